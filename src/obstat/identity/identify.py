@@ -1,0 +1,181 @@
+"""From a match to leads: which parties stand behind a thing on the day asked about, in which role.
+
+Invariant: a lead decides only in a role that makes the thing the party's own (maker, brand owner, the firm itself). A factory behind another's
+brand and a part inside another's product are leads that warn, or that only rules on parts look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from obstat.identity.lookup import Lookup, Match
+from obstat.knowledge.snapshot import Snapshot
+from obstat.model.dates import Reached
+from obstat.model.records import Party, Product, Tie
+from obstat.ties.links import holds
+
+Condition = tuple[str, str]
+"""An unknown that must have this value: ``("tie:rel-095", "holds")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why we think so: the signal, its value, and where the tie between the two is recorded."""
+
+    signal: str
+    value: str
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A party behind the thing. `when` are the unknowns on which the lead hangs."""
+
+    party: str
+    role: str
+    score: float
+    decides: bool
+    evidence: tuple[Evidence, ...]
+    via: tuple[Tie, ...] = ()
+    made_by: str | None = None
+    when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """Everything known of a subject before any rule is asked. Empty `leads`: nobody knows it."""
+
+    text: str
+    matches: tuple[Match, ...]
+    leads: tuple[Lead, ...] = ()
+    product: Product | None = None
+    products: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    made_in: str | None = None
+    remarks: tuple[str, ...] = field(default=())
+
+
+class Identifier:
+    """Identifies texts against a snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.lookup = Lookup(snapshot)
+
+    def identify(self, text: str, on: int, as_known: int | None = None) -> Identification:
+        """Who stands behind `text` on the day `on`, from facts published by `as_known` (ordinals)."""
+        matches = self.lookup.find(text)
+        sure = [match for match in matches if match.sure]
+        parties = [self._snapshot.parties[m.id] for m in sure if m.kind == "party"]
+        products = [self._snapshot.products[m.id] for m in sure if m.kind == "product"]
+        if as_known is not None and any(product.published > as_known for product in products):
+            known = [product for product in products if product.published <= as_known]
+            brands = self.lookup.find(products[0].brand)
+            if not known and brands:  # the product was not known yet, its brand was
+                sure = [match for match in brands if match.sure and match.kind == "party"]
+                parties = [self._snapshot.parties[match.id] for match in sure]
+            products = known
+        if products:
+            return self._of_products(text, matches, products, sure[0], on)
+        return self._of_parties(text, matches, parties, sure, on)
+
+    def _of_parties(
+        self, text: str, matches: tuple[Match, ...], parties: list[Party], sure: list[Match], on: int
+    ) -> Identification:
+        shared = len(parties) > 1
+        leads = []
+        for party in parties:
+            when = (("party", party.id),) if shared else ()
+            score = next(match.score for match in sure if match.id == party.id)
+            leads.append(self._own(party, "maker", score, (Evidence("name", text, _first(party.sources)),), when, on))
+        equipment = tuple(dict.fromkeys(code for party in parties for code in party.equipment))
+        remarks = (f"'{text}' names {_and(p.name for p in parties)}.",) if shared else ()
+        return Identification(text, matches, tuple(leads), equipment=equipment, remarks=remarks)
+
+    def _of_products(
+        self, text: str, matches: tuple[Match, ...], products: list[Product], match: Match, on: int
+    ) -> Identification:
+        standing = [(product, _period(product, on)) for product in products]
+        current = [(p, state) for p, state in standing if state is not Reached.NO] or [(products[-1], Reached.YES)]
+        leads: list[Lead] = []
+        for product, state in current:
+            when = ((f"period:{product.id}", "holds"),) if state is Reached.MAYBE else ()
+            leads += self._behind(product, match, when, on)
+        product = current[0][0]
+        made_in = product.made_in if len(current) == 1 else None
+        equipment = tuple(dict.fromkeys(p.equipment for p, _ in current))
+        ids = tuple(p.id for p, _ in current)
+        return Identification(text, matches, tuple(leads), product, ids, equipment, made_in)
+
+    def _behind(self, product: Product, match: Match, when: tuple[Condition, ...], on: int) -> Iterator[Lead]:
+        """The maker in its role, and the brand's own company where that is another party."""
+        score = match.score
+        maker = self._snapshot.parties[product.maker]
+        evidence = (Evidence("product", f"{product.brand} {product.name}", _first(product.sources)),)
+        if product.recalled and not match.branded:
+            when = (*when, (f"product:{product.id}", "holds"))
+        if product.role == "contains_module_of":
+            yield Lead(maker.id, "component_maker", score, False, evidence, (), product.id, when)
+        elif product.role in ("oem_of", "alleged_oem_of"):
+            yield Lead(maker.id, "maker", score, False, evidence, (), product.id, when)
+        elif product.ambiguous_with and not match.branded:
+            for party_id in (maker.id, *product.ambiguous_with):
+                party = self._snapshot.parties[party_id]
+                yield self._own(party, "maker", score, evidence, (*when, ("party", party_id)), on, product.id)
+        else:
+            role = "maker" if product.role == "made_by" else "brand"
+            yield self._own(maker, role, score, evidence, when, on, product.id)
+        if product.role not in ("made_by", "brand_of"):
+            for brand in self.lookup.find(product.brand):
+                if brand.kind == "party" and brand.sure and brand.id != maker.id:
+                    party = self._snapshot.parties[brand.id]
+                    yield self._own(party, "brand", score, (Evidence("brand", product.brand, _first(party.sources)),), when, on)
+
+    def _own(
+        self,
+        party: Party,
+        role: str,
+        score: float,
+        evidence: tuple[Evidence, ...],
+        when: tuple[Condition, ...],
+        on: int,
+        made_by: str | None = None,
+    ) -> Lead:
+        """A lead for `party`; a brand that is no legal person stands for its owner on the day."""
+        if party.kind == "brand":
+            for tie in self._snapshot.ties.values():
+                if tie.party == party.id and tie.relation == "brand_of" and holds(tie, on) is not Reached.NO:
+                    return Lead(tie.of, "brand", score, True, evidence, (tie,), made_by, (*when, *_unsure(tie, on)))
+        return Lead(party.id, role, score, True, evidence, (), made_by, when)
+
+
+def unsure(path: Iterable[Tie], on: int) -> tuple[Condition, ...]:
+    """The unknowns on which a path of ties hangs: ties from memory, and ties whose day is not resolved."""
+    return tuple(condition for tie in path for condition in _unsure(tie, on))
+
+
+def _unsure(tie: Tie, on: int) -> tuple[Condition, ...]:
+    if tie.confidence == "low" or holds(tie, on) is Reached.MAYBE:
+        return ((f"tie:{tie.id}", "holds"),)
+    return ()
+
+
+def _period(product: Product, on: int) -> Reached:
+    """Whether a brand period includes the day; other kinds are not bound to days."""
+    if product.kind != "brand_period":
+        return Reached.YES
+    begun = product.since.reached(on) if product.since else Reached.YES
+    ended = product.until.reached(on) if product.until else Reached.NO
+    if begun is Reached.NO or ended is Reached.YES:
+        return Reached.NO
+    return Reached.YES if begun is Reached.YES and ended is Reached.NO else Reached.MAYBE
+
+
+def _first(sources: tuple[str, ...]) -> str | None:
+    return sources[0] if sources else None
+
+
+def _and(names: Iterable[str]) -> str:
+    return " and ".join(names)
+

@@ -1,0 +1,213 @@
+"""Finding the party or product that a text names, by exact normal forms, brands and code patterns.
+
+Invariant: nothing is guessed. A text matches when the whole of it is a known name or code, or when it is a known brand followed by words that
+speak of a product; a known word among others' words is no match.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from obstat.knowledge.snapshot import Snapshot
+from obstat.model.records import NameKey, Product
+from obstat.names.normal import clean, normal, without_legal_form
+
+_PRODUCT_WORDS = frozenset(
+    """5g 4g lte antenna antivirus app base basestation camera cameras cctv cell chip chips cloud core cpe device devices doorbell dome drone
+    drones dvr equipment firewall gateway gateways gear handset handsets hotspot hub inverter kit laptop mesh mifi mobile modem modems module
+    modules network notebook nvr olt ont phone phones product products radio radios ran recorder recorders robot router routers server servers
+    sfp small smartphone smartphones software station storage switch switches tablet telephone transceiver uas wifi""".split()
+)
+_HAN_PRODUCT_WORDS = ("手机", "摄像头", "摄像机", "路由器", "交换机", "无人机", "对讲机", "基站", "设备", "模块", "光猫", "服务器", "录像机")
+_KIND_ORDER = {"model": 0, "component": 1, "family": 2, "brand_period": 3, "brand": 3, "firmware_family": 4, "code_pattern": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the text was found to name: `kind` is ``party`` or ``product``; `sure` is false for mere hints."""
+
+    kind: str
+    id: str
+    name: str
+    score: float
+    sure: bool
+    why: str
+    branded: bool = False
+    """The text names the brand as well as the product."""
+
+
+class Lookup:
+    """The names, brands and code patterns of a snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.find = functools.lru_cache(maxsize=4096)(self._find)
+
+    def _find(self, text: str) -> tuple[Match, ...]:
+        """Everything that `text` names, best first. Several sure matches of kind party mean that the name is shared."""
+        text = clean(text)
+        key = normal(text)
+        if not key:
+            return ()
+        for attempt in (self._exact, self._brand_and_product, self._product_alone):
+            if matches := tuple(attempt(text, key)):
+                return matches
+        return tuple(self._hints(key))
+
+    # --- the attempts, in order ---------------------------------------------------------------------------------
+
+    def _exact(self, text: str, key: str) -> Iterator[Match]:
+        spellings = (
+            [e for e in self._keys.get(k, ()) if e.needs == "nothing" and e.short is short]
+            for k in (key, without_legal_form(key))
+            for short in (False, True)
+        )
+        entries = next(filter(None, spellings), [])
+        parties = _unique(e for e in entries if e.kind == "party")
+        products = [self._snapshot.products[e.id] for e in _unique(e for e in entries if e.kind == "product")]
+        models = [p for p in products if p.kind in ("model", "component", "family")]
+        periods = [p for p in products if p.kind == "brand_period" and p.role == "made_by"]
+        if periods or (models and not parties):
+            yield from self._products(periods or models, text, 1.0, "the name of the product")
+        elif parties:
+            yield from (Match("party", e.id, e.name, 1.0, True, "the name itself") for e in parties)
+        else:
+            yield from self._products(products, text, 1.0, "the name of the product line")
+
+    def _brand_and_product(self, text: str, key: str) -> Iterator[Match]:
+        for brand, rest in _splits(text):
+            brand_key = normal(brand)
+            owners = [e for e in self._keys.get(brand_key, ()) if e.kind == "party"]
+            makers = {e.id for e in owners}
+            own = [
+                p
+                for p in self._snapshot.products.values()
+                if p.maker in makers or brand_key in _brands(p) or makers & self._brand_parties[p.id]
+            ]
+            if not owners and not own:
+                continue
+            if named := _by_name(own, normal(rest)) or self._by_code(own, rest):
+                yield from self._products(named, text, 1.0, f"brand '{brand}' and model '{rest}'", branded=True)
+                return
+            weak = all(e.needs == "more" for e in owners) if owners else True
+            if not _speaks_of_product(rest, digits_only=weak):
+                continue
+            lines = [p for p in own if p.kind in ("brand", "brand_period") and brand_key in _brands(p)]
+            if lines and (not owners or any(p.role == "made_by" and p.kind == "brand_period" for p in lines)):
+                yield from self._products(lines, text, 0.9, f"brand '{brand}'", branded=True)
+                return
+            if owners:
+                yield from (Match("party", e.id, e.name, 0.9, True, f"brand '{brand}' before '{rest}'") for e in _unique(owners))
+                return
+
+    def _product_alone(self, text: str, key: str) -> Iterator[Match]:
+        free = [p for p in self._snapshot.products.values() if not p.brand_needed]
+        if named := _by_name([p for p in free if p.kind == "model"], key):
+            yield from self._products(named, text, 1.0, "the name of the model")
+            return
+        pieces = [text, *(w for w in text.split() if len(w) >= 4 and any(c.isdigit() for c in w))]
+        for piece in pieces:
+            if coded := self._by_code(free, piece):
+                yield from self._products(coded, text, 0.95, f"the model code '{piece}'")
+                return
+
+    def _hints(self, key: str) -> Iterator[Match]:
+        words = key.split()
+        for size in range(len(words) - 1, 0, -1):
+            found = [e for e in self._keys.get(" ".join(words[:size]), ()) if e.kind == "party" and e.needs == "nothing"]
+            if found:
+                why = "begins with the name, but the other words are not known to belong to it"
+                yield from (Match("party", e.id, e.name, 0.5, False, why) for e in _unique(found))
+                return
+
+    # --- parts ----------------------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def _keys(self) -> dict[str, list[NameKey]]:
+        keys: dict[str, list[NameKey]] = {}
+        for entry in self._snapshot.table("name_keys"):
+            keys.setdefault(entry.key, []).append(entry)
+        return keys
+
+    @functools.cached_property
+    def _brand_parties(self) -> dict[str, set[str]]:
+        """By product, the parties that its brand names."""
+        return {
+            p.id: {e.id for brand in _brands(p) for e in self._keys.get(brand, ()) if e.kind == "party"}
+            for p in self._snapshot.products.values()
+        }
+
+    @functools.cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        return {p.id: re.compile(p.pattern) for p in self._snapshot.products.values() if p.pattern}
+
+    def _by_code(self, products: list[Product], text: str) -> list[Product]:
+        """The products whose code or pattern the text, or its first word, is; the most specific kind only."""
+        for piece in dict.fromkeys((text, text.upper(), text.split()[0], text.split()[0].upper())):
+            key = normal(piece)
+            found = [
+                p
+                for p in products
+                if ((pattern := self._patterns.get(p.id)) and pattern.fullmatch(piece))
+                or any(normal(c.code) == key for c in p.codes)
+            ]
+            if found:
+                best = min(_KIND_ORDER[p.kind] for p in found)
+                return [p for p in found if _KIND_ORDER[p.kind] == best]
+        return []
+
+    @staticmethod
+    def _products(
+        products: list[Product], text: str, score: float, why: str, *, branded: bool = False
+    ) -> Iterator[Match]:
+        return (Match("product", p.id, f"{p.brand} {p.name}", score, True, why, branded) for p in products)
+
+
+def _unique(entries: Iterator[NameKey] | list[NameKey]) -> list[NameKey]:
+    return list({e.id: e for e in entries}.values())
+
+
+@functools.lru_cache(maxsize=1024)
+def _brands(product: Product) -> frozenset[str]:
+    return frozenset(normal(part) for part in re.split(r"\s*/\s*|\s+or\s+", product.brand))
+
+
+def _splits(text: str) -> Iterator[tuple[str, str]]:
+    """Ways to take a brand off the front, longest first: words of Latin text, characters of Chinese."""
+    words = text.split()
+    for size in range(min(len(words) - 1, 6), 0, -1):
+        yield " ".join(words[:size]), " ".join(words[size:])
+    head = words[0]
+    if any("\u3400" <= c <= "\u9fff" for c in head):
+        for size in range(min(len(head) - 1, 8), 1, -1):
+            yield head[:size], " ".join([head[size:], *words[1:]])
+    elif "-" in head and len(words) == 1:
+        first, _, rest = text.partition("-")
+        if first and rest:
+            yield first, rest
+
+
+def _by_name(products: list[Product], rest: str) -> list[Product]:
+    """The products whose name is `rest`, or begins it; the longest name wins."""
+    best: list[Product] = []
+    length = 0
+    for product in products:
+        for name in (product.name, *product.names):
+            key = normal(name)
+            if key and (rest == key or rest.startswith(key + " ")) and len(key) >= length:
+                best = [product] if len(key) > length else [*best, product]
+                length = len(key)
+    kinds = min((_KIND_ORDER[p.kind] for p in best), default=0)
+    return list({p.id: p for p in best if _KIND_ORDER[p.kind] == kinds}.values())
+
+
+def _speaks_of_product(rest: str, *, digits_only: bool) -> bool:
+    words = normal(rest).split()
+    if any(c.isdigit() for c in rest):
+        return True
+    if digits_only:
+        return False
+    return any(word in _PRODUCT_WORDS for word in words) or rest.startswith(_HAN_PRODUCT_WORDS)

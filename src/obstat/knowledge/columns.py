@@ -1,0 +1,216 @@
+"""Records laid out in columns, and read back from mapped memory.
+
+Invariant: the bytes depend on the records alone: little-endian, fields in the order of the class, strings numbered in
+the order of the sorted pool. A table can be read one column, or one row, at a time without touching the rest.
+
+Layout of a table file: 8 bytes length of a JSON directory, the directory (``{"rows": n, "columns": {name: [code, offset,
+count]}}``, offsets from the end of the directory, each a multiple of 8), then the buffers. Codes are those of `array`:
+``i`` and ``I`` 32-bit, ``d`` 64-bit float. A tuple is a column of n+1 offsets and the columns of its elements; a nested record is
+its fields' columns under a dotted name.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import functools
+import json
+import sys
+import types
+import typing
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Any, Generic, TypeVar
+
+Record = TypeVar("Record")
+Buffer = memoryview | bytes
+
+_NOTHING = -(2**31)
+
+
+class StringPool:
+    """Every distinct string of a snapshot, sorted; number 0 stands for ``None``."""
+
+    def __init__(self, offsets: Sequence[int], text: Buffer) -> None:
+        self._offsets, self._text = offsets, text
+        self._seen: dict[int, str] = {}
+
+    def __getitem__(self, number: int) -> str | None:
+        if number == 0:
+            return None
+        if (known := self._seen.get(number)) is not None:
+            return known
+        start, end = self._offsets[number - 1], self._offsets[number]
+        self._seen[number] = text = sys.intern(str(bytes(self._text[start:end]), "utf-8"))
+        return text
+
+    @classmethod
+    def open(cls, data: Buffer) -> StringPool:
+        """Read the pool from the bytes that `encode_strings` wrote."""
+        view = memoryview(data)
+        count = int.from_bytes(view[:8], "little")
+        end = 8 + 4 * (count + 1)
+        return cls(_cast(view[8:end], "I"), view[end:])
+
+
+def collect_strings(value: Any, into: set[str]) -> None:
+    """Add every string inside `value`, a record or a tuple of records, to `into`."""
+    if isinstance(value, str):
+        into.add(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            collect_strings(item, into)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            collect_strings(getattr(value, field.name), into)
+
+
+def encode_strings(strings: Sequence[str]) -> bytes:
+    """The pool file: 8 bytes count, count+1 offsets, then the UTF-8 text."""
+    encoded = [text.encode() for text in strings]
+    offsets = array("I", [0])
+    for item in encoded:
+        offsets.append(offsets[-1] + len(item))
+    return len(encoded).to_bytes(8, "little") + _bytes(offsets) + b"".join(encoded)
+
+
+def encode_table(kind: type, rows: Sequence[Any], numbers: dict[str, int]) -> bytes:
+    """Lay out `rows`, all of class `kind`, in columns. `numbers` gives each string its number in the pool."""
+    columns: dict[str, array[Any]] = {}
+    _encode("", kind, rows, numbers, columns)
+    body, directory = bytearray(), {}
+    for name, column in columns.items():
+        directory[name] = [column.typecode, len(body), len(column)]
+        body += _bytes(column)
+        body += bytes(-len(body) % 8)
+    head = json.dumps({"rows": len(rows), "columns": directory}, separators=(",", ":")).encode()
+    head += b" " * (-len(head) % 8)
+    return len(head).to_bytes(8, "little") + head + bytes(body)
+
+
+class Table(Generic[Record]):
+    """Read side of one table: `column` for a whole column, indexing for one record."""
+
+    def __init__(self, kind: type[Record], data: Buffer, strings: StringPool) -> None:
+        view = memoryview(data)
+        start = 8 + int.from_bytes(view[:8], "little")
+        directory = json.loads(bytes(view[8:start]))
+        self._kind, self._strings, self._view, self._start = kind, strings, view, start
+        self._directory: dict[str, tuple[str, int, int]] = directory["columns"]
+        self._rows: int = directory["rows"]
+        self._columns: dict[str, Sequence[Any]] = {}
+        self._read = _reader("", kind, self)
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def __getitem__(self, row: int) -> Record:
+        return typing.cast(Record, self._read(row))
+
+    def __iter__(self) -> Iterator[Record]:
+        return (self[row] for row in range(self._rows))
+
+    def column(self, name: str) -> Sequence[Any]:
+        """The raw column `name`, memory-mapped: numbers, string numbers or offsets."""
+        if name not in self._columns:
+            code, offset, count = self._directory[name]
+            begin = self._start + offset
+            size = 8 if code == "d" else 4
+            self._columns[name] = _cast(self._view[begin : begin + size * count], code)
+        return self._columns[name]
+
+    def texts(self, name: str) -> Iterator[str | None]:
+        """The strings of the string column `name`, row by row."""
+        return (self._strings[number] for number in self.column(name))
+
+    @property
+    def strings(self) -> StringPool:
+        """The pool that string columns refer to."""
+        return self._strings
+
+
+@functools.cache
+def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+    hints = typing.get_type_hints(kind)
+    return tuple((field.name, hints[field.name]) for field in dataclasses.fields(kind))
+
+
+def _shape(hint: Any) -> tuple[Any, bool, bool]:
+    """Of an annotation: the inner type, whether it may be None, whether it is a tuple of the inner type."""
+    optional = isinstance(hint, types.UnionType)
+    if optional:
+        (hint,) = (item for item in typing.get_args(hint) if item is not type(None))
+    if typing.get_origin(hint) is tuple:
+        return typing.get_args(hint)[0], optional, True
+    return hint, optional, False
+
+
+def _encode(name: str, hint: Any, values: Sequence[Any], numbers: dict[str, int], out: dict[str, array[Any]]) -> None:
+    inner, optional, many = _shape(hint)
+    if many:
+        offsets = out[name + "[]"] = array("I", [0])
+        flat = [item for value in values for item in value]
+        for value in values:
+            offsets.append(offsets[-1] + len(value))
+        _encode(name + ".", inner, flat, numbers, out)
+    elif dataclasses.is_dataclass(inner):
+        if optional:
+            out[name + "?"] = array("i", [value is not None for value in values])
+            values = [value for value in values if value is not None]
+            offsets = out[name + "#"] = array("I", [0])
+            for present in out[name + "?"]:
+                offsets.append(offsets[-1] + present)
+        for field, field_hint in _fields(typing.cast(type, inner)):
+            _encode(_join(name, field), field_hint, [getattr(value, field) for value in values], numbers, out)
+    elif inner is str:
+        out[name] = array("I", [0 if value is None else numbers[value] for value in values])
+    elif inner is float:
+        out[name] = array("d", [float("nan") if value is None else value for value in values])
+    else:
+        out[name] = array("i", [_NOTHING if value is None else int(value) for value in values])
+
+
+def _reader(name: str, hint: Any, table: Table[Any]) -> Any:
+    """A function from a row number to the value of this annotation in that row."""
+    inner, optional, many = _shape(hint)
+    if many:
+        item, offsets = _reader(name + ".", inner, table), _lazy(table, name + "[]")
+        return lambda row: tuple(item(at) for at in range(offsets()[row], offsets()[row + 1]))
+    if dataclasses.is_dataclass(inner):
+        build = typing.cast(Any, inner)
+        parts = [_reader(_join(name, field), field_hint, table) for field, field_hint in _fields(build)]
+        if not optional:
+            return lambda row: build(*[part(row) for part in parts])
+        present, where = _lazy(table, name + "?"), _lazy(table, name + "#")
+        return lambda row: build(*[part(where()[row]) for part in parts]) if present()[row] else None
+    column = _lazy(table, name)
+    if inner is str:
+        strings = table.strings
+        return lambda row: strings[column()[row]]
+    if inner is float:
+        return lambda row: None if (value := column()[row]) != value else value
+    convert = bool if inner is bool else inner if isinstance(inner, type) and issubclass(inner, enum.Enum) else int
+    return lambda row: None if (value := column()[row]) == _NOTHING else convert(value)
+
+
+def _lazy(table: Table[Any], name: str) -> Any:
+    return functools.cache(lambda: table.column(name))
+
+
+def _join(name: str, field: str) -> str:
+    return f"{name}{field}" if not name or name.endswith(".") else f"{name}.{field}"
+
+
+def _bytes(column: array[Any]) -> bytes:
+    if sys.byteorder == "big":
+        column = column[:]
+        column.byteswap()
+    return column.tobytes()
+
+
+def _cast(view: memoryview, code: str) -> Sequence[Any]:
+    if sys.byteorder == "big":
+        column = array(code, view.tobytes())
+        column.byteswap()
+        return column
+    return view.cast(code)

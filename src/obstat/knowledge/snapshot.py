@@ -1,0 +1,167 @@
+"""A snapshot: a folder of columnar files, opened by memory-mapping and named by the SHA-256 of its facts.
+
+Invariant: what is opened has been verified. `FACTS` lists the SHA-256 of every fact file in the form of sha256sum, and the SHA-256
+of `FACTS` itself is the snapshot's id, so ``sha256sum FACTS`` prints it and ``sha256sum -c FACTS INDEXES`` checks the rest. `INDEXES` lists
+derived files, which are verified too but do not change the id.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import mmap
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from obstat.knowledge.columns import StringPool, Table, collect_strings, encode_strings, encode_table
+from obstat.model import records
+from obstat.model.dates import Day
+from obstat.model.errors import SnapshotError
+from obstat.model.vocabulary import Vocabulary
+
+FORMAT = 1
+EMBEDDED = Path(__file__).parent / "snapshot"
+"""The default snapshot that the wheel ships, compiled from the pack when the wheel is built."""
+
+
+class Snapshot:
+    """Read side of a snapshot folder. Raises `SnapshotError` when it is missing, damaged or of another format."""
+
+    def __init__(self, folder: Path = EMBEDDED) -> None:
+        self.folder = folder
+        self.id, self.files = _verify(folder)
+        self._maps: dict[str, mmap.mmap] = {}
+        head = json.loads(self._map("vocabulary.json")[:])
+        if head["format"] != FORMAT:
+            raise SnapshotError(f"{folder} has snapshot format {head['format']}, this obstat reads {FORMAT}: build it anew.")
+        self.vocabulary = Vocabulary.from_json(head["vocabulary"])
+        self.pack_date: int = Day.parse(head["vocabulary"]["state_of_knowledge"]).latest
+        self.strings = StringPool.open(self._map("strings.col"))
+
+    def table(self, name: str) -> Table[Any]:
+        """The table `name` of `records.TABLES` or `records.INDEXES`, mapped on first use."""
+        return self._tables(name)
+
+    @functools.cached_property
+    def _tables(self) -> Any:
+        kinds = {**records.TABLES, **records.INDEXES}
+        return functools.cache(lambda name: Table(kinds[name], self._map(f"{name}.col"), self.strings))
+
+    @functools.cached_property
+    def rules(self) -> dict[str, records.Rule]:
+        """Every rule by id, in the order of the pack."""
+        return {rule.id: rule for rule in self.table("rules")}
+
+    @functools.cached_property
+    def parties(self) -> dict[str, records.Party]:
+        return {party.id: party for party in self.table("parties")}
+
+    @functools.cached_property
+    def products(self) -> dict[str, records.Product]:
+        return {product.id: product for product in self.table("products")}
+
+    @functools.cached_property
+    def ties(self) -> dict[str, records.Tie]:
+        return {tie.id: tie for tie in self.table("ties")}
+
+    @functools.cached_property
+    def market(self) -> tuple[records.MarketDecision, ...]:
+        return tuple(self.table("market"))
+
+    @functools.cached_property
+    def networks(self) -> dict[str, records.Network]:
+        return {network.id: network for network in self.table("networks")}
+
+    def provisions_of(self, activity: str) -> list[records.Provision]:
+        """The provisions on one activity; the others are not read."""
+        return [self.table("provisions")[row] for row in self._rows_by_activity.get(activity, ())]
+
+    @functools.cached_property
+    def _rows_by_activity(self) -> dict[str | None, list[int]]:
+        rows: dict[str | None, list[int]] = {}
+        for row, activity in enumerate(self.table("provisions").texts("activity")):
+            rows.setdefault(activity, []).append(row)
+        return rows
+
+    def _map(self, name: str) -> mmap.mmap:
+        if name not in self._maps:
+            with open(self.folder / name, "rb") as file:
+                self._maps[name] = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return self._maps[name]
+
+
+def write(folder: Path, vocabulary: dict[str, Any], tables: dict[str, tuple[Any, ...]]) -> str:
+    """Write a snapshot of `tables` (rows by table name) into the empty or new `folder`; returns its id.
+
+    The same facts give the same bytes on every machine.
+    """
+    pool: set[str] = set()
+    for rows in tables.values():
+        collect_strings(rows, pool)
+    strings = sorted(pool)
+    numbers = {text: number for number, text in enumerate(strings, 1)}
+    kinds = {**records.TABLES, **records.INDEXES}
+    head = {"format": FORMAT, "vocabulary": vocabulary}
+    files = {
+        "strings.col": encode_strings(strings),
+        "vocabulary.json": json.dumps(head, ensure_ascii=False, separators=(",", ":"), sort_keys=False).encode(),
+        **{f"{name}.col": encode_table(kinds[name], rows, numbers) for name, rows in tables.items()},
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    derived = {f"{name}.col" for name in records.INDEXES}
+    _write_sums(folder / "INDEXES", {name: files[name] for name in sorted(derived)})
+    return _write_sums(folder / "FACTS", {name: files[name] for name in sorted(files.keys() - derived)})
+
+
+def _write_sums(path: Path, files: dict[str, bytes]) -> str:
+    text = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items()).encode()
+    path.write_bytes(text)
+    return "sha256:" + hashlib.sha256(text).hexdigest()
+
+
+def _verify(folder: Path) -> tuple[str, dict[str, str]]:
+    """Check every file against its sum; the snapshot's id and the sums by file name."""
+    try:
+        facts, indexes = (folder / "FACTS").read_bytes(), (folder / "INDEXES").read_bytes()
+    except FileNotFoundError:
+        raise SnapshotError(f"No snapshot in {folder}: build one with 'obstat snapshot build'.") from None
+    identity = hashlib.sha256(facts).hexdigest()
+    if folder.name.startswith("sha256-") and folder.name != f"sha256-{identity}":
+        raise _damaged(folder, "FACTS")
+    wanted = {"vocabulary.json", "strings.col", *(f"{name}.col" for name in records.TABLES | records.INDEXES)}
+    sums = dict(_read_sums(folder, [facts, indexes]))
+    if missing := sorted(wanted - sums.keys()):
+        raise _damaged(folder, missing[0])
+    for name, expected in sums.items():
+        if _sum(folder / name) != expected:
+            raise _damaged(folder, name)
+    return f"sha256:{identity}", sums
+
+
+def _read_sums(folder: Path, texts: Iterable[bytes]) -> Iterable[tuple[str, str]]:
+    for text in texts:
+        for line in text.decode("ascii", "replace").splitlines():
+            expected, _, name = line.partition("  ")
+            if os.sep in name or not name:
+                raise _damaged(folder, "FACTS")
+            yield name, expected
+
+
+def _sum(path: Path) -> str:
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def _damaged(folder: Path, name: str) -> SnapshotError:
+    return SnapshotError(
+        f"The snapshot in {folder} is damaged ({name} does not match its SHA-256), so nothing was answered: "
+        "reinstall obstat, or build the snapshot anew with 'obstat snapshot build'."
+    )

@@ -1,0 +1,1 @@
+"""Frozen value types; they import nothing else of ours."""

@@ -1,0 +1,51 @@
+"""Every error obstat raises on purpose. Each message is one sentence that names the fix.
+
+    ObstatError
+    ├── InvalidValue          a date, code or option that cannot be read        (exit 2)
+    │   └── UnknownCode       a code outside its vocabulary, with the valid ones nearest first
+    ├── PackError             the curated pack breaks its own rules: file, line, sentence
+    └── SnapshotError         a snapshot that is missing, damaged or of another format
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class ObstatError(Exception):
+    """Base of all errors raised on purpose."""
+
+
+class InvalidValue(ObstatError, ValueError):
+    """A value that cannot be read; the message says what would be accepted."""
+
+
+class UnknownCode(InvalidValue):
+    """A code outside its vocabulary. `valid` holds every valid code, nearest first."""
+
+    def __init__(self, kind: str, value: str, valid: Iterable[str]) -> None:
+        self.kind, self.value, self.valid = kind, value, nearest(value, valid)
+        super().__init__(f"'{value}' is not a known {kind}; use one of: {', '.join(self.valid)}.")
+
+
+class PackError(ObstatError):
+    """One or more faults in the pack, each as ``file:line: sentence``."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class SnapshotError(ObstatError):
+    """A snapshot that must not be used."""
+
+
+def nearest(value: str, valid: Iterable[str]) -> tuple[str, ...]:
+    """`valid`, most similar to `value` first (Ratcliff-Obershelp ratio), ties in alphabetical order."""
+    wanted = value.casefold().replace("-", "_").replace(" ", "_")
+
+    def distance(code: str) -> tuple[float, str]:
+        return -difflib.SequenceMatcher(None, wanted, code.casefold()).ratio(), code
+
+    return tuple(sorted(valid, key=distance))

@@ -1,0 +1,358 @@
+"""The facts of a snapshot as frozen records: one class per table.
+
+Invariant: a record holds only strings, numbers, `Day`, `Status`, other records, and tuples of these, so that any
+record can be laid out in columns (`obstat.knowledge.columns`). Absent dates are ``None``: never, or not known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from obstat.model.dates import Day
+from obstat.model.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `since` up to, not including, `until`; `published` is the ordinal from which this was known."""
+
+    since: Day
+    until: Day
+    published: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A carve-out of a rule: what it is, while it runs, and to which labelled reaches it is confined."""
+
+    code: str
+    text: str
+    since: Day | None
+    until: Day | None
+    reaches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated event, or one so many months after another, that changes no answer by itself."""
+
+    date: Day | None
+    after: str | None
+    months: int | None
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One legal instrument's operative part, without its provisions."""
+
+    id: str
+    title: str
+    programme: str
+    jurisdiction: str
+    authority: str
+    citation: str
+    kind: str
+    state: str
+    state_note: str | None
+    scope: str | None
+    note: str | None
+    addressees: tuple[str, ...]
+    exemptions: tuple[Exemption, ...]
+    milestones: tuple[Milestone, ...]
+    detail_recalled: str | None
+    published: int
+    confidence: str
+    sources: tuple[str, ...]
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One effect of one rule on one target: the unit that is evaluated.
+
+    `target` is ``party``, ``any``, ``made_in``, ``made_outside``, ``nationality`` or ``category``; `values` holds the party id,
+    the countries or the category. Empty `equipment`, `purposes`, `device_statuses` or `addressees` mean no limit.
+    `published` and `end_published` are ordinals of the days from which the provision and its end were known.
+    `firm` is false where no source was found: it cannot decide alone.
+    """
+
+    rule: str
+    activity: str
+    status: Status
+    target: str
+    values: tuple[str, ...]
+    label: str | None
+    extent: str
+    threshold: int
+    owners_too: bool
+    not_nationality: tuple[str, ...]
+    components: str
+    listing: str | None
+    equipment: tuple[str, ...]
+    purposes: tuple[str, ...]
+    device_statuses: tuple[str, ...]
+    addressees: tuple[str, ...]
+    asked_as: str | None
+    jurisdiction: str
+    abroad_item: str | None
+    abroad_actor: str | None
+    since: Day | None
+    until: Day | None
+    suspended: tuple[Span, ...]
+    uncertain_from: Day | None
+    published: int
+    end_published: int
+    firm: bool
+    citation: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a party; `weak` ones are everyday words that prove nothing alone."""
+
+    text: str
+    kind: str
+    since: Day | None
+    until: Day | None
+    weak: bool
+    basis: str | None
+    source: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A company, a brand that is no legal person, or a public body."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    seat: str | None
+    names: tuple[Name, ...]
+    equipment: tuple[str, ...]
+    checked_not_listed: tuple[str, ...]
+    note: str | None
+    confidence: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """`party` is <relation> `of`; `share` in per cent; `published` an ordinal."""
+
+    id: str
+    party: str
+    relation: str
+    of: str
+    share: float | None
+    since: Day | None
+    until: Day | None
+    published: int
+    confidence: str
+    recalled: bool
+    note: str | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A registered number, a registrant-name pattern or a text that a device shows."""
+
+    party: str
+    scheme: str
+    value: str
+    channel: str | None
+    source: str | None
+    confidence: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """A reason why a signal may name the wrong party."""
+
+    id: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCode:
+    code: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Radio:
+    """Radio of a handset: 3GPP band numbers, UMTS in MHz; `cdma` is ``yes``, ``no`` or ``some_variants``."""
+
+    technologies: tuple[str, ...]
+    cdma: str
+    umts_mhz: tuple[int, ...]
+    lte_bands: tuple[int, ...]
+    nr_bands: tuple[int, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A model, family, brand line or component; `since` and `until` bound a brand period."""
+
+    id: str
+    brand: str
+    kind: str
+    name: str
+    names: tuple[str, ...]
+    maker: str
+    role: str
+    equipment: str
+    pattern: str | None
+    brand_needed: bool
+    codes: tuple[ModelCode, ...]
+    ambiguous_with: tuple[str, ...]
+    since: Day | None
+    until: Day | None
+    dates: tuple[Milestone, ...]
+    made_in: str | None
+    radio: Radio | None
+    voice_on: tuple[str, ...]
+    published: int
+    note: str | None
+    confidence: str
+    recalled: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Technology:
+    """One radio technology of a network; `until` is the first day without service."""
+
+    technology: str
+    bands: tuple[str, ...]
+    later_bands: tuple[Milestone, ...]
+    frequencies_mhz: tuple[int, ...]
+    start: Day | None
+    until: Day | None
+    confidence: str
+    recalled_fields: tuple[str, ...]
+    note: str | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A carrier's rule on which phones it serves."""
+
+    id: str
+    kind: str
+    since: Day
+    rule: str
+    effect: str
+    confidence: str
+    note: str | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    id: str
+    name: str
+    names: tuple[str, ...]
+    country: str
+    mcc_mnc: tuple[str, ...]
+    coverage_bands: tuple[int, ...]
+    volte_only_if_listed: bool
+    technologies: tuple[Technology, ...]
+    policies: tuple[Policy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarketDecision:
+    """A private or carrier decision; `legal_ban` is false where no law demanded it."""
+
+    id: str
+    actor: str
+    actor_type: str
+    decision: str
+    parties: tuple[str, ...]
+    products: tuple[str, ...]
+    product_text: str | None
+    jurisdiction: str
+    date: Day
+    legal_ban: bool
+    note: str | None
+    confidence: str
+    recalled: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourtCase:
+    id: str
+    court: str
+    docket: str | None
+    filed: Day | None
+    decided: Day | None
+    status: str
+    outcome: str
+    affects: tuple[str, ...]
+    confidence: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefutedReport:
+    """A claim found in public that the official lists do not support."""
+
+    id: str
+    claim: str
+    verdict: str
+    reason: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Something we looked for and could not settle."""
+
+    id: str
+    question: str
+    rules: tuple[str, ...]
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameKey:
+    """Derived: the normal form of a name and whom it names (`kind` is ``party`` or ``product``)."""
+
+    key: str
+    kind: str
+    id: str
+    name: str
+    needs: str
+    """``nothing``, ``brand`` (proves nothing unless the brand is named too) or ``more`` (an everyday word)."""
+    short: bool
+    """The key leaves the legal form out."""
+
+
+TABLES: dict[str, type] = {
+    "rules": Rule,
+    "provisions": Provision,
+    "parties": Party,
+    "ties": Tie,
+    "identifiers": Identifier,
+    "traps": Trap,
+    "products": Product,
+    "networks": Network,
+    "market": MarketDecision,
+    "cases": CourtCase,
+    "refuted": RefutedReport,
+    "open_questions": OpenQuestion,
+}
+"""The fact tables of a snapshot."""
+
+INDEXES: dict[str, type] = {"name_keys": NameKey}
+"""Tables derived from the facts, outside the snapshot's identity."""

@@ -1,0 +1,1 @@
+"""Names in any script, as pure functions that know no company."""

@@ -1,0 +1,1 @@
+"""Question, parties and ties to findings; the verdict; which facts are missing."""

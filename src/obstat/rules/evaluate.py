@@ -1,0 +1,167 @@
+"""From hits to findings, one for each rule, and the status of the whole.
+
+Invariant: the status is `decide` over all hits; a finding's `gives` is the most that its rule gives in any completion, and its `status` is
+``undecided`` exactly when the rule's own outcome hangs on an unknown and so does the verdict's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from obstat.identity.identify import Identification
+from obstat.knowledge.snapshot import Snapshot
+from obstat.model.question import Question
+from obstat.model.records import Rule, Tie
+from obstat.model.status import Status
+from obstat.model.verdict import Also, Finding, Need, Step
+from obstat.rules.completions import decide, possible
+from obstat.rules.reach import Case, Hit, Reach, exempted
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The answer of the rules to one case."""
+
+    case: Case
+    status: Status
+    findings: tuple[Finding, ...]
+    needs: tuple[Need, ...]
+    also: tuple[Also, ...]
+    hits: tuple[Hit, ...]
+
+
+class Evaluator:
+    """Asks the rules of a snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._words = snapshot.vocabulary
+        self.reach = Reach(snapshot)
+
+    def evaluate(self, question: Question, who: Identification) -> Evaluation:
+        """The status, its findings, and the facts that would change it."""
+        case = self.reach.case(question, who)
+        hits, others = self.reach.hits(case)
+        if question.exemption:
+            hits = [self._excused(case, hit) for hit in hits]
+        domains = self.reach.domains(case, hits)
+        outcome = decide([(hit.status, hit.when) for hit in hits], domains)
+        findings = self._findings(hits, domains, outcome.status)
+        needs = tuple(Need(name, values, self._need_text(name)) for name, values in outcome.needs.items())
+        reached = {finding.rule for finding in findings}
+        return Evaluation(case, outcome.status, findings, needs, self._also(others, reached), tuple(hits))
+
+    def status(self, question: Question, who: Identification) -> tuple[Status, str | None]:
+        """Only the status, and the rule behind it: what a scan over many days needs."""
+        case = self.reach.case(question, who)
+        hits, _ = self.reach.hits(case)
+        if question.exemption:
+            hits = [self._excused(case, hit) for hit in hits]
+        outcome = decide([(hit.status, hit.when) for hit in hits], self.reach.domains(case, hits))
+        worst = max(hits, key=lambda hit: (hit.status, not hit.when, hit.provision.listing is None), default=None)
+        return outcome.status, worst.provision.rule if worst else None
+
+    def _excused(self, case: Case, hit: Hit) -> Hit:
+        if hit.status > Status.CONDITIONAL and exempted(case, hit, self._snapshot.rules):
+            return replace(hit, status=Status.CONDITIONAL)
+        return hit
+
+    def _findings(
+        self, hits: Sequence[Hit], domains: Mapping[str, Sequence[str]], verdict: Status
+    ) -> tuple[Finding, ...]:
+        by_rule: dict[str, list[Hit]] = {}
+        for hit in hits:
+            by_rule.setdefault(hit.provision.rule, []).append(hit)
+        found = []
+        for rule_id, own in by_rule.items():
+            outcomes = possible([(hit.status, hit.when) for hit in own], domains)
+            gives = max(outcomes)
+            best = max((hit for hit in own if hit.status == gives), key=lambda hit: (not hit.when, -len(hit.path)))
+            sure = len(outcomes) == 1
+            status = gives if sure or verdict is not Status.UNDECIDED else Status.UNDECIDED
+            unknown = () if sure else tuple(sorted({name for hit in own for name in hit.when}))
+            found.append(self._finding(self._snapshot.rules[rule_id], best, status, gives, unknown))
+        return tuple(sorted(found, key=lambda f: (-f.status, -f.gives, f.listing is not None, f.since or "", f.rule)))
+
+    def _finding(self, rule: Rule, hit: Hit, status: Status, gives: Status, needs: tuple[str, ...]) -> Finding:
+        provision = hit.provision
+        listing = self._snapshot.rules[provision.listing] if provision.listing else None
+        citation = rule.citation if provision.citation in (None, rule.citation) else f"{rule.citation}; {provision.citation}"
+        exemptions = rule.exemptions or (listing.exemptions if listing else ())
+        return Finding(
+            rule=rule.id,
+            title=rule.title,
+            status=status,
+            gives=gives,
+            activity=provision.activity,
+            since=provision.since.text if provision.since else None,
+            until=provision.until.text if provision.until else None,
+            authority=rule.authority,
+            citation=citation,
+            party=hit.listed or (hit.lead.party if hit.lead else None),
+            path=tuple(step(tie) for tie in hit.path),
+            needs=needs,
+            confidence=rule.confidence,
+            sources=rule.sources,
+            listing=listing.id if listing else None,
+            note=provision.note,
+            exemptions=tuple((e.code, e.text) for e in exemptions) if gives >= Status.LICENCE_REQUIRED else (),
+            state_note=rule.state_note,
+        )
+
+    def _also(self, hits: Sequence[Hit], reached: set[str]) -> tuple[Also, ...]:
+        worst: dict[str, Hit] = {}
+        for hit in hits:
+            rule = hit.provision.rule
+            if rule not in reached and (rule not in worst or hit.status > worst[rule].status):
+                worst[rule] = hit
+        rules = self._snapshot.rules
+        found = (
+            Also(rule, rules[rule].title, hit.status, hit.provision.addressees, rules[rule].citation)
+            for rule, hit in worst.items()
+        )
+        return tuple(sorted(found, key=lambda a: (-a.status, a.rule)))
+
+    def _need_text(self, name: str) -> str:
+        """The unknown as a question to a person."""
+        kind, _, about = name.partition(":")
+        if kind == "tie":
+            tie = self._snapshot.ties[about]
+            party, other = (self._snapshot.parties[p].name for p in (tie.party, tie.of))
+            return f"Is {party} {self._words.relations[tie.relation]} {other} on this day?"
+        if kind in ("in_force", "share"):
+            asked = {"in_force": "Is it in force on this day", "share": "Do listed parties own the share it asks for"}[kind]
+            return f"{self._snapshot.rules[about].title}: {asked[0].lower()}{asked[1:]}?"
+        if kind == "period":
+            return f"Was it made while '{self._snapshot.products[about].name}' holds?"
+        if kind == "product":
+            return f"Is '{self._snapshot.products[about].name}' made as recorded (from memory only)?"
+        return _NEED_TEXTS[kind].format(about)
+
+
+_NEED_TEXTS = {
+    "device_status": "Is the model new, authorised earlier, or a host of a covered module?",
+    "purpose": "What is it for?",
+    "made_in": "In which country is it produced?",
+    "actor": "Which public body buys?",
+    "equipment": "What kind of equipment is it?",
+    "subject_to_ear": "Is the item subject to the US Export Administration Regulations?",
+    "party": "Which of the firms of this name is meant?",
+    "day": "Has the day come that the source gives only as {}?",
+}
+
+
+def step(tie: Tie) -> Step:
+    """A tie as a step of a path."""
+    return Step(
+        tie.relation,
+        tie.party,
+        tie.of,
+        tie.since.text if tie.since else None,
+        tie.until.text if tie.until else None,
+        tie.share,
+        tie.confidence,
+        tie.sources[0] if tie.sources else None,
+        tie.id,
+    )

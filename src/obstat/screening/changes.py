@@ -1,0 +1,126 @@
+"""What changes later: the first days on which the answer becomes another, and what closes in beside it.
+
+Invariant: between two days on which a provision, a tie or a brand period starts or ends, the answer cannot change; so only those
+days are asked.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from obstat.identity.identify import Identification
+from obstat.knowledge.snapshot import Snapshot
+from obstat.model.dates import Day, iso
+from obstat.model.question import Question
+from obstat.model.records import Provision
+from obstat.model.status import Status
+from obstat.model.verdict import Later
+from obstat.rules.evaluate import Evaluation, Evaluator
+
+RELATED = ("authorize_equipment", "import", "sell", "procure_public", "contract_while_using", "spend_public_funds")
+"""Activities whose first later restriction is pointed out, whatever was asked."""
+
+
+class Changes:
+    """Scans the days after a question."""
+
+    def __init__(self, snapshot: Snapshot, evaluator: Evaluator, identify: Callable[[Question], Identification]) -> None:
+        self._snapshot, self._evaluator, self._identify = snapshot, evaluator, identify
+        self._steps = functools.lru_cache(maxsize=4096)(self._all_steps)
+        self._related = functools.lru_cache(maxsize=4096)(self._first_restrictions)
+
+    def after(self, question: Question, evaluation: Evaluation) -> tuple[Later, ...]:
+        """First later day for each other status of the activity asked about, then the related activities."""
+        if not evaluation.case.who.leads and not evaluation.hits:
+            return ()
+        found: dict[Status, Later] = {}
+        timeless = replace(question, on=datetime.date.min)
+        for day, status, change in self._steps(timeless):
+            if day > question.on.toordinal() and status is not evaluation.status and change:
+                found.setdefault(status, change)
+        others = [
+            later
+            for activity, day, later in self._related(replace(timeless, activity="label_only"))
+            if activity != question.activity and day > question.on.toordinal()
+        ]
+        return (*found.values(), *others)
+
+    def _all_steps(self, question: Question) -> tuple[tuple[int, Status, Later | None], ...]:
+        """The step function of the answer over all days: (first day, status, how to tell it)."""
+        steps: list[tuple[int, Status, Later | None]] = []
+        before: Status | None = None
+        texts = self._change_days(question)
+        for day in sorted(texts):
+            asked = replace(question, on=datetime.date.fromordinal(day))
+            status, rule = self._evaluator.status(asked, self._identify(asked))
+            if status is not before:
+                told = Later(texts[day], status, rule, question.activity) if rule else None
+                steps.append((day, status, told))
+                before = status
+        return tuple(steps)
+
+    def _change_days(self, question: Question) -> dict[int, str]:
+        """Days on which something that could touch the question starts or ends, with their text in the source."""
+        days: dict[int, str] = {}
+        for provision in self._provisions(question):
+            for at in (provision.since, provision.until, provision.uncertain_from):
+                _add(days, at)
+            for span in provision.suspended:
+                _add(days, span.since)
+                _add(days, span.until)
+        for lead in self._leads(question):
+            for link in self._evaluator.reach.ties.links(lead):
+                for tie in link.path:
+                    _add(days, tie.since)
+                    _add(days, tie.until)
+        for match in self._evaluator_products(question):
+            _add(days, match.since)
+            _add(days, match.until)
+        return days
+
+    def _provisions(self, question: Question) -> Iterator[Provision]:
+        near = {link.party for lead in self._leads(question) for link in self._evaluator.reach.ties.links(lead)}
+        for provision in self._snapshot.provisions_of(question.activity):
+            if provision.target != "party" or provision.values[0] in near:
+                yield provision
+
+    def _leads(self, question: Question) -> set[str]:
+        """Every party that stands behind the subject on any day."""
+        parties = set()
+        for product in self._evaluator_products(question):
+            parties.add(product.maker)
+        for lead in self._identify(replace(question, on=datetime.date.today())).leads:
+            parties.add(lead.party)
+        return parties
+
+    def _evaluator_products(self, question: Question):  # type: ignore[no-untyped-def]
+        who = self._identify(replace(question, on=datetime.date.today()))
+        return [self._snapshot.products[match.id] for match in who.matches if match.kind == "product"]
+
+    def _first_restrictions(self, question: Question) -> tuple[tuple[str, int, Later], ...]:
+        """For each related activity, the first day on which a provision on it bars the thing for its ordinary actor."""
+        found = []
+        for activity in RELATED:
+            asked = replace(question, activity=activity, actor=None)
+            best: tuple[int, Later] | None = None
+            for provision in self._provisions(asked):
+                if provision.since is None or provision.status < Status.LICENCE_REQUIRED or provision.target != "party":
+                    continue
+                if best is None or provision.since.earliest < best[0]:
+                    day = replace(asked, on=datetime.date.fromordinal(provision.since.latest))
+                    hits, _ = self._evaluator.reach.hits(self._evaluator.reach.case(day, self._identify(day)))
+                    if any(hit.provision is provision or hit.provision == provision for hit in hits):
+                        best = provision.since.earliest, Later(provision.since.text, provision.status, provision.rule, activity)
+            if best:
+                found.append((activity, *best))
+        return tuple(found)
+
+
+def _add(days: dict[int, str], day: Day | None) -> None:
+    if day is None:
+        return
+    days[day.latest] = day.text
+    days.setdefault(day.earliest, day.text if day.exact else iso(day.earliest))

@@ -1,0 +1,232 @@
+"""The façade: open a snapshot, ask it questions.
+
+    import obstat
+    ob = obstat.open()
+    ob.check("ZTE Axon 7", activity="sell", jurisdiction="US", on="2018-06-01").status
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from obstat._version import __version__
+from obstat.identity.identify import Identification, Identifier
+from obstat.identity.lookup import Match
+from obstat.knowledge.snapshot import EMBEDDED, Snapshot
+from obstat.model.dates import parse_day
+from obstat.model.errors import InvalidValue
+from obstat.model.question import Question
+from obstat.model.status import Status
+from obstat.model.verdict import Involved, Step, Verdict, Warned, Withdrawal
+from obstat.names.normal import clean
+from obstat.rules.evaluate import Evaluation, Evaluator, step
+from obstat.screening.changes import Changes
+from obstat.screening.sentences import summary
+
+LONGEST_TEXT = 500
+"""Characters of a subject's text; a longer one is a document, not a name."""
+
+
+class Obstat:
+    """A verified snapshot with everything that answers from it. Cheap to keep, meant to be kept."""
+
+    def __init__(self, folder: Path | str = EMBEDDED) -> None:
+        """Open the snapshot in `folder`. Raises `SnapshotError` when it is missing or damaged."""
+        self.snapshot = Snapshot(Path(folder))
+        self.identifier = Identifier(self.snapshot)
+        self.evaluator = Evaluator(self.snapshot)
+        self._changes = Changes(self.snapshot, self.evaluator, self._identified)
+        self._identified_on = functools.lru_cache(maxsize=8192)(self.identifier.identify)
+        self._searched = {"rules": len(self.snapshot.rules), "lists": [f"{item['name']} ({item['edition']})" for item in self.snapshot.vocabulary.lists]}
+
+    def check(
+        self,
+        text: str,
+        *,
+        activity: str = "sell",
+        jurisdiction: str = "US",
+        on: str | datetime.date | None = None,
+        actor: str | None = None,
+        as_known: str | datetime.date | None = None,
+        purpose: str | None = None,
+        made_in: str | None = None,
+        equipment: str | None = None,
+        device_status: str | None = None,
+        subject_to_ear: str | None = None,
+        exemption: str | None = None,
+    ) -> Verdict:
+        """May this activity be done with what `text` names? `on` defaults to today, in ISO form or as a date.
+
+        Raises `InvalidValue` (`UnknownCode` for a code) when the question cannot be read.
+        """
+        question = self.question(
+            text,
+            activity=activity,
+            jurisdiction=jurisdiction,
+            on=on,
+            actor=actor,
+            as_known=as_known,
+            purpose=purpose,
+            made_in=made_in,
+            equipment=equipment,
+            device_status=device_status,
+            subject_to_ear=subject_to_ear,
+            exemption=exemption,
+        )
+        return self.answer(question)
+
+    def question(
+        self,
+        text: str,
+        *,
+        activity: str,
+        jurisdiction: str,
+        on: str | datetime.date | None,
+        actor: str | None = None,
+        as_known: str | datetime.date | None = None,
+        purpose: str | None = None,
+        made_in: str | None = None,
+        equipment: str | None = None,
+        device_status: str | None = None,
+        subject_to_ear: str | None = None,
+        exemption: str | None = None,
+    ) -> Question:
+        """Read the parts of a question; every code is checked against the vocabulary."""
+        words = self.snapshot.vocabulary
+        if subject_to_ear not in (None, "yes", "no"):
+            raise InvalidValue(f"'{subject_to_ear}' is neither yes nor no; say whether the item is subject to the EAR.")
+        return Question(
+            subject_text(text),
+            words.activity(activity).code,
+            words.jurisdiction(jurisdiction),
+            _date(on) or datetime.date.today(),
+            words.actor(actor) if actor else None,
+            _date(as_known),
+            words.purpose(purpose) if purpose else None,
+            words.country(made_in) if made_in else None,
+            words.equipment(equipment) if equipment else None,
+            words.device_status(device_status) if device_status else None,
+            subject_to_ear,
+            exemption,
+        )
+
+    def answer(self, question: Question) -> Verdict:
+        """The verdict on a question that has been read."""
+        who = self._identified(question)
+        evaluation = self.evaluator.evaluate(question, who)
+        draft = Verdict(
+            question=question,
+            status=evaluation.status,
+            summary="",
+            parties=tuple(self._involved(who, evaluation)),
+            findings=evaluation.findings,
+            needs=evaluation.needs,
+            market=self._market(question, who),
+            later=self._changes.after(question, evaluation),
+            also=evaluation.also,
+            warnings=tuple(self._warnings(question, who, evaluation)),
+            searched=self._searched,
+            snapshot=self.snapshot.id,
+            engine=__version__,
+        )
+        return replace(draft, summary=summary(draft, self.snapshot, who))
+
+    def resolve(self, name: str, limit: int = 5) -> tuple[Match, ...]:
+        """Which parties or products the name is, best first. Identity only; no rule is asked."""
+        return self.identifier.lookup.find(subject_text(name))[:limit]
+
+    def _identified(self, question: Question) -> Identification:
+        known = question.as_known.toordinal() if question.as_known else None
+        return self._identified_on(question.text, question.on.toordinal(), known)
+
+    def _involved(self, who: Identification, evaluation: Evaluation) -> Iterator[Involved]:
+        """The parties behind the thing, then the listed parties that a restriction reached it through."""
+        parties = self.snapshot.parties
+        seen = set()
+        for lead in who.leads:
+            product = self.snapshot.products[lead.made_by] if lead.made_by else None
+            made = (_making(product.id, lead.party, product.role, product.confidence, product.sources),) if product else ()
+            via = (*made, *(step(tie) for tie in lead.via))
+            evidence = tuple((e.signal, e.value, e.source) for e in lead.evidence)
+            seen.add(lead.party)
+            yield Involved(lead.party, parties[lead.party].name, lead.role, lead.score, via, evidence)
+        for hit in evaluation.hits:
+            if hit.listed and hit.listed not in seen:
+                seen.add(hit.listed)
+                evidence = tuple(("tie", tie.id, tie.sources[0] if tie.sources else None) for tie in hit.path)
+                via = tuple(step(tie) for tie in hit.path)
+                yield Involved(hit.listed, parties[hit.listed].name, "listed_party", 1.0, via, evidence)
+
+    def _market(self, question: Question, who: Identification) -> tuple[Withdrawal, ...]:
+        """What firms had decided by the day, about the thing or anything of its maker, in the jurisdiction."""
+        on = question.on.toordinal()
+        known = question.as_known.toordinal() if question.as_known else on
+        parties = {lead.party for lead in who.leads}
+        found = []
+        for decision in self.snapshot.market:
+            about = set(decision.products) & set(who.products) if decision.products and who.product else parties & set(decision.parties)
+            near = decision.jurisdiction.partition("-")[0] == question.jurisdiction.partition("-")[0]
+            if about and near and decision.date.earliest <= min(on, known):
+                found.append(decision)
+        found.sort(key=lambda decision: decision.date.earliest)
+        return tuple(
+            Withdrawal(d.id, d.actor, d.decision, d.date.text, d.jurisdiction, d.legal_ban, d.note, d.confidence, d.sources)
+            for d in found
+        )
+
+    def _warnings(self, question: Question, who: Identification, evaluation: Evaluation) -> Iterator[Warned]:
+        parties, relations = self.snapshot.parties, self.snapshot.vocabulary.relations
+        yield from (Warned("shared_name", remark) for remark in who.remarks)
+        for lead in who.leads:
+            if not lead.decides and lead.made_by:
+                product = self.snapshot.products[lead.made_by]
+                yield Warned(product.role, _unowned(product.role, product.brand, parties[lead.party].name), lead.party, product.sources)
+            for tie in self.evaluator.reach.ties.warnings(lead.party, question.on.toordinal()):
+                if question.as_known is None or tie.published <= question.as_known.toordinal():
+                    text = f"{parties[tie.party].name}: {relations[tie.relation]} {parties[tie.of].name}; this decides nothing."
+                    yield Warned(tie.relation, text, tie.of, tie.sources)
+        rules = self.snapshot.rules
+        for finding in evaluation.findings:
+            if detail := rules[finding.rule].detail_recalled:
+                yield Warned("recalled_detail", f"{rules[finding.rule].title}: from memory only: {detail}.")
+        if question.on.toordinal() > self.snapshot.pack_date:
+            day = datetime.date.fromordinal(self.snapshot.pack_date)
+            yield Warned("stale", f"The facts are those known on {day}; the day asked about is later.")
+
+
+def subject_text(text: str) -> str:
+    """The text of a subject, cleaned. Raises `InvalidValue` when it is empty or far too long for a name."""
+    cleaned = clean(text)
+    if not cleaned:
+        raise InvalidValue("The subject is empty; name a company, a product or a model.")
+    if len(cleaned) > LONGEST_TEXT:
+        raise InvalidValue(f"The subject has {len(cleaned)} characters; give a name or model of at most {LONGEST_TEXT}.")
+    return cleaned
+
+
+def _date(value: str | datetime.date | None) -> datetime.date | None:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    return parse_day(value) if isinstance(value, str) else value
+
+
+def _making(product: str, party: str, role: str, confidence: str, sources: tuple[str, ...]) -> Step:
+    tie = {"made_by": "makes", "brand_of": "brand_of"}.get(role, role)
+    return Step(tie, party, product, None, None, None, confidence, sources[0] if sources else None)
+
+
+def _unowned(role: str, brand: str, maker: str) -> str:
+    if role == "contains_module_of":
+        return f"It contains a part made by {maker}; the part's maker is not the maker of the product."
+    built = "is reported to be" if role == "alleged_oem_of" else "is"
+    return (
+        f"It {built} built by {maker} and sold as {brand}. Such a tie decides nothing here; a rule on equipment "
+        f"'produced by' {maker} may still reach it, so ask for the model's papers."
+    )
+
+
+__all__ = ["LONGEST_TEXT", "Obstat", "Status", "subject_text"]

@@ -1,0 +1,114 @@
+"""The verdict as one sentence, in plain words.
+
+Invariant: `no_record` is never worded as permission, and the sentence always names the thing, the activity, the place and the day.
+"""
+
+from __future__ import annotations
+
+from obstat.identity.identify import Identification
+from obstat.knowledge.snapshot import Snapshot
+from obstat.model.records import Product
+from obstat.model.status import Status
+from obstat.model.verdict import Finding, Verdict
+
+_DOING = {
+    "authorize_equipment": "obtaining an equipment authorisation for {}",
+    "import": "importing {}",
+    "market": "offering {} for sale",
+    "sell": "selling {}",
+    "integrate": "building {} into another product",
+    "provide_updates": "shipping updates for {}",
+    "supply_to_network": "supplying {} to a network operator",
+    "buy_for_network": "buying {} for a public network",
+    "install_in_network": "newly installing {} in a public network",
+    "operate_in_network": "operating {} in a public network",
+    "remove_from_network": "leaving {} in a public network",
+    "provide_telecom_service": "providing a telecommunications service by {}",
+    "interconnect": "exchanging traffic with {}",
+    "procure_public": "buying {} for a public body",
+    "contract_while_using": "holding a government contract while using {}",
+    "spend_public_funds": "spending public funds on {}",
+    "use": "using {}",
+    "use_by_government": "using {} in a government body",
+    "use_in_critical_system": "using {} in a critical system",
+    "buy": "buying {} privately",
+    "acquire_business": "merging with or taking over {}",
+    "carry_on_business": "carrying on business as {}",
+    "deal_in": "dealing in {}",
+    "export_to": "exporting to {}",
+    "reexport_to": "re-exporting to {}",
+    "transfer_in_country_to": "transferring items in the country to {}",
+    "invest_in_securities": "dealing in securities of {}",
+    "test_or_certify": "testing or certifying by {}",
+    "remote_administer": "administering {} from abroad",
+    "transfer_data_to": "sending data abroad through {}",
+    "label_only": "dealing with {}, as far as labels go",
+}
+
+
+def doing(activity: str, thing: str) -> str:
+    """The activity as a gerund around the thing."""
+    return _DOING.get(activity, activity.replace("_", " ") + " {}").format(thing)
+
+
+def summary(verdict: Verdict, snapshot: Snapshot, who: Identification) -> str:
+    """One sentence that answers the question."""
+    question = verdict.question
+    place = snapshot.vocabulary.place(question.jurisdiction)
+    the = "the " if place in _WITH_ARTICLE else ""
+    act = f"{doing(question.activity, _thing(question.text, who.product, snapshot, who))} in {the}{place} on {question.on}"
+    first = verdict.findings[0] if verdict.findings else None
+    match verdict.status:
+        case Status.NO_RECORD if not who.leads and not verdict.findings:
+            return f"No record: '{question.text}' is not known here, so no rule was found on {act}; that is not a permission."
+        case Status.NO_RECORD:
+            return f"No record: no rule found in force that day restricts {act}; that is not a permission."
+        case Status.UNDECIDED:
+            return f"Undecided: {act} {_hangs_on(verdict)}."
+        case status:
+            return f"{_HEADS[status].format(act)}{_under(first)}."
+
+
+_HEADS = {
+    Status.PROHIBITED: "Prohibited: {}",
+    Status.LICENCE_REQUIRED: "Permission required: {} needs a licence or prior approval",
+    Status.CONDITIONAL: "Conditional: {} is allowed only on conditions",
+    Status.ADVISORY: "Advisory: nothing binding bars {}, but an authority has spoken",
+    Status.NOT_RESTRICTED: "Not restricted: {} is free",
+}
+_WITH_ARTICLE = {"United States", "United Kingdom", "Netherlands", "European Union", "Philippines", "United Arab Emirates"}
+
+
+def _thing(text: str, product: Product | None, snapshot: Snapshot, who: Identification) -> str:
+    if product is None:
+        return text
+    maker = next((lead for lead in who.leads if lead.decides), None)
+    return f"{text} (made by {snapshot.parties[maker.party].name})" if maker and maker.role == "maker" else text
+
+
+def _under(finding: Finding | None) -> str:
+    return f", under {finding.title} ({finding.citation.partition(';')[0]})" if finding else ""
+
+
+def _hangs_on(verdict: Verdict) -> str:
+    if not verdict.needs:
+        return "hangs on a fact that no source settles"
+    names = [_FACTS.get(need.fact.partition(":")[0], need.fact) for need in verdict.needs]
+    return "hangs on " + (names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}")
+
+
+_FACTS = {
+    "device_status": "whether the model is new or was authorised earlier",
+    "purpose": "what it is for",
+    "made_in": "where it is made",
+    "actor": "which public body buys",
+    "equipment": "what kind of equipment it is",
+    "subject_to_ear": "whether the item is subject to the US export regulations",
+    "party": "which firm of that name is meant",
+    "day": "a day that the sources give only roughly",
+    "tie": "a tie that no source settles",
+    "share": "a share that no source gives",
+    "in_force": "whether the rule is in force, which no source settles",
+    "period": "when it was made",
+    "product": "who makes it, known from memory only",
+}

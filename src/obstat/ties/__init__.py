@@ -1,0 +1,1 @@
+"""Ownership, control and branding: who is tied to whom on a day, and what that carries over."""

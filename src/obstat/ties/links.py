@@ -1,0 +1,161 @@
+"""From a party to the parties whose restrictions may reach it, with the path of ties.
+
+Invariant: only the relations of `CARRIES` are walked, along ties dated to include the day asked about; all other relations (original-equipment,
+licence, minority, alleged, disputed, former) are warnings and never decide. A tie that rests on memory, or whose day is not resolved, is
+walked as a condition and not as a fact.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from obstat.knowledge.snapshot import Snapshot
+from obstat.model.dates import Reached
+from obstat.model.records import Tie
+
+UNDER, BESIDE, OVER = "under", "beside", "over"
+
+CARRIES = {"subsidiary_of": UNDER, "controlled_by": UNDER, "brand_of": UNDER, "affiliate_of": BESIDE}
+"""How a relation places its party towards the other one; relations without a row only warn.
+
+A subsidiary, a controlled firm and a brand stand under; affiliates stand beside each other. 47 CFR 2.903(c) counts those who own or
+control a listed firm as affiliates as well (`OVER`), where a rule says so.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`party` is reached by walking `path`; `place` is where the walker stands towards it."""
+
+    party: str
+    place: str
+    path: tuple[Tie, ...]
+
+
+_STILL_WARNS = frozenset(["former_business_of", "disputed_former_affiliate_of"])
+"""Relations whose end is the point: they warn after it, too."""
+
+
+class Ties:
+    """The ties of a snapshot as a graph, and the walks over it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._parties = snapshot.parties
+        self._above: dict[str, list[tuple[Tie, str]]] = {}
+        self._beside: dict[str, list[tuple[Tie, str]]] = {}
+        self._below: dict[str, list[tuple[Tie, str]]] = {}
+        self._other: dict[str, list[Tie]] = {}
+        for tie in snapshot.ties.values():
+            place = CARRIES.get(tie.relation)
+            if place == UNDER:
+                self._above.setdefault(tie.party, []).append((tie, tie.of))
+                self._below.setdefault(tie.of, []).append((tie, tie.party))
+            elif place == BESIDE:
+                self._beside.setdefault(tie.party, []).append((tie, tie.of))
+                self._beside.setdefault(tie.of, []).append((tie, tie.party))
+            else:
+                self._other.setdefault(tie.party, []).append(tie)
+        self._links: dict[str, tuple[Link, ...]] = {}
+
+    def links(self, party: str) -> tuple[Link, ...]:
+        """Every party tied to `party`, itself first, whatever the day; the day is tested with `holds`."""
+        if party not in self._links:
+            self._links[party] = tuple(self._walk(party))
+        return self._links[party]
+
+    def warnings(self, party: str, on: int) -> Iterator[Tie]:
+        """Ties of `party` that hold on the day and carry nothing."""
+        for tie in self._other.get(party, ()):
+            begun = tie.since is None or tie.since.reached(on) is not Reached.NO
+            if holds(tie, on) is not Reached.NO or (begun and tie.relation in _STILL_WARNS):
+                yield tie
+
+    def ownership(self, party: str, listed: frozenset[str], threshold: int, on: int) -> tuple[Fraction, Fraction]:
+        """Between which shares (per cent) listed parties own `party` in aggregate, directly or through owned firms.
+
+        An owner counts when it is listed, or when it is itself owned at the threshold or more (31 CFR 510.411 as OFAC reads it, and the
+        BIS Affiliates Rule). A share that no source gives lies between 0 and 100, a minority share below 50.
+        """
+        low, high = self._owned(party, listed, threshold, on, frozenset([party]))
+        return low, min(high, Fraction(100))
+
+    def _owned(
+        self, party: str, listed: frozenset[str], threshold: int, on: int, seen: frozenset[str]
+    ) -> tuple[Fraction, Fraction]:
+        low = high = Fraction(0)
+        for tie, owner in self._owners(party):
+            state = holds(tie, on)
+            if state is Reached.NO or owner in seen:
+                continue
+            least, most = _share(tie)
+            sure = possible = owner in listed
+            if not sure:
+                owned = self._owned(owner, listed, threshold, on, seen | {owner})
+                sure, possible = owned[0] >= threshold, owned[1] >= threshold
+            low += least if sure and state is Reached.YES and not tie.recalled else 0
+            high += most if possible else 0
+        return low, high
+
+    def _owners(self, party: str) -> Iterator[tuple[Tie, str]]:
+        for tie, owner in self._above.get(party, ()):
+            if tie.relation != "brand_of":
+                yield tie, owner
+        for tie, other in self._beside.get(party, ()):
+            if tie.party == party:
+                yield tie, other
+        for tie in self._other.get(party, ()):
+            if tie.relation == "shareholder_of" and tie.of == party:
+                yield tie, tie.party
+
+    def _walk(self, start: str) -> Iterator[Link]:
+        yield Link(start, UNDER, ())
+        seen: set[tuple[str, str]] = {(start, UNDER)}
+        queue: deque[Link] = deque([Link(start, UNDER, ())])
+        while queue:
+            link = queue.popleft()
+            steps = [(tie, other, link.place) for tie, other in self._above.get(link.party, ())]
+            if link.place == UNDER:
+                steps += [(tie, other, BESIDE) for tie, other in self._beside.get(link.party, ())]
+            for tie, other, place in steps:
+                if other != start:
+                    found = Link(other, place, (*link.path, tie))
+                    yield found
+                    if (other, place) not in seen:
+                        seen.add((other, place))
+                        queue.append(found)
+        yield from self._owned_by(start)
+
+    def _owned_by(self, start: str) -> Iterator[Link]:
+        """Parties under `start`: it stands over them. Public bodies own too much to be meant."""
+        queue: deque[Link] = deque([Link(start, OVER, ())])
+        seen = {start}
+        while queue:
+            link = queue.popleft()
+            if self._parties[start].kind == "body":
+                return
+            for tie, other in self._below.get(link.party, ()):
+                if tie.relation != "brand_of":
+                    found = Link(other, OVER, (*link.path, tie))
+                    yield found
+                    if other not in seen:
+                        seen.add(other)
+                        queue.append(found)
+
+
+def holds(tie: Tie, on: int) -> Reached:
+    """Whether the tie stands on the day: from `since` to before `until`, as far as its dates are resolved."""
+    begun = tie.since.reached(on) if tie.since else Reached.YES
+    ended = tie.until.reached(on) if tie.until else Reached.NO
+    if begun is Reached.NO or ended is Reached.YES:
+        return Reached.NO
+    return Reached.YES if begun is Reached.YES and ended is Reached.NO else Reached.MAYBE
+
+
+def _share(tie: Tie) -> tuple[Fraction, Fraction]:
+    if tie.share is not None:
+        exact = Fraction(str(tie.share))
+        return exact, exact
+    return Fraction(0), Fraction(4999, 100) if tie.relation == "shareholder_of" else Fraction(100)
