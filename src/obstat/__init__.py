@@ -33,7 +33,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    **dict.fromkeys(("InvalidValue", "ObstatError", "PackError", "SnapshotError", "UnknownCode"), "obstat.model.errors"),
+    **dict.fromkeys(
+        ("InvalidValue", "ObstatError", "PackError", "SnapshotError", "UnknownCode"), "obstat.model.errors"
+    ),
     "Obstat": "obstat.screening.check",
     "Question": "obstat.model.question",
     "Status": "obstat.model.status",

@@ -130,7 +130,9 @@ class Identifier:
             for brand in self.lookup.find(product.brand):
                 if brand.kind == "party" and brand.sure and brand.id != maker.id:
                     party = self._snapshot.parties[brand.id]
-                    yield self._own(party, "brand", score, (Evidence("brand", product.brand, _first(party.sources)),), when, on)
+                    yield self._own(
+                        party, "brand", score, (Evidence("brand", product.brand, _first(party.sources)),), when, on
+                    )
 
     def _own(
         self,
@@ -178,4 +180,3 @@ def _first(sources: tuple[str, ...]) -> str | None:
 
 def _and(names: Iterable[str]) -> str:
     return " and ".join(names)
-

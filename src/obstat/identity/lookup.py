@@ -16,13 +16,109 @@ from obstat.model.records import NameKey, Product
 from obstat.names.normal import clean, normal, without_legal_form
 
 _PRODUCT_WORDS = frozenset(
-    """5g 4g lte antenna antivirus app base basestation camera cameras cctv cell chip chips cloud core cpe device devices doorbell dome drone
-    drones dvr equipment firewall gateway gateways gear handset handsets hotspot hub inverter kit laptop mesh mifi mobile modem modems module
-    modules network notebook nvr olt ont phone phones product products radio radios ran recorder recorders robot router routers server servers
-    sfp small smartphone smartphones software station storage switch switches tablet telephone transceiver uas wifi""".split()
+    [
+        "5g",
+        "4g",
+        "lte",
+        "antenna",
+        "antivirus",
+        "app",
+        "base",
+        "basestation",
+        "camera",
+        "cameras",
+        "cctv",
+        "cell",
+        "chip",
+        "chips",
+        "cloud",
+        "core",
+        "cpe",
+        "device",
+        "devices",
+        "doorbell",
+        "dome",
+        "drone",
+        "drones",
+        "dvr",
+        "equipment",
+        "firewall",
+        "gateway",
+        "gateways",
+        "gear",
+        "handset",
+        "handsets",
+        "hotspot",
+        "hub",
+        "inverter",
+        "kit",
+        "laptop",
+        "mesh",
+        "mifi",
+        "mobile",
+        "modem",
+        "modems",
+        "module",
+        "modules",
+        "network",
+        "notebook",
+        "nvr",
+        "olt",
+        "ont",
+        "phone",
+        "phones",
+        "product",
+        "products",
+        "radio",
+        "radios",
+        "ran",
+        "recorder",
+        "recorders",
+        "robot",
+        "router",
+        "routers",
+        "server",
+        "servers",
+        "sfp",
+        "small",
+        "smartphone",
+        "smartphones",
+        "software",
+        "station",
+        "storage",
+        "switch",
+        "switches",
+        "tablet",
+        "telephone",
+        "transceiver",
+        "uas",
+        "wifi",
+    ]
 )
-_HAN_PRODUCT_WORDS = ("手机", "摄像头", "摄像机", "路由器", "交换机", "无人机", "对讲机", "基站", "设备", "模块", "光猫", "服务器", "录像机")
-_KIND_ORDER = {"model": 0, "component": 1, "family": 2, "brand_period": 3, "brand": 3, "firmware_family": 4, "code_pattern": 5}
+_HAN_PRODUCT_WORDS = (
+    "手机",
+    "摄像头",
+    "摄像机",
+    "路由器",
+    "交换机",
+    "无人机",
+    "对讲机",
+    "基站",
+    "设备",
+    "模块",
+    "光猫",
+    "服务器",
+    "录像机",
+)
+_KIND_ORDER = {
+    "model": 0,
+    "component": 1,
+    "family": 2,
+    "brand_period": 3,
+    "brand": 3,
+    "firmware_family": 4,
+    "code_pattern": 5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +196,9 @@ class Lookup:
                 yield from self._products(lines, text, 0.9, f"brand '{brand}'", branded=True)
                 return
             if owners:
-                yield from (Match("party", e.id, e.name, 0.9, True, f"brand '{brand}' before '{rest}'") for e in _unique(owners))
+                yield from (
+                    Match("party", e.id, e.name, 0.9, True, f"brand '{brand}' before '{rest}'") for e in _unique(owners)
+                )
                 return
 
     def _product_alone(self, text: str, key: str) -> Iterator[Match]:
@@ -117,7 +215,9 @@ class Lookup:
     def _hints(self, key: str) -> Iterator[Match]:
         words = key.split()
         for size in range(len(words) - 1, 0, -1):
-            found = [e for e in self._keys.get(" ".join(words[:size]), ()) if e.kind == "party" and e.needs == "nothing"]
+            found = [
+                e for e in self._keys.get(" ".join(words[:size]), ()) if e.kind == "party" and e.needs == "nothing"
+            ]
             if found:
                 why = "begins with the name, but the other words are not known to belong to it"
                 yield from (Match("party", e.id, e.name, 0.5, False, why) for e in _unique(found))

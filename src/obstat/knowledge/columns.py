@@ -15,6 +15,7 @@ import dataclasses
 import enum
 import functools
 import json
+import mmap
 import sys
 import types
 import typing
@@ -23,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 Record = TypeVar("Record")
-Buffer = memoryview | bytes
+Buffer = memoryview | bytes | mmap.mmap
 
 _NOTHING = -(2**31)
 
@@ -208,9 +209,9 @@ def _bytes(column: array[Any]) -> bytes:
     return column.tobytes()
 
 
-def _cast(view: memoryview, code: str) -> Sequence[Any]:
+def _cast(view: memoryview, code: Any) -> Sequence[Any]:
     if sys.byteorder == "big":
         column = array(code, view.tobytes())
         column.byteswap()
         return column
-    return view.cast(code)
+    return typing.cast(Sequence[Any], view.cast(code))

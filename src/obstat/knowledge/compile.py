@@ -98,7 +98,9 @@ def _rules(pack: Pack) -> Iterator[records.Rule]:
                 rule.scope,
                 rule.note,
                 rule.addressees,
-                tuple(records.Exemption(e.code, e.text, _day(e.since), _day(e.until), e.reaches) for e in rule.exemptions),
+                tuple(
+                    records.Exemption(e.code, e.text, _day(e.since), _day(e.until), e.reaches) for e in rule.exemptions
+                ),
                 tuple(records.Milestone(_day(m.date), m.after, m.months, m.event) for m in rule.milestones),
                 rule.detail_recalled,
                 _published(rule, file, pack),
@@ -112,7 +114,12 @@ def _published(rule: schema.Rule, file: schema.RuleFile, pack: Pack) -> int:
     """From when a rule was known: its publication, else the earliest date it states, else the pack's own day."""
     if rule.published:
         return Day.parse(rule.published).earliest
-    stated = [rule.since, *(e.since for e in rule.effects), *(r.since for r in rule.reaches), *(m.date for m in rule.milestones)]
+    stated = [
+        rule.since,
+        *(e.since for e in rule.effects),
+        *(r.since for r in rule.reaches),
+        *(m.date for m in rule.milestones),
+    ]
     return _earliest(stated, _pack_day(pack))
 
 
@@ -155,7 +162,9 @@ class _Provisions:
     def _through(self, provision: records.Provision, instrument: str) -> records.Provision:
         rule = self._entries[instrument].rule
         addressees = rule.addressees if provision.addressees else ()
-        return replace(provision, rule=instrument, listing=provision.rule, addressees=addressees, firm=rule.confidence != "low")
+        return replace(
+            provision, rule=instrument, listing=provision.rule, addressees=addressees, firm=rule.confidence != "low"
+        )
 
     def _of_effect(self, entry: _Entry, effect: schema.Effect) -> Iterator[records.Provision]:
         for reach in entry.rule.reaches:
@@ -163,7 +172,9 @@ class _Provisions:
                 for target in self._targets(reach):
                     yield from self._cross(entry, effect, reach, target)
 
-    def _targets(self, reach: schema.Reach) -> Iterator[tuple[str, tuple[str, ...], str | None, Day | None, Day | None]]:
+    def _targets(
+        self, reach: schema.Reach
+    ) -> Iterator[tuple[str, tuple[str, ...], str | None, Day | None, Day | None]]:
         """Target, values, listing rule, and the days of the listing."""
         for party in reach.parties:
             yield "party", (party,), None, None, None
@@ -276,7 +287,8 @@ def _sooner(a: Day | None, b: Day | None) -> Day | None:
 
 def _party(form: schema.Party) -> records.Party:
     names = tuple(
-        records.Name(n.name, n.kind, _day(n.since), _day(n.until), n.weak, n.basis, n.source, n.note) for n in form.names
+        records.Name(n.name, n.kind, _day(n.since), _day(n.until), n.weak, n.basis, n.source, n.note)
+        for n in form.names
     )
     return records.Party(
         form.id,

@@ -34,21 +34,23 @@ class Snapshot:
         self.folder = folder
         self.id, self.files = _verify(folder)
         self._maps: dict[str, mmap.mmap] = {}
+        self._tables: dict[str, Table[Any]] = {}
+        self._provisions: dict[str, tuple[records.Provision, ...]] = {}
         head = json.loads(self._map("vocabulary.json")[:])
         if head["format"] != FORMAT:
-            raise SnapshotError(f"{folder} has snapshot format {head['format']}, this obstat reads {FORMAT}: build it anew.")
+            raise SnapshotError(
+                f"{folder} has snapshot format {head['format']}, this obstat reads {FORMAT}: build it anew."
+            )
         self.vocabulary = Vocabulary.from_json(head["vocabulary"])
         self.pack_date: int = Day.parse(head["vocabulary"]["state_of_knowledge"]).latest
         self.strings = StringPool.open(self._map("strings.col"))
 
     def table(self, name: str) -> Table[Any]:
         """The table `name` of `records.TABLES` or `records.INDEXES`, mapped on first use."""
-        return self._tables(name)
-
-    @functools.cached_property
-    def _tables(self) -> Any:
-        kinds = {**records.TABLES, **records.INDEXES}
-        return functools.cache(lambda name: Table(kinds[name], self._map(f"{name}.col"), self.strings))
+        if name not in self._tables:
+            kind = (records.TABLES | records.INDEXES)[name]
+            self._tables[name] = Table(kind, self._map(f"{name}.col"), self.strings)
+        return self._tables[name]
 
     @functools.cached_property
     def rules(self) -> dict[str, records.Rule]:
@@ -75,9 +77,12 @@ class Snapshot:
     def networks(self) -> dict[str, records.Network]:
         return {network.id: network for network in self.table("networks")}
 
-    def provisions_of(self, activity: str) -> list[records.Provision]:
-        """The provisions on one activity; the others are not read."""
-        return [self.table("provisions")[row] for row in self._rows_by_activity.get(activity, ())]
+    def provisions_of(self, activity: str) -> tuple[records.Provision, ...]:
+        """The provisions on one activity, read once; those on others stay unread."""
+        if activity not in self._provisions:
+            rows = self._rows_by_activity.get(activity, ())
+            self._provisions[activity] = tuple(self.table("provisions")[row] for row in rows)
+        return self._provisions[activity]
 
     @functools.cached_property
     def _rows_by_activity(self) -> dict[str | None, list[int]]:
@@ -88,7 +93,7 @@ class Snapshot:
 
     def _map(self, name: str) -> mmap.mmap:
         if name not in self._maps:
-            with open(self.folder / name, "rb") as file:
+            with (self.folder / name).open("rb") as file:
                 self._maps[name] = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return self._maps[name]
 
@@ -154,7 +159,7 @@ def _read_sums(folder: Path, texts: Iterable[bytes]) -> Iterable[tuple[str, str]
 
 def _sum(path: Path) -> str:
     try:
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return ""

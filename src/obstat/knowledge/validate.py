@@ -56,7 +56,9 @@ class _References:
             yield from self._product(source, (row,), product)
         for source, identifiers in self._pack.identifiers:
             for row, identifier in enumerate(identifiers.identifiers):
-                yield from self._known(source, ("identifiers", row, "party"), "party", identifier.party, self._party_ids)
+                yield from self._known(
+                    source, ("identifiers", row, "party"), "party", identifier.party, self._party_ids
+                )
         yield from self._others()
 
     def _duplicates(self) -> Iterator[str]:
@@ -102,11 +104,15 @@ class _References:
         for party in reach.parties:
             yield from self._known(source, (*at, "parties"), "party", party, self._party_ids)
         for listed in reach.listed_under:
-            yield from self._known(source, (*at, "listed_under"), "rule or programme", listed, self._rule_ids | self._programmes)
+            yield from self._known(
+                source, (*at, "listed_under"), "rule or programme", listed, self._rule_ids | self._programmes
+            )
         for country in (*reach.made_in, *reach.made_outside, *reach.nationality):
             yield from self._jurisdiction(source, at, country)
         for equipment in reach.equipment:
-            yield from self._code(source, (*at, "equipment"), "equipment class", equipment, self._words.equipment_classes)
+            yield from self._code(
+                source, (*at, "equipment"), "equipment class", equipment, self._words.equipment_classes
+            )
         for purpose in reach.purposes:
             yield from self._code(source, (*at, "purposes"), "purpose", purpose, self._words.purposes)
         if (reach.extent == "owned") != (reach.threshold is not None):
@@ -123,7 +129,9 @@ class _References:
         for status in (statuses,) if isinstance(statuses, str) else statuses:
             yield from self._code(source, (*at, "when"), "device status", status, self._words.device_statuses)
         for equipment in effect.equipment or ():
-            yield from self._code(source, (*at, "equipment"), "equipment class", equipment, self._words.equipment_classes)
+            yield from self._code(
+                source, (*at, "equipment"), "equipment class", equipment, self._words.equipment_classes
+            )
         for label in effect.reaches or ():
             yield from self._known(source, (*at, "reaches"), "reach label", label, labels)
         for rule in filter(None, (effect.instrument,)):
@@ -139,7 +147,9 @@ class _References:
         if party.country:
             yield from self._jurisdiction(source, (*at, "country"), party.country)
         for equipment in party.equipment:
-            yield from self._code(source, (*at, "equipment"), "equipment class", equipment, self._words.equipment_classes)
+            yield from self._code(
+                source, (*at, "equipment"), "equipment class", equipment, self._words.equipment_classes
+            )
         for number, name in enumerate(party.names):
             yield from self._interval(source, (*at, "names", number), name.since, name.until)
 
@@ -155,7 +165,9 @@ class _References:
     def _product(self, source: Source, at: Path_, product: schema.Product) -> Iterator[str]:
         yield from self._fact(source, at, product)
         yield from self._known(source, (*at, "maker"), "party", product.maker, self._party_ids)
-        yield from self._code(source, (*at, "equipment"), "equipment class", product.equipment, self._words.equipment_classes)
+        yield from self._code(
+            source, (*at, "equipment"), "equipment class", product.equipment, self._words.equipment_classes
+        )
         for other in product.ambiguous_with:
             yield from self._known(source, (*at, "ambiguous_with"), "party", other, self._party_ids)
         for network in product.voice_on:
@@ -191,7 +203,9 @@ class _References:
         if fact.recalled and fact.confidence != "low":
             yield source.fault((*at, "confidence"), "a recalled fact has low confidence; write 'confidence: low'.")
         if not fact.sources and fact.confidence != "low":
-            yield source.fault((*at, "confidence"), "a fact without a source has low confidence; add one, or write 'confidence: low'.")
+            yield source.fault(
+                (*at, "confidence"), "a fact without a source has low confidence; add one, or write 'confidence: low'."
+            )
 
     def _interval(self, source: Source, at: Path_, since: str | None, until: str | None) -> Iterator[str]:
         try:

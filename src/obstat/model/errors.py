@@ -1,10 +1,10 @@
 """Every error obstat raises on purpose. Each message is one sentence that names the fix.
 
-    ObstatError
-    ├── InvalidValue          a date, code or option that cannot be read        (exit 2)
-    │   └── UnknownCode       a code outside its vocabulary, with the valid ones nearest first
-    ├── PackError             the curated pack breaks its own rules: file, line, sentence
-    └── SnapshotError         a snapshot that is missing, damaged or of another format
+ObstatError
+├── InvalidValue          a date, code or option that cannot be read        (exit 2)
+│   └── UnknownCode       a code outside its vocabulary, with the valid ones nearest first
+├── PackError             the curated pack breaks its own rules: file, line, sentence
+└── SnapshotError         a snapshot that is missing, damaged or of another format
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class Status(enum.IntEnum):
             return 3
         return 4 if self in (Status.UNDECIDED, Status.CONDITIONAL) else 0
 
-    def __or__(self, other: int) -> Status:  # type: ignore[override]
+    def __or__(self, other: int) -> Status:
         return max(self, Status(other))
 
     @classmethod

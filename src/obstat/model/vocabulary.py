@@ -15,7 +15,6 @@ from typing import Any
 from obstat.model.dates import Day, Reached
 from obstat.model.errors import UnknownCode
 
-
 _PART = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 
 
@@ -38,13 +37,16 @@ class Vocabulary:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.activities = {code: _activity(code, item) for code, item in data["activities"].items()}
         self.actors: dict[str, str] = {code: item["text"] for code, item in data["actors"].items()}
-        self._actor_parents: dict[str, str | None] = {code: item.get("kind_of") for code, item in data["actors"].items()}
+        self._actor_parents: dict[str, str | None] = {
+            code: item.get("kind_of") for code, item in data["actors"].items()
+        }
         self.purposes: dict[str, str] = data["purposes"]
         self.device_statuses: dict[str, str] = data["device_statuses"]
         self.relations: dict[str, str] = data["relations"]
         self.kinds: dict[str, str] = data["kinds"]
         self.states: dict[str, str] = data["states"]
         self.jurisdictions: dict[str, str] = data["jurisdictions"]
+        self._divided = {code.partition("-")[0] for code in self.jurisdictions if "-" in code}
         self.lists: list[dict[str, Any]] = data["lists"]
         self._parents: dict[str, set[str]] = {}
         self._children: dict[str, list[str]] = {}
@@ -54,7 +56,9 @@ class Vocabulary:
             if code not in siblings:
                 siblings.append(code)
         self._members = {
-            region: {code: tuple(Day.parse(day) if day else None for day in days) for code, days in item["members"].items()}
+            region: {
+                code: tuple(Day.parse(day) if day else None for day in days) for code, days in item["members"].items()
+            }
             for region, item in data["regions"].items()
         }
 
@@ -78,11 +82,13 @@ class Vocabulary:
     def equipment(self, code: str) -> str:
         return self._known("equipment class", code, self._parents)
 
+    def kind(self, code: str) -> str:
+        return self._known("kind", code, self.kinds)
+
     def jurisdiction(self, code: str) -> str:
         code = code.strip().upper()
         country = code.partition("-")[0]
-        parts_listed = any(known.startswith(country + "-") for known in self.jurisdictions)
-        if _PART.fullmatch(code) and country in self.jurisdictions and not parts_listed:
+        if _PART.fullmatch(code) and country in self.jurisdictions and country not in self._divided:
             return code
         return self._known("jurisdiction", code, self.jurisdictions)
 
@@ -130,7 +136,14 @@ class Vocabulary:
         if days is None:
             return False
         since, until = days
-        return (since is None or since.reached(on) is Reached.YES) and (until is None or until.reached(on) is Reached.NO)
+        return (since is None or since.reached(on) is Reached.YES) and (
+            until is None or until.reached(on) is Reached.NO
+        )
+
+    def can_apply_in(self, of_rule: str, asked: str) -> bool:
+        """Whether it applies in `asked` on some day."""
+        same = of_rule == asked or asked.startswith(of_rule + "-")
+        return same or asked.partition("-")[0] in self._members.get(of_rule, {})
 
     @staticmethod
     def _known(kind: str, code: str, valid: Iterable[str]) -> str:
@@ -145,7 +158,9 @@ def _activity(code: str, item: Mapping[str, Any]) -> Activity:
         return tuple(item.get(key, ()))
 
     about = item.get("about", "thing")
-    return Activity(code, item["text"], codes("ordinary_actors"), codes("device_statuses"), codes("buyers"), about, codes("admits"))
+    return Activity(
+        code, item["text"], codes("ordinary_actors"), codes("device_statuses"), codes("buyers"), about, codes("admits")
+    )
 
 
 def _tree(node: Mapping[str, Any], parent: str | None) -> Iterator[tuple[str, str | None]]:

@@ -11,16 +11,71 @@ import unicodedata
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LEGAL_FORMS = frozenset(
-    """ab ag aktiengesellschaft as asa bhd bv co company companies corp corporation cv fzco fze gmbh inc incorporated jsc kft
-    kg limited llc llp ltd ltda mbh nv oao oo ooo oy oyj pao plc pjsc pte pty pvt sa sae sal sarl sas sau sdn se sl slu
-    spa srl sro ulc zao""".split()
+    [
+        "ab",
+        "ag",
+        "aktiengesellschaft",
+        "as",
+        "asa",
+        "bhd",
+        "bv",
+        "co",
+        "company",
+        "companies",
+        "corp",
+        "corporation",
+        "cv",
+        "fzco",
+        "fze",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "jsc",
+        "kft",
+        "kg",
+        "limited",
+        "llc",
+        "llp",
+        "ltd",
+        "ltda",
+        "mbh",
+        "nv",
+        "oao",
+        "oo",
+        "ooo",
+        "oy",
+        "oyj",
+        "pao",
+        "plc",
+        "pjsc",
+        "pte",
+        "pty",
+        "pvt",
+        "sa",
+        "sae",
+        "sal",
+        "sarl",
+        "sas",
+        "sau",
+        "sdn",
+        "se",
+        "sl",
+        "slu",
+        "spa",
+        "srl",
+        "sro",
+        "ulc",
+        "zao",
+    ]
 )
 _HAN_LEGAL_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "公司")
 
 
 def clean(text: str) -> str:
     """`text` in NFKC without control, format and bidirectional marks, white space folded to single spaces."""
-    kept = (" " if unicodedata.category(c) in ("Zs", "Cc", "Zl", "Zp") else c for c in unicodedata.normalize("NFKC", text))
+    kept = (
+        " " if unicodedata.category(c) in ("Zs", "Cc", "Zl", "Zp") else c for c in unicodedata.normalize("NFKC", text)
+    )
     return " ".join("".join(c for c in kept if unicodedata.category(c)[0] != "C" or c == " ").split())
 
 

@@ -47,9 +47,7 @@ def decide(hits: Sequence[tuple[Status, When]], domains: Mapping[str, Sequence[s
             by_class = {key[position]: set[Status]() for key in statuses}
             for key, status in statuses.items():
                 by_class[key[position]].add(status)
-            needs[name] = {
-                value: _agreed(by_class[members[0]]) for members in classes[name] for value in members
-            }
+            needs[name] = {value: _agreed(by_class[members[0]]) for members in classes[name] for value in members}
             needs[name] = {value: needs[name][value] for value in domains[name]}
     return Outcome(Status.UNDECIDED, needs)
 

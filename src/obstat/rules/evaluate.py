@@ -17,6 +17,7 @@ from obstat.model.status import Status
 from obstat.model.verdict import Also, Finding, Need, Step
 from obstat.rules.completions import decide, possible
 from obstat.rules.reach import Case, Hit, Reach, exempted
+from obstat.ties.links import Ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ class Evaluation:
 class Evaluator:
     """Asks the rules of a snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+    def __init__(self, snapshot: Snapshot, ties: Ties | None = None) -> None:
+        self.snapshot = self._snapshot = snapshot
         self._words = snapshot.vocabulary
-        self.reach = Reach(snapshot)
+        self.reach = Reach(snapshot, ties)
 
     def evaluate(self, question: Question, who: Identification) -> Evaluation:
         """The status, its findings, and the facts that would change it."""
@@ -87,7 +88,9 @@ class Evaluator:
     def _finding(self, rule: Rule, hit: Hit, status: Status, gives: Status, needs: tuple[str, ...]) -> Finding:
         provision = hit.provision
         listing = self._snapshot.rules[provision.listing] if provision.listing else None
-        citation = rule.citation if provision.citation in (None, rule.citation) else f"{rule.citation}; {provision.citation}"
+        citation = (
+            rule.citation if provision.citation in (None, rule.citation) else f"{rule.citation}; {provision.citation}"
+        )
         exemptions = rule.exemptions or (listing.exemptions if listing else ())
         return Finding(
             rule=rule.id,
@@ -131,7 +134,9 @@ class Evaluator:
             party, other = (self._snapshot.parties[p].name for p in (tie.party, tie.of))
             return f"Is {party} {self._words.relations[tie.relation]} {other} on this day?"
         if kind in ("in_force", "share"):
-            asked = {"in_force": "Is it in force on this day", "share": "Do listed parties own the share it asks for"}[kind]
+            asked = {"in_force": "Is it in force on this day", "share": "Do listed parties own the share it asks for"}[
+                kind
+            ]
             return f"{self._snapshot.rules[about].title}: {asked[0].lower()}{asked[1:]}?"
         if kind == "period":
             return f"Was it made while '{self._snapshot.products[about].name}' holds?"

@@ -62,10 +62,10 @@ class _Indexed:
 class Reach:
     """Finds the hits of a case among the provisions of a snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, ties: Ties | None = None) -> None:
         self._snapshot = snapshot
         self._words = snapshot.vocabulary
-        self.ties = Ties(snapshot)
+        self.ties = ties or Ties(snapshot)
 
     def case(self, question: Question, who: Identification) -> Case:
         """Settle what the question, the product and the party say about the thing."""
@@ -108,12 +108,21 @@ class Reach:
         names = {name for hit in hits for name in hit.when}
         return {name: self._domain(case, name, hits) for name in names}
 
+    def near(self, activity: str, jurisdiction: str, parties: set[str]) -> Iterator[Provision]:
+        """The provisions on an activity that could reach something of these parties there on some day."""
+        index = self._index(activity, jurisdiction)
+        yield from index.others
+        for provisions in index.owned.values():
+            yield from provisions
+        for party in {link.party for start in parties for link in self.ties.links(start)}:
+            yield from index.by_party.get(party, ())
+
     # --- candidates: provisions that name the thing, through its parties or its class -----------------------------
 
     def _candidates(
         self, case: Case
     ) -> Iterator[tuple[Provision, Lead | None, tuple[Tie, ...], str | None, tuple[tuple[str, str], ...], Status]]:
-        index = self._index(case.question.activity)
+        index = self._index(case.question.activity, case.question.jurisdiction)
         for lead in case.who.leads:
             if lead.decides:
                 yield from self._through_ties(case, index, lead)
@@ -129,37 +138,52 @@ class Reach:
             elif provision.target != "category" and case.classes:
                 yield provision, deciding[0] if deciding else None, (), None, (), provision.status
 
-    def _through_ties(self, case: Case, index: _Indexed, lead: Lead) -> Iterator[tuple[Provision, Lead, tuple[Tie, ...], str, tuple[tuple[str, str], ...], Status]]:
+    def _through_ties(
+        self, case: Case, index: _Indexed, lead: Lead
+    ) -> Iterator[tuple[Provision, Lead, tuple[Tie, ...], str, tuple[tuple[str, str], ...], Status]]:
         for link in self.ties.links(lead.party):
             provisions = index.by_party.get(link.party)
             if not provisions or not self._stands(link.path, case):
                 continue
             conditions = (*lead.when, *unsure(link.path, case.on))
             for provision in provisions:
-                if _extends(provision, link.place, link.path):
+                if extends(provision, link.place, link.path):
                     yield provision, lead, (*lead.via, *link.path), link.party, conditions, provision.status
 
-    def _owned(self, case: Case, index: _Indexed, lead: Lead) -> Iterator[tuple[Provision, Lead, tuple[Tie, ...], str | None, tuple[tuple[str, str], ...], Status]]:
+    def _owned(
+        self, case: Case, index: _Indexed, lead: Lead
+    ) -> Iterator[tuple[Provision, Lead, tuple[Tie, ...], str | None, tuple[tuple[str, str], ...], Status]]:
         for (rule, _), provisions in index.owned.items():
             first = provisions[0]
             if self._snapshot.parties[lead.party].country in first.not_nationality:
                 continue
-            listed = frozenset(p.values[0] for p in provisions if not _begun(p.since, case.on) is Reached.NO)
+            listed = frozenset(p.values[0] for p in provisions if _begun(p.since, case.on) is not Reached.NO)
             low, high = self.ties.ownership(lead.party, listed, first.threshold, case.on)
             if high >= first.threshold:
                 conditions = lead.when if low >= first.threshold else (*lead.when, (f"share:{rule}", "holds"))
-                owner = next((p.values[0] for p in provisions if p.values[0] in _owners(self.ties, lead.party, case.on)), None)
+                owner = next(
+                    (p.values[0] for p in provisions if p.values[0] in _owners(self.ties, lead.party, case.on)), None
+                )
                 path = next((link.path for link in self.ties.links(lead.party) if link.party == owner), ())
-                yield next(p for p in provisions if owner is None or p.values[0] == owner), lead, path, owner, conditions, first.status
+                yield (
+                    next(p for p in provisions if owner is None or p.values[0] == owner),
+                    lead,
+                    path,
+                    owner,
+                    conditions,
+                    first.status,
+                )
 
-    def _as_component(self, case: Case, index: _Indexed, lead: Lead) -> Iterator[tuple[Provision, Lead, tuple[Tie, ...], str, tuple[tuple[str, str], ...], Status]]:
+    def _as_component(
+        self, case: Case, index: _Indexed, lead: Lead
+    ) -> Iterator[tuple[Provision, Lead, tuple[Tie, ...], str, tuple[tuple[str, str], ...], Status]]:
         """A part inside another's product: only provisions that look at parts."""
         for link in self.ties.links(lead.party):
             if not self._stands(link.path, case):
                 continue
             conditions = (*lead.when, *unsure(link.path, case.on))
             for provision in index.by_party.get(link.party, ()):
-                if not _extends(provision, link.place, link.path):
+                if not extends(provision, link.place, link.path):
                     continue
                 if "host_with_covered_module" in provision.device_statuses or provision.components == "restricted":
                     yield provision, lead, link.path, link.party, conditions, provision.status
@@ -168,12 +192,15 @@ class Reach:
 
     def _stands(self, path: tuple[Tie, ...], case: Case) -> bool:
         return all(
-            holds(tie, case.on) is not Reached.NO and (case.as_known is None or tie.published <= case.as_known) for tie in path
+            holds(tie, case.on) is not Reached.NO and (case.as_known is None or tie.published <= case.as_known)
+            for tie in path
         )
 
     # --- conditions -----------------------------------------------------------------------------------------------
 
-    def _when(self, case: Case, provision: Provision, lead: Lead | None, conditions: tuple[tuple[str, str], ...]) -> dict[str, frozenset[str]] | None:
+    def _when(
+        self, case: Case, provision: Provision, lead: Lead | None, conditions: tuple[tuple[str, str], ...]
+    ) -> dict[str, frozenset[str]] | None:
         """On what the provision hangs in this case; ``None`` when it does not reach it."""
         when: dict[str, frozenset[str]] = {}
         for name, value in conditions:
@@ -218,14 +245,18 @@ class Reach:
             if span.since.reached(case.on) is Reached.YES and span.until.reached(case.on) is Reached.NO:
                 return None
         doubtful = provision.uncertain_from and provision.uncertain_from.reached(case.on) is not Reached.NO
-        if (doubtful and len(spans) == len(provision.suspended)) or (not provision.firm and provision.status > Status.UNDECIDED):
+        if (doubtful and len(spans) == len(provision.suspended)) or (
+            not provision.firm and provision.status > Status.UNDECIDED
+        ):
             when[f"in_force:{provision.rule}"] = frozenset(["holds"])
         return when
 
     def _of_class(self, case: Case, provision: Provision) -> dict[str, frozenset[str]] | None:
         if case.activity.about == "party" or not provision.equipment:
             return _SURE
-        covered = frozenset(leaf for leaf in case.classes if not self._words.wider(leaf).isdisjoint(provision.equipment))
+        covered = frozenset(
+            leaf for leaf in case.classes if not self._words.wider(leaf).isdisjoint(provision.equipment)
+        )
         if not covered:
             return None
         return _SURE if covered == case.classes else {"equipment": covered}
@@ -276,9 +307,12 @@ class Reach:
     # --- parts ----------------------------------------------------------------------------------------------------
 
     @functools.cache  # noqa: B019 - one index per snapshot, alive as long as the process
-    def _index(self, activity: str) -> _Indexed:
+    def _index(self, activity: str, jurisdiction: str) -> _Indexed:
         index = _Indexed({}, {}, [])
         for provision in self._snapshot.provisions_of(activity):
+            follows = provision.abroad_item or provision.abroad_actor
+            if not follows and not self._words.can_apply_in(provision.jurisdiction, jurisdiction):
+                continue
             if provision.target != "party":
                 index.others.append(provision)
             elif provision.extent == "owned":
@@ -313,12 +347,16 @@ class Reach:
         if kind == "equipment":
             return self._classes_treated(case, hits)
         if kind == "made_in":
-            named = {value for hit in hits if hit.provision.target in ("made_in", "made_outside") for value in hit.provision.values}
+            named = {
+                value
+                for hit in hits
+                if hit.provision.target in ("made_in", "made_outside")
+                for value in hit.provision.values
+            }
             return (*sorted(named), OTHER)
         if kind == "party":
             return tuple(lead.party for lead in case.who.leads)
         return {"subject_to_ear": ("yes", "no"), "day": ("come", "not_come")}.get(kind, _NO_OR_HOLDS)
-
 
     def _classes_treated(self, case: Case, hits: list[Hit]) -> tuple[str, ...]:
         """The classes that some rule speaks of: one that covers any of a company's classes reaches the company."""
@@ -342,7 +380,7 @@ def _known(published: int, case: Case) -> bool:
     return case.as_known is None or published <= case.as_known
 
 
-def _extends(provision: Provision, place: str, path: tuple[Tie, ...]) -> bool:
+def extends(provision: Provision, place: str, path: tuple[Tie, ...]) -> bool:
     """Whether the extent of the provision goes from its listed party to one standing at `place` along `path`."""
     if not path:
         return True
@@ -352,7 +390,11 @@ def _extends(provision: Provision, place: str, path: tuple[Tie, ...]) -> bool:
 
 
 def _owners(ties: Ties, party: str, on: int) -> set[str]:
-    return {link.party for link in ties.links(party) if link.path and all(holds(tie, on) is not Reached.NO for tie in link.path)}
+    return {
+        link.party
+        for link in ties.links(party)
+        if link.path and all(holds(tie, on) is not Reached.NO for tie in link.path)
+    }
 
 
 def _without_weaker(hits: list[Hit]) -> list[Hit]:

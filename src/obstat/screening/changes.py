@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from obstat.identity.identify import Identification
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import Day, iso
 from obstat.model.question import Question
-from obstat.model.records import Provision
+from obstat.model.records import Product
 from obstat.model.status import Status
 from obstat.model.verdict import Later
 from obstat.rules.evaluate import Evaluation, Evaluator
@@ -27,7 +27,9 @@ RELATED = ("authorize_equipment", "import", "sell", "procure_public", "contract_
 class Changes:
     """Scans the days after a question."""
 
-    def __init__(self, snapshot: Snapshot, evaluator: Evaluator, identify: Callable[[Question], Identification]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, evaluator: Evaluator, identify: Callable[[Question], Identification]
+    ) -> None:
         self._snapshot, self._evaluator, self._identify = snapshot, evaluator, identify
         self._steps = functools.lru_cache(maxsize=4096)(self._all_steps)
         self._related = functools.lru_cache(maxsize=4096)(self._first_restrictions)
@@ -65,62 +67,50 @@ class Changes:
     def _change_days(self, question: Question) -> dict[int, str]:
         """Days on which something that could touch the question starts or ends, with their text in the source."""
         days: dict[int, str] = {}
-        for provision in self._provisions(question):
-            for at in (provision.since, provision.until, provision.uncertain_from):
-                _add(days, at)
+        products, parties = self._behind(question)
+        for provision in self._evaluator.reach.near(question.activity, question.jurisdiction, parties):
+            _add(days, provision.since, provision.until, provision.uncertain_from)
             for span in provision.suspended:
-                _add(days, span.since)
-                _add(days, span.until)
-        for lead in self._leads(question):
-            for link in self._evaluator.reach.ties.links(lead):
+                _add(days, span.since, span.until)
+        for party in parties:
+            for link in self._evaluator.reach.ties.links(party):
                 for tie in link.path:
-                    _add(days, tie.since)
-                    _add(days, tie.until)
-        for match in self._evaluator_products(question):
-            _add(days, match.since)
-            _add(days, match.until)
+                    _add(days, tie.since, tie.until)
+        for product in products:
+            _add(days, product.since, product.until)
         return days
 
-    def _provisions(self, question: Question) -> Iterator[Provision]:
-        near = {link.party for lead in self._leads(question) for link in self._evaluator.reach.ties.links(lead)}
-        for provision in self._snapshot.provisions_of(question.activity):
-            if provision.target != "party" or provision.values[0] in near:
-                yield provision
-
-    def _leads(self, question: Question) -> set[str]:
-        """Every party that stands behind the subject on any day."""
-        parties = set()
-        for product in self._evaluator_products(question):
-            parties.add(product.maker)
-        for lead in self._identify(replace(question, on=datetime.date.today())).leads:
-            parties.add(lead.party)
-        return parties
-
-    def _evaluator_products(self, question: Question):  # type: ignore[no-untyped-def]
-        who = self._identify(replace(question, on=datetime.date.today()))
-        return [self._snapshot.products[match.id] for match in who.matches if match.kind == "product"]
+    def _behind(self, question: Question) -> tuple[list[Product], set[str]]:
+        """The products that the subject names, and every party that stands behind it on any day."""
+        who = self._identify(question)
+        products = [self._snapshot.products[match.id] for match in who.matches if match.kind == "product"]
+        return products, {product.maker for product in products} | {lead.party for lead in who.leads}
 
     def _first_restrictions(self, question: Question) -> tuple[tuple[str, int, Later], ...]:
         """For each related activity, the first day on which a provision on it bars the thing for its ordinary actor."""
         found = []
+        _, parties = self._behind(question)
         for activity in RELATED:
             asked = replace(question, activity=activity, actor=None)
             best: tuple[int, Later] | None = None
-            for provision in self._provisions(asked):
+            for provision in self._evaluator.reach.near(activity, question.jurisdiction, parties):
                 if provision.since is None or provision.status < Status.LICENCE_REQUIRED or provision.target != "party":
                     continue
                 if best is None or provision.since.earliest < best[0]:
                     day = replace(asked, on=datetime.date.fromordinal(provision.since.latest))
                     hits, _ = self._evaluator.reach.hits(self._evaluator.reach.case(day, self._identify(day)))
-                    if any(hit.provision is provision or hit.provision == provision for hit in hits):
-                        best = provision.since.earliest, Later(provision.since.text, provision.status, provision.rule, activity)
+                    if any(hit.provision is provision for hit in hits):
+                        best = (
+                            provision.since.earliest,
+                            Later(provision.since.text, provision.status, provision.rule, activity),
+                        )
             if best:
                 found.append((activity, *best))
         return tuple(found)
 
 
-def _add(days: dict[int, str], day: Day | None) -> None:
-    if day is None:
-        return
-    days[day.latest] = day.text
-    days.setdefault(day.earliest, day.text if day.exact else iso(day.earliest))
+def _add(days: dict[int, str], *found: Day | None) -> None:
+    for day in found:
+        if day is not None:
+            days[day.latest] = day.text
+            days.setdefault(day.earliest, day.text if day.exact else iso(day.earliest))

@@ -1,8 +1,8 @@
 """The façade: open a snapshot, ask it questions.
 
-    import obstat
-    ob = obstat.open()
-    ob.check("ZTE Axon 7", activity="sell", jurisdiction="US", on="2018-06-01").status
+import obstat
+ob = obstat.open()
+ob.check("ZTE Axon 7", activity="sell", jurisdiction="US", on="2018-06-01").status
 """
 
 from __future__ import annotations
@@ -12,20 +12,26 @@ import functools
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from obstat._version import __version__
+from obstat.fit.fit import fit
 from obstat.identity.identify import Identification, Identifier
 from obstat.identity.lookup import Match
 from obstat.knowledge.snapshot import EMBEDDED, Snapshot
 from obstat.model.dates import parse_day
-from obstat.model.errors import InvalidValue
+from obstat.model.errors import InvalidValue, UnknownCode
+from obstat.model.fit import Fit
 from obstat.model.question import Question
 from obstat.model.status import Status
 from obstat.model.verdict import Involved, Step, Verdict, Warned, Withdrawal
-from obstat.names.normal import clean
+from obstat.names.normal import clean, normal
 from obstat.rules.evaluate import Evaluation, Evaluator, step
+from obstat.screening.atlas import Place
 from obstat.screening.changes import Changes
+from obstat.screening.rule_view import rule_view
 from obstat.screening.sentences import summary
+from obstat.screening.timeline import Event, timeline
 
 LONGEST_TEXT = 500
 """Characters of a subject's text; a longer one is a document, not a name."""
@@ -39,9 +45,12 @@ class Obstat:
         self.snapshot = Snapshot(Path(folder))
         self.identifier = Identifier(self.snapshot)
         self.evaluator = Evaluator(self.snapshot)
-        self._changes = Changes(self.snapshot, self.evaluator, self._identified)
+        self._changes = Changes(self.snapshot, self.evaluator, self.identify)
         self._identified_on = functools.lru_cache(maxsize=8192)(self.identifier.identify)
-        self._searched = {"rules": len(self.snapshot.rules), "lists": [f"{item['name']} ({item['edition']})" for item in self.snapshot.vocabulary.lists]}
+        self._searched = {
+            "rules": len(self.snapshot.rules),
+            "lists": [f"{item['name']} ({item['edition']})" for item in self.snapshot.vocabulary.lists],
+        }
 
     def check(
         self,
@@ -116,7 +125,7 @@ class Obstat:
 
     def answer(self, question: Question) -> Verdict:
         """The verdict on a question that has been read."""
-        who = self._identified(question)
+        who = self.identify(question)
         evaluation = self.evaluator.evaluate(question, who)
         draft = Verdict(
             question=question,
@@ -139,7 +148,63 @@ class Obstat:
         """Which parties or products the name is, best first. Identity only; no rule is asked."""
         return self.identifier.lookup.find(subject_text(name))[:limit]
 
-    def _identified(self, question: Question) -> Identification:
+    def timeline(self, name: str) -> tuple[Event, ...]:
+        """Every dated effect, market decision and court case about the party or product named.
+
+        Raises `InvalidValue` when nobody knows the name.
+        """
+        who = self.identifier.identify(subject_text(name), datetime.date.today().toordinal())
+        products = {match.id for match in who.matches if match.kind == "product" and match.sure}
+        makers = {self.snapshot.products[product].maker for product in products}
+        parties = makers | {lead.party for lead in who.leads}
+        if not parties:
+            raise InvalidValue(f"Nobody here knows '{name}'; try 'obstat resolve' with another spelling.")
+        return timeline(self.evaluator, who, parties, products)
+
+    def atlas(
+        self, text: str, *, activity: str, on: str | datetime.date | None = None, **facts: str | None
+    ) -> tuple[Place, ...]:
+        """The answer in every jurisdiction that has a rule in the pack; `facts` are keywords of `check`."""
+        rules: dict[str, int] = {}
+        for rule in self.snapshot.rules.values():
+            rules[rule.jurisdiction] = rules.get(rule.jurisdiction, 0) + 1
+        places = []
+        for code in sorted(rules):
+            verdict = self.check(text, activity=activity, jurisdiction=code, on=on, **facts)
+            first = verdict.findings[0] if verdict.findings else None
+            looked = first is not None and self.snapshot.rules[first.rule].kind == "absence_of_ban"
+            basis = "none_reaches" if first is None else "no_ban_found" if looked else "finding"
+            name = self.snapshot.vocabulary.place(code)
+            rule_id, citation = (first.rule, first.citation) if first else (None, None)
+            places.append(Place(code, name, verdict.status, basis, rule_id, citation, rules[code]))
+        return tuple(places)
+
+    def fit(self, product: str, network: str, on: str | datetime.date | None = None) -> Fit:
+        """Whether the product's radio works on the network that day: bands and policies, no law.
+
+        Raises `InvalidValue` when the product or the network is not in the pack.
+        """
+        day = _date(on) or datetime.date.today()
+        found = [match for match in self.identifier.lookup.find(subject_text(product)) if match.kind == "product"]
+        if not found:
+            known = sorted(f"{p.brand} {p.name}" for p in self.snapshot.products.values() if p.radio)
+            raise UnknownCode("product with radio bands", product, known)
+        names = {n.id: n for n in self.snapshot.networks.values()} | {
+            normal(name): n for n in self.snapshot.networks.values() for name in (n.name, *n.names)
+        }
+        chosen = names.get(network) or names.get(normal(network))
+        if chosen is None:
+            raise UnknownCode("network", network, self.snapshot.networks)
+        return fit(self.snapshot.products[found[0].id], chosen, day.toordinal(), day.isoformat())
+
+    def rule(self, rule_id: str) -> dict[str, Any]:
+        """One rule with its effects, as plain data. Raises `UnknownCode` for an id that is not in the pack."""
+        if rule_id not in self.snapshot.rules:
+            raise UnknownCode("rule", rule_id, self.snapshot.rules)
+        return rule_view(self.snapshot, rule_id)
+
+    def identify(self, question: Question) -> Identification:
+        """Whom and what the question's subject names on its day."""
         known = question.as_known.toordinal() if question.as_known else None
         return self._identified_on(question.text, question.on.toordinal(), known)
 
@@ -149,7 +214,9 @@ class Obstat:
         seen = set()
         for lead in who.leads:
             product = self.snapshot.products[lead.made_by] if lead.made_by else None
-            made = (_making(product.id, lead.party, product.role, product.confidence, product.sources),) if product else ()
+            made = (
+                (_making(product.id, lead.party, product.role, product.confidence, product.sources),) if product else ()
+            )
             via = (*made, *(step(tie) for tie in lead.via))
             evidence = tuple((e.signal, e.value, e.source) for e in lead.evidence)
             seen.add(lead.party)
@@ -168,13 +235,19 @@ class Obstat:
         parties = {lead.party for lead in who.leads}
         found = []
         for decision in self.snapshot.market:
-            about = set(decision.products) & set(who.products) if decision.products and who.product else parties & set(decision.parties)
+            about = (
+                set(decision.products) & set(who.products)
+                if decision.products and who.product
+                else parties & set(decision.parties)
+            )
             near = decision.jurisdiction.partition("-")[0] == question.jurisdiction.partition("-")[0]
             if about and near and decision.date.earliest <= min(on, known):
                 found.append(decision)
         found.sort(key=lambda decision: decision.date.earliest)
         return tuple(
-            Withdrawal(d.id, d.actor, d.decision, d.date.text, d.jurisdiction, d.legal_ban, d.note, d.confidence, d.sources)
+            Withdrawal(
+                d.id, d.actor, d.decision, d.date.text, d.jurisdiction, d.legal_ban, d.note, d.confidence, d.sources
+            )
             for d in found
         )
 
@@ -184,7 +257,12 @@ class Obstat:
         for lead in who.leads:
             if not lead.decides and lead.made_by:
                 product = self.snapshot.products[lead.made_by]
-                yield Warned(product.role, _unowned(product.role, product.brand, parties[lead.party].name), lead.party, product.sources)
+                yield Warned(
+                    product.role,
+                    _unowned(product.role, product.brand, parties[lead.party].name),
+                    lead.party,
+                    product.sources,
+                )
             for tie in self.evaluator.reach.ties.warnings(lead.party, question.on.toordinal()):
                 if question.as_known is None or tie.published <= question.as_known.toordinal():
                     text = f"{parties[tie.party].name}: {relations[tie.relation]} {parties[tie.of].name}; this decides nothing."
@@ -204,7 +282,9 @@ def subject_text(text: str) -> str:
     if not cleaned:
         raise InvalidValue("The subject is empty; name a company, a product or a model.")
     if len(cleaned) > LONGEST_TEXT:
-        raise InvalidValue(f"The subject has {len(cleaned)} characters; give a name or model of at most {LONGEST_TEXT}.")
+        raise InvalidValue(
+            f"The subject has {len(cleaned)} characters; give a name or model of at most {LONGEST_TEXT}."
+        )
     return cleaned
 
 

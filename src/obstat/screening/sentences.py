@@ -76,7 +76,14 @@ _HEADS = {
     Status.ADVISORY: "Advisory: nothing binding bars {}, but an authority has spoken",
     Status.NOT_RESTRICTED: "Not restricted: {} is free",
 }
-_WITH_ARTICLE = {"United States", "United Kingdom", "Netherlands", "European Union", "Philippines", "United Arab Emirates"}
+_WITH_ARTICLE = {
+    "United States",
+    "United Kingdom",
+    "Netherlands",
+    "European Union",
+    "Philippines",
+    "United Arab Emirates",
+}
 
 
 def _thing(text: str, product: Product | None, snapshot: Snapshot, who: Identification) -> str:

@@ -14,7 +14,9 @@ from obstat.screening.check import Obstat
 
 if TYPE_CHECKING:
     from obstat.knowledge.schema import Situation
+    from obstat.model.question import Question
     from obstat.model.verdict import Verdict
+    from obstat.rules.evaluate import Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,42 +31,32 @@ class Outcome:
 def run(ob: Obstat, situations: Iterable[tuple[str, Situation]]) -> Iterator[Outcome]:
     """Ask every situation."""
     for at, situation in situations:
-        yield Outcome(at, situation, tuple(faults(ask(ob, situation), situation)))
+        verdict = ob.answer(question(ob, situation))
+        warned = {warning.party for warning in verdict.warnings}
+        missing = (f"no warning names {party}" for party in situation.warns if party not in warned)
+        yield Outcome(at, situation, (*faults(verdict, situation), *missing))
 
 
-def ask(ob: Obstat, situation: Situation) -> Verdict:
-    """The verdict on the situation's question."""
-    asked = situation.ask
-    return ob.check(
-        asked.subject,
-        activity=asked.activity,
-        jurisdiction=asked.jurisdiction,
-        on=asked.on,
-        actor=asked.actor,
-        as_known=asked.as_known,
-        purpose=asked.purpose,
-        made_in=asked.made_in,
-        equipment=asked.equipment,
-        device_status=asked.device_status,
-        subject_to_ear=asked.subject_to_ear,
-        exemption=asked.exemption,
-    )
+def question(ob: Obstat, situation: Situation) -> Question:
+    """The situation's question."""
+    asked = situation.ask.model_dump(exclude={"subject"})
+    return ob.question(situation.ask.subject, **asked)
 
 
-def faults(verdict: Verdict, situation: Situation) -> Iterator[str]:
-    """In what the verdict differs from the situation."""
-    if verdict.status.code != situation.answer:
-        found = ", ".join(f"{f.rule} {f.gives.code}" for f in verdict.findings) or "no finding"
-        yield f"answered {verdict.status.code} ({found}), not {situation.answer}"
-    rules = {finding.rule for finding in verdict.findings}
+def faults(answer: Verdict | Evaluation, situation: Situation) -> Iterator[str]:
+    """In what the status, the findings and the needs differ from the situation."""
+    if answer.status.code != situation.answer:
+        found = ", ".join(f"{f.rule} {f.gives.code}" for f in answer.findings) or "no finding"
+        yield f"answered {answer.status.code} ({found}), not {situation.answer}"
+    rules = {finding.rule for finding in answer.findings}
     yield from (f"{rule} is not among the findings" for rule in situation.by if rule not in rules)
     yield from (f"{rule} is among the findings" for rule in situation.without if rule in rules)
-    also = {item.rule for item in verdict.also}
+    also = {item.rule for item in answer.also}
     yield from (f"{rule} is not listed under also" for rule in situation.also if rule not in also)
-    warned = {warning.party for warning in verdict.warnings}
-    yield from (f"no warning names {party}" for party in situation.warns if party not in warned)
     if situation.needs:
-        needs = {need.fact: {value: status.code for value, status in need.values.items()} for need in verdict.needs}
-        wanted = {fact: {str(value): code for value, code in values.items()} for fact, values in situation.needs.items()}
+        needs = {need.fact: {value: status.code for value, status in need.values.items()} for need in answer.needs}
+        wanted = {
+            fact: {str(value): code for value, code in values.items()} for fact, values in situation.needs.items()
+        }
         if needs != wanted:
             yield f"needs {needs}, not {wanted}"

@@ -1,0 +1,50 @@
+# Two commands: `make demo` and `make test`. Everything else is for people who change obstat.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/ready
+
+.PHONY: demo test check format bench docs picture schemas snapshot clean
+
+demo: $(STAMP)                  ## answer real questions
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
+
+test: $(STAMP) snapshot         ## run the tests
+	$(BIN)/python -m pytest -n auto
+
+check: $(STAMP) snapshot        ## format, lint, types, layers, pack, docs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/obstat rules validate
+	$(BIN)/obstat rules test --coverage
+	$(BIN)/python -m obstat.knowledge.schemas --check
+	$(BIN)/mkdocs build --strict --quiet
+
+bench: $(STAMP) snapshot        ## start-up, memory and questions a second
+	$(BIN)/python benchmarks/run.py
+
+format: $(STAMP)                ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(STAMP) snapshot         ## build the documentation into site/
+	$(BIN)/mkdocs build --strict
+
+picture: $(STAMP) snapshot      ## draw the terminal picture of the README anew
+	$(BIN)/python docs/picture.py
+
+schemas: $(STAMP)               ## write the JSON Schemas of the pack for editors
+	$(BIN)/python -m obstat.knowledge.schemas
+
+snapshot: $(STAMP)              ## compile the pack
+	@$(BIN)/obstat snapshot build >/dev/null
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "obstat needs Python 3.11 or newer; run: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean:                          ## remove what make made
+	rm -rf .venv site dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

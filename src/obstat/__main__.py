@@ -1,0 +1,3 @@
+from obstat.app.cli.main import main
+
+main()

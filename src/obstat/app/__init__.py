@@ -1,0 +1,1 @@
+"""Thin edges: they read arguments, call `screening`, and print."""

@@ -1,0 +1,118 @@
+"""``obstat rules``: the law in the pack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from obstat.app.cli.options import format_option, open_snapshot, print_json, snapshot_option, wants_json
+
+
+@click.group("rules")
+def command() -> None:
+    """List, show, test and validate the rules."""
+
+
+@command.command("list")
+@click.option("--in", "jurisdiction", metavar="CC", help="Only rules of this jurisdiction.")
+@click.option("--kind", metavar="KIND", help="Only rules of this kind.")
+@snapshot_option
+@format_option
+def list_rules(jurisdiction: str | None, kind: str | None, snapshot: str | None, form: str) -> None:
+    """Every rule of the pack."""
+    ob, _ = open_snapshot(snapshot)
+    words = ob.snapshot.vocabulary
+    code = words.jurisdiction(jurisdiction) if jurisdiction else None
+    wanted = words.kind(kind) if kind else None
+    rows = [r for r in ob.snapshot.rules.values() if code in (None, r.jurisdiction) and wanted in (None, r.kind)]
+    if wants_json(form):
+        keys = ("id", "title", "programme", "jurisdiction", "authority", "citation", "kind", "state", "confidence")
+        print_json([{key: getattr(rule, key) for key in keys} for rule in rows])
+    else:
+        from obstat.report import text as report
+
+        report.show(report.rules(rows))
+
+
+@command.command("show")
+@click.argument("rule")
+@snapshot_option
+@format_option
+def show_rule(rule: str, snapshot: str | None, form: str) -> None:
+    """One rule in full: its effects with their dates, whom it reaches, its sources."""
+    ob, _ = open_snapshot(snapshot)
+    view = ob.rule(rule)
+    if wants_json(form):
+        print_json(view)
+    else:
+        from obstat.report import text as report
+
+        report.show(report.rule(view))
+
+
+@command.command("test")
+@click.argument("only", required=False)
+@click.option(
+    "--pack",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A pack folder other than the shipped one.",
+)
+@click.option(
+    "--coverage",
+    is_flag=True,
+    help="Also fail when a date, purpose, exemption or suspension lacks a situation on each side.",
+)
+@snapshot_option
+def test_rules(only: str | None, pack: Path | None, coverage: bool, snapshot: str | None) -> int:
+    """Ask every situation of the pack, or those whose file name contains ONLY."""
+    pack_files = pack_modules()
+    from obstat.screening import situations
+
+    ob, _ = open_snapshot(snapshot)
+    found, faults = pack_files.read_situations(pack or pack_files.PACK)
+    outcomes = list(situations.run(ob, [(at, s) for at, s in found if only is None or only in at]))
+    failed = [outcome for outcome in outcomes if outcome.faults]
+    faults = faults + [f"{outcome.at}: {'; '.join(outcome.faults)}" for outcome in failed]
+    if coverage:
+        from obstat.screening.coverage import uncovered
+
+        faults += list(uncovered(ob, [s for _, s in found]))
+    for fault in faults:
+        click.echo(fault)
+    click.echo(f"{len(outcomes) - len(failed)} of {len(outcomes)} situations as expected.")
+    return 1 if faults else 0
+
+
+@command.command("validate")
+@click.option(
+    "--pack",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A pack folder other than the shipped one.",
+)
+def validate_rules(pack: Path | None) -> int:
+    """Check the pack's form and references; each fault is file:line: sentence."""
+    pack_files = pack_modules()
+    from obstat.knowledge import validate
+
+    read = pack_files.read(pack or pack_files.PACK)
+    faults = validate.faults(read)
+    _, in_situations = pack_files.read_situations(pack or pack_files.PACK)
+    for fault in (*faults, *in_situations):
+        click.echo(fault)
+    if not faults:
+        rules = sum(len(file.rules) for _, file in read.rule_files)
+        click.echo(
+            f"{rules} rules, {len(read.parties)} parties, {len(read.ties)} ties, {len(read.products)} products: no fault."
+        )
+    return 1 if faults or in_situations else 0
+
+
+def pack_modules() -> Any:
+    """The modules that read YAML; they come with the extra 'pack'."""
+    try:
+        from obstat.knowledge import pack_files
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"{error.name} is not installed; run: pip install 'obstat[pack]'.") from None
+    return pack_files

@@ -1,0 +1,68 @@
+"""Defaults that a user sets once, and where each of them came from.
+
+Order, first wins: the option on the command line, the environment (``OBSTAT_ACTOR``, ``OBSTAT_JURISDICTION``, ``OBSTAT_PURPOSE``,
+``OBSTAT_SNAPSHOT``), the settings file, the built-in default. The file is TOML with the same names in lower case, at ``$OBSTAT_SETTINGS`` or
+``obstat/settings.toml`` under ``$XDG_CONFIG_HOME`` (``~/.config``).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from obstat.model.errors import InvalidValue, nearest
+
+NAMES = ("actor", "jurisdiction", "purpose", "snapshot")
+_BUILT_IN = {"jurisdiction": "US"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value and, unless the asker gave it, the words that say where it came from."""
+
+    value: str | None
+    origin: str | None
+
+
+class Settings:
+    """The environment and the settings file, read once per process."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self.path = _path(environment)
+        self._file = _read(self.path)
+
+    def get(self, name: str, given: str | None) -> Setting:
+        """The value for `name` when the option was `given`, or not."""
+        if given is not None:
+            return Setting(given, None)
+        variable = f"OBSTAT_{name.upper()}"
+        if value := self._environment.get(variable):
+            return Setting(value, f"{name} {value} from {variable}")
+        if value := self._file.get(name):
+            return Setting(value, f"{name} {value} from {self.path}")
+        value = _BUILT_IN.get(name)
+        return Setting(value, f"{name} {value}" if value else None)
+
+
+def _path(environment: Mapping[str, str]) -> Path:
+    if named := environment.get("OBSTAT_SETTINGS"):
+        return Path(named)
+    home = environment.get("XDG_CONFIG_HOME") or str(Path(environment.get("HOME", "~")).expanduser() / ".config")
+    return Path(home) / "obstat" / "settings.toml"
+
+
+def _read(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidValue(f"The settings file {path} is not TOML ({error}); mend or remove it.") from None
+    for name, value in data.items():
+        if name not in NAMES or not isinstance(value, str):
+            near = ", ".join(nearest(name, NAMES))
+            raise InvalidValue(f"The settings file {path} sets '{name}'; it may set, as text: {near}.")
+    return data

@@ -1,0 +1,78 @@
+"""``obstat snapshot``: the data an answer rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from obstat.app.cli.options import format_option, open_snapshot, print_json, snapshot_option, wants_json
+from obstat.app.cli.rules import pack_modules
+
+
+@click.group("snapshot")
+def command() -> None:
+    """Show, verify and build snapshots."""
+
+
+@command.command("show")
+@snapshot_option
+@format_option
+def show_snapshot(snapshot: str | None, form: str) -> None:
+    """Id, date, tables and list editions of the snapshot in use."""
+    from obstat.model.dates import iso
+    from obstat.model.records import TABLES
+
+    ob, _ = open_snapshot(snapshot)
+    snap = ob.snapshot
+    counts = {name: len(snap.table(name)) for name in TABLES}
+    lists = [f"{item['name']}: {item['edition']}" for item in snap.vocabulary.lists]
+    if wants_json(form):
+        print_json(
+            {
+                "snapshot": snap.id,
+                "folder": str(snap.folder),
+                "known_to": iso(snap.pack_date),
+                "tables": counts,
+                "lists": lists,
+            }
+        )
+    else:
+        from obstat.report import text as report
+
+        rows = [("snapshot", snap.id), ("folder", str(snap.folder)), ("facts known to", iso(snap.pack_date))]
+        rows += [("list" if n == 0 else "", text) for n, text in enumerate(lists)]
+        rows += [(name.replace("_", " "), str(count)) for name, count in counts.items()]
+        report.show(report.pairs(rows))
+
+
+@command.command("verify")
+@click.argument("folder", required=False)
+@snapshot_option
+@format_option
+def verify_snapshot(folder: str | None, snapshot: str | None, form: str) -> None:
+    """Check every file against its SHA-256; a damaged snapshot is refused with exit code 1."""
+    ob, _ = open_snapshot(folder or snapshot)
+    if wants_json(form):
+        print_json({"snapshot": ob.snapshot.id, "verified": True, "files": ob.snapshot.files})
+    else:
+        click.echo(f"{ob.snapshot.id}\n{len(ob.snapshot.files)} files match their SHA-256.")
+
+
+@command.command("build")
+@click.option(
+    "--pack",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The pack folder (default: the shipped pack).",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The folder to write (default: the embedded snapshot)."
+)
+def build_snapshot(pack: Path | None, output: Path | None) -> None:
+    """Validate a pack and compile it; the same pack gives the same bytes everywhere."""
+    pack_files = pack_modules()
+    from obstat.knowledge.compile import build
+    from obstat.knowledge.snapshot import EMBEDDED
+
+    target = output or EMBEDDED
+    click.echo(f"{build(target, pack or pack_files.PACK)}\nwritten to {target}")

@@ -1,0 +1,67 @@
+"""Would a phone work on a network? The answer as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+WORKS = {
+    "yes": "works",
+    "4g_only": "works, on 4G at best",
+    "data_yes_voice_unsure": "data works, voice is unsure",
+    "data_maybe_no_voice": "data perhaps, no voice",
+    "data_partly_no_voice": "data in part, no voice",
+    "no": "does not work",
+    "unknown": "the radio of this product is not known",
+}
+"""Codes of the answer, best first, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Bands of one live technology that phone and network share, and those of the network that the phone lacks."""
+
+    technology: str
+    shared: tuple[str, ...]
+    missing: tuple[str, ...]
+    note: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "technology": self.technology,
+            "shared": list(self.shared),
+            "missing": list(self.missing),
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The answer: `works` is a code of `WORKS`; `reasons` are sentences in the order of reasoning."""
+
+    product: str
+    network: str
+    on: str
+    works: str
+    voice: str
+    data: str
+    bands: tuple[Bands, ...]
+    ended: tuple[str, ...]
+    policies: tuple[str, ...]
+    reasons: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "product": self.product,
+            "network": self.network,
+            "on": self.on,
+            "works": self.works,
+            "voice": self.voice,
+            "data": self.data,
+            "bands": [bands.to_dict() for bands in self.bands],
+            "ended": list(self.ended),
+            "policies": list(self.policies),
+            "reasons": list(self.reasons),
+            "sources": list(self.sources),
+        }

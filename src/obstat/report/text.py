@@ -1,0 +1,332 @@
+"""Answers as terminal text: the sentence first, then why, what is not known, and what the market did.
+
+Invariant: everything printed is a field of the value rendered; an answer fits one screen of 80 columns where its findings allow it.
+Colour is rich's business: it is left out when the output is no terminal or NO_COLOR is set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from obstat.model.fit import WORKS, Fit
+from obstat.model.records import Party, Product
+from obstat.model.status import Status
+from obstat.model.verdict import Finding, Step, Verdict
+
+STYLES = {
+    Status.PROHIBITED: "bold red",
+    Status.LICENCE_REQUIRED: "bold magenta",
+    Status.UNDECIDED: "bold yellow",
+    Status.CONDITIONAL: "yellow",
+    Status.ADVISORY: "cyan",
+    Status.NOT_RESTRICTED: "green",
+    Status.NO_RECORD: "dim",
+}
+DISCLAIMER = "Not legal advice: read the rule and the official list before you act."
+_FINDINGS, _LATER, _MARKET, _ALSO = 4, 6, 4, 3
+
+_TIES = {
+    "makes": "makes it",
+    "brand_of": "owns the brand",
+    "oem_of": "builds it for the brand",
+    "alleged_oem_of": "is said to build it",
+    "contains_module_of": "made a part of it",
+}
+
+
+def status_text(status: Status) -> Text:
+    """The status as a word in its colour."""
+    return Text(status.code.replace("_", " "), STYLES[status])
+
+
+def verdict(
+    answer: Verdict, parties: dict[str, Party], assumed: Sequence[str], *, full: bool = False
+) -> RenderableType:
+    """The whole answer. `assumed` says where values came from that the asker did not give; `full` lists everything."""
+    head, _, rest = answer.summary.partition(": ")
+    sentence = Text.assemble((f"{head}: ", STYLES[answer.status]), (rest[:1].upper() + rest[1:], "bold"))
+    grid = Table.grid(padding=(0, 2), expand=False)
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for label, lines in (
+        ("Who", _who(answer)),
+        ("Why", _why(answer, parties, full)),
+        ("Not known", _needs(answer)),
+        ("Market", _market(answer, full)),
+        ("Later", _later(answer, full)),
+        ("Also", _also(answer, full)),
+        ("Note", [Text(warning.text) for warning in answer.warnings[: None if full else 4]]),
+        ("Asked", [_asked(answer, assumed)]),
+    ):
+        for number, line in enumerate(lines):
+            grid.add_row(label if number == 0 else "", line)
+    searched = answer.searched
+    foot = Text(f"{searched['rules']} rules searched, snapshot {answer.snapshot[:19]}. {DISCLAIMER}", "dim")
+    return Group(sentence, Text(""), grid, Text(""), foot)
+
+
+def _who(answer: Verdict) -> list[Text]:
+    lines = []
+    for party in answer.parties:
+        line = Text(party.name, "bold")
+        if party.via:
+            line.append(f" {_via(party.via)}")
+        elif party.role == "maker":
+            line.append(" itself" if party.score == 1 else " by its brand")
+        lines.append(line)
+    return lines or [Text("nobody here knows this name")]
+
+
+def _via(path: tuple[Step, ...]) -> str:
+    first = path[0]
+    if first.tie in _TIES and first.id is None:
+        rest = f", {_via(path[1:])}" if len(path) > 1 else ""
+        return _TIES[first.tie] + rest
+    return "reached: " + "; ".join(f"{s.party} {s.tie.replace('_', ' ')} {s.of}{_dates(s)}" for s in path)
+
+
+def _dates(step: Step) -> str:
+    parts = [
+        f"{step.share:g} %" if step.share is not None else "",
+        f"since {step.since}" if step.since else "",
+        f"until {step.until}" if step.until else "",
+    ]
+    given = ", ".join(part for part in parts if part)
+    return f" ({given})" if given else ""
+
+
+def _why(answer: Verdict, parties: dict[str, Party], full: bool) -> list[Text]:
+    lines: list[Text] = []
+    shown = answer.findings if full else answer.findings[:_FINDINGS]
+    for finding in shown:
+        lines += _finding(finding, full)
+    if hidden := len(answer.findings) - len(shown):
+        lines.append(Text(f"and {hidden} more; --full lists them", "dim"))
+    return lines or [Text("no rule found that reaches it")]
+
+
+def _finding(finding: Finding, full: bool) -> list[Text]:
+    line = status_text(finding.status)
+    if finding.status is not finding.gives:
+        line.append(f" ({finding.gives.code.replace('_', ' ')} if it applies)", "default")
+    line.append(f"  {finding.title}", "default bold")
+    since = f"since {finding.since}" if finding.since else "no date given"
+    until = f" until {finding.until}" if finding.until else ""
+    detail = Text(f"  {finding.citation}; {since}{until} [{finding.rule}]", "default")
+    lines = [line, detail]
+    if finding.path:
+        lines.append(Text(f"  through {'; '.join(f'{s.party} {s.tie} {s.of}{_dates(s)}' for s in finding.path)}"))
+    if finding.note:
+        lines.append(Text(f"  {finding.note}", "italic"))
+    if finding.exemptions and full:
+        lines.append(Text("  lifted by: " + "; ".join(f"{code} ({text})" for code, text in finding.exemptions)))
+    for source in finding.sources if full else finding.sources[:1]:
+        lines.append(Text(f"  {source}", "dim"))
+    return lines
+
+
+def _needs(answer: Verdict) -> list[Text]:
+    lines = []
+    for need in answer.needs:
+        by_status: dict[Status, list[str]] = {}
+        for value, status in need.values.items():
+            by_status.setdefault(status, []).append(value)
+        outcomes = Text(f"{need.text} ")
+        for position, (status, values) in enumerate(by_status.items()):
+            outcomes.append("; " if position else "").append(", ".join(values)).append(": ").append_text(
+                status_text(status)
+            )
+        lines.append(outcomes)
+    return lines
+
+
+def _market(answer: Verdict, full: bool) -> list[Text]:
+    lines = []
+    decisions = answer.market if full else answer.market[-_MARKET:]
+    for decision in decisions:
+        ban = "" if decision.legal_ban else "; no law demanded it"
+        note = f" ({decision.note})" if decision.note else ""
+        lines.append(Text(f"{decision.date}  {decision.actor} {decision.decision}{ban}{note}"))
+        lines += [Text(f"  {source}", "dim") for source in (decision.sources if full else decision.sources[:1])]
+    if hidden := len(answer.market) - len(decisions):
+        lines.append(Text(f"and {hidden} earlier; --full lists them", "dim"))
+    return lines
+
+
+def _later(answer: Verdict, full: bool) -> list[Text]:
+    own = answer.question.activity
+    changes = sorted(answer.later, key=lambda change: change.date)
+    return [
+        Text(f"{change.date}  {change.activity.replace('_', ' ')}: ")
+        .append_text(status_text(change.status))
+        .append(f" [{change.rule}]", "dim")
+        for change in (
+            changes if full else [c for c in changes if c.activity == own] + [c for c in changes if c.activity != own]
+        )[: None if full else _LATER]
+    ]
+
+
+def _also(answer: Verdict, full: bool) -> list[Text]:
+    return [
+        Text(f"if you are {_or(item.actors)}: ")
+        .append_text(status_text(item.status))
+        .append(f" {item.title} [{item.rule}]")
+        for item in (answer.also if full else answer.also[:_ALSO])
+    ]
+
+
+def _or(codes: Iterable[str]) -> str:
+    return " or ".join(code.replace("_", " ") for code in codes)
+
+
+def _asked(answer: Verdict, assumed: Sequence[str]) -> Text:
+    question = answer.question
+    parts = [question.activity, f"in {question.jurisdiction}", f"on {question.on}"]
+    given = ("actor", "as_known", "purpose", "made_in", "equipment", "device_status", "subject_to_ear", "exemption")
+    parts += [f"{name} {value}" for name in given if (value := getattr(question, name))]
+    text = Text(", ".join(parts))
+    if assumed:
+        text.append(f" (assumed: {'; '.join(assumed)})", "dim")
+    return text
+
+
+# --- other answers --------------------------------------------------------------------------------------------------
+
+
+def matches(query: str, found: Sequence[Any]) -> RenderableType:
+    """Candidates of a name."""
+    if not found:
+        return Text(f"Nobody here knows '{query}'.")
+    table = _table("score", "id", "name", "match", "why")
+    for match in found:
+        table.add_row(f"{match.score:.2f}", match.id, match.name, "yes" if match.sure else "no", match.why)
+    return table
+
+
+def rules(rows: Sequence[Any]) -> RenderableType:
+    """The list of rules."""
+    table = _table("id", "where", "kind", "title")
+    for rule in rows:
+        table.add_row(rule.id, rule.jurisdiction, rule.kind.replace("_", " "), rule.title)
+    return Group(table, Text(f"{len(rows)} rules", "dim"))
+
+
+def rule(view: dict[str, Any]) -> RenderableType:
+    """One rule in full."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for label in (
+        "programme",
+        "jurisdiction",
+        "authority",
+        "citation",
+        "kind",
+        "state",
+        "state_note",
+        "scope",
+        "note",
+        "detail_recalled",
+        "published",
+        "confidence",
+    ):
+        if value := view.get(label):
+            grid.add_row(label.replace("_", " "), str(value))
+    if view["addressees"]:
+        grid.add_row("binds", ", ".join(view["addressees"]))
+    for exemption in view["exemptions"]:
+        grid.add_row("exempt", f"{exemption['code']}: {exemption['text']}{_span(exemption)}")
+    for milestone in view["milestones"]:
+        grid.add_row("milestone", f"{milestone['date'] or milestone['after']}: {milestone['event']}")
+    for case in view["cases"]:
+        grid.add_row("court", case)
+    for source in view["sources"]:
+        grid.add_row("source", source)
+    table = _table("activity", "status", "from", "until", "reaches", "when")
+    for effect in view["effects"]:
+        table.add_row(
+            ", ".join(effect["activities"]),
+            status_text(Status.parse(effect["status"])),
+            effect["since"] or "-",
+            effect["until"] or "-",
+            effect["reaches"],
+            effect["when"] or "",
+        )
+    return Group(Text(f"{view['id']}  ", "bold").append(view["title"], "bold"), grid, table)
+
+
+def _span(item: dict[str, Any]) -> str:
+    since, until = item["since"], item["until"]
+    return (f", from {since}" if since else "") + (f", until {until}" if until else "")
+
+
+def timeline(events: Sequence[Any]) -> RenderableType:
+    """Dated events, one line each."""
+    table = _table("date", "what", "status", "where", "activities", "event")
+    for event in events:
+        what = event.text if event.condition is None else f"{event.text} ({event.condition})"
+        status = status_text(event.status) if event.status is not None else Text("")
+        table.add_row(event.date, event.kind, status, event.jurisdiction or "", ", ".join(event.activities), what)
+    return table
+
+
+def atlas(places: Sequence[Any], bases: dict[str, str], asked: str) -> RenderableType:
+    """One line for each jurisdiction of the pack."""
+    table = _table("where", "name", "status", "basis", "rule")
+    for place in places:
+        table.add_row(place.jurisdiction, place.name, status_text(place.status), bases[place.basis], place.rule or "")
+    foot = "Jurisdictions that are not listed are not in the pack: nothing was looked for there."
+    return Group(Text(asked, "bold"), table, Text(f"{foot} {DISCLAIMER}", "dim"))
+
+
+def fit(answer: Fit, product: Product, network: str, sold: Sequence[str], law: str) -> RenderableType:
+    """Works, sold and forbidden: three answers kept apart."""
+    style = "green" if answer.works == "yes" else "red" if answer.works == "no" else "yellow"
+    head = Text.assemble(
+        (f"{WORKS[answer.works][:1].upper()}{WORKS[answer.works][1:]}: ", f"bold {style}"),
+        f"{product.brand} {product.name} on {network} on {answer.on}",
+    )
+    table = _table("technology", "shared", "missing", "note")
+    for bands in answer.bands:
+        table.add_row(bands.technology, ", ".join(bands.shared) or "none", ", ".join(bands.missing), bands.note or "")
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for number, reason in enumerate(answer.reasons):
+        grid.add_row("Why" if number == 0 else "", reason)
+    for number, line in enumerate(sold or ["no decision of the carrier in the pack"]):
+        grid.add_row("Sold" if number == 0 else "", line)
+    grid.add_row("Law", law)
+    for number, source in enumerate(answer.sources[:3]):
+        grid.add_row("Sources" if number == 0 else "", Text(source, "dim"))
+    return Group(head, table, grid)
+
+
+def pairs(rows: Iterable[tuple[str, str]]) -> RenderableType:
+    """Labels and values."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for label, value in rows:
+        grid.add_row(label, value)
+    return grid
+
+
+def show(renderable: RenderableType, *, stderr: bool = False) -> None:
+    """Print to the terminal, or plainly to a pipe or file."""
+    Console(stderr=stderr, highlight=False, soft_wrap=False).print(renderable)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
+    for column in columns:
+        table.add_column(
+            column, overflow="fold", no_wrap=column in ("date", "status", "where", "score", "from", "until")
+        )
+    return table

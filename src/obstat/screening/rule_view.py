@@ -1,0 +1,105 @@
+"""One rule as plain data: what it is, and its provisions gathered into effects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obstat.knowledge.snapshot import Snapshot
+from obstat.model.dates import iso
+from obstat.model.records import Provision
+
+
+def rule_view(snapshot: Snapshot, rule_id: str) -> dict[str, Any]:
+    """The rule `rule_id` for people and JSON. Raises `KeyError` for an unknown id."""
+    rule = snapshot.rules[rule_id]
+    keys = (
+        "id",
+        "title",
+        "programme",
+        "jurisdiction",
+        "authority",
+        "citation",
+        "kind",
+        "state",
+        "state_note",
+        "scope",
+        "note",
+        "detail_recalled",
+        "confidence",
+    )
+    view: dict[str, Any] = {key: getattr(rule, key) for key in keys}
+    view["published"] = iso(rule.published)
+    view["addressees"] = list(rule.addressees)
+    view["effects"] = _effects(snapshot, rule_id)
+    view["exemptions"] = [
+        {"code": e.code, "text": e.text, "since": e.since and e.since.text, "until": e.until and e.until.text}
+        for e in rule.exemptions
+    ]
+    view["milestones"] = [
+        {"date": m.date and m.date.text, "after": m.after, "months": m.months, "event": m.event}
+        for m in rule.milestones
+    ]
+    view["cases"] = [f"{case.court}: {case.outcome}" for case in snapshot.table("cases") if rule_id in case.affects]
+    view["open_questions"] = [q.question for q in snapshot.table("open_questions") if rule_id in q.rules]
+    view["sources"] = list(rule.sources)
+    view["file"] = rule.file
+    return view
+
+
+def _effects(snapshot: Snapshot, rule_id: str) -> list[dict[str, Any]]:
+    """Provisions that differ only in activity or target are one effect."""
+    numbers = snapshot.table("provisions")
+    own = [numbers[row] for row, name in enumerate(numbers.texts("rule")) if name == rule_id]
+    effects: dict[tuple[Any, ...], tuple[list[str], list[str], Provision]] = {}
+    for provision in own:
+        key = (
+            provision.status,
+            provision.since,
+            provision.until,
+            provision.suspended,
+            provision.device_statuses,
+            provision.purposes,
+            provision.equipment,
+            provision.asked_as,
+        )
+        activities, targets, _ = effects.setdefault(key, ([], [], provision))
+        _add(activities, provision.activity)
+        _add(targets, _target(provision))
+    return [
+        {
+            "activities": activities,
+            "status": provision.status.code,
+            "since": provision.since and provision.since.text,
+            "until": provision.until and provision.until.text,
+            "suspended": [[span.since.text, span.until.text] for span in provision.suspended],
+            "reaches": ", ".join(targets) + (f" ({provision.extent})" if provision.target == "party" else ""),
+            "equipment": list(provision.equipment),
+            "when": ", ".join(
+                (
+                    *provision.device_statuses,
+                    *provision.purposes,
+                    *([f"asked as {provision.asked_as}"] if provision.asked_as else []),
+                )
+            ),
+            "citation": provision.citation,
+            "note": provision.note,
+        }
+        for activities, targets, provision in effects.values()
+    ]
+
+
+def _target(provision: Provision) -> str:
+    names = ", ".join(provision.values)
+    return {
+        "party": names,
+        "any": "any supplier",
+        "made_in": f"made in {names}",
+        "made_outside": f"made outside {names}",
+        "nationality": f"makers of {names}",
+        "category": names.replace("_", " "),
+    }[provision.target]
+
+
+def _add(items: list[str], item: str) -> None:
+    if item not in items:
+        items.append(item)

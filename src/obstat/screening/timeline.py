@@ -1,0 +1,171 @@
+"""Every dated effect, market decision and court case about a party or product, in order.
+
+Invariant: expired, superseded and withdrawn texts appear here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from obstat.identity.identify import Identification
+from obstat.model.dates import Day
+from obstat.model.records import Provision
+from obstat.model.status import Status
+from obstat.rules.evaluate import Evaluator
+from obstat.rules.reach import extends
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One dated thing. `kind`: starts, ends, suspended, resumes, uncertain, decision, filed, decided, milestone, withdrawn."""
+
+    date: str
+    order: int
+    kind: str
+    status: Status | None
+    rule: str | None
+    text: str
+    activities: tuple[str, ...]
+    condition: str | None
+    jurisdiction: str | None
+    party: str | None
+    sources: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "date": self.date,
+            "event": self.kind,
+            "status": self.status.code if self.status is not None else None,
+            "rule": self.rule,
+            "text": self.text,
+            "activities": list(self.activities),
+            "when": self.condition,
+            "jurisdiction": self.jurisdiction,
+            "party": self.party,
+            "sources": list(self.sources),
+        }
+
+
+def timeline(evaluator: Evaluator, who: Identification, parties: set[str], products: set[str]) -> tuple[Event, ...]:
+    """The events of what `who` names; `parties` and `products` are all that stand behind it on any day."""
+    snapshot = evaluator.snapshot
+    merged: dict[tuple[Any, ...], list[str]] = {}
+    kept: dict[tuple[Any, ...], tuple[Day, Provision, str]] = {}
+    for activity in snapshot.vocabulary.activities:
+        for provision, party in _reaching(evaluator, activity, parties):
+            for kind, day in _days(provision):
+                key = (provision.rule, kind, day.text, provision.status, provision.device_statuses, provision.purposes)
+                merged.setdefault(key, [])
+                if activity not in merged[key]:
+                    merged[key].append(activity)
+                kept.setdefault(key, (day, provision, party))
+    events = []
+    for key, activities in merged.items():
+        day, provision, party = kept[key]
+        rule = snapshot.rules[provision.rule]
+        condition = ", ".join((*provision.device_statuses, *provision.purposes)) or None
+        events.append(
+            Event(
+                day.text,
+                day.earliest,
+                key[1],
+                provision.status,
+                rule.id,
+                rule.title,
+                tuple(activities),
+                condition,
+                rule.jurisdiction,
+                party,
+                rule.sources,
+            )
+        )
+    rules = {event.rule for event in events}
+    events += _of_instruments(evaluator, rules)
+    events += _of_market(evaluator, parties, products)
+    return tuple(sorted(events, key=lambda e: (e.order, e.rule or "", e.kind)))
+
+
+def _reaching(evaluator: Evaluator, activity: str, parties: set[str]) -> Iterator[tuple[Provision, str]]:
+    """Provisions that name a party, or reach it through ties of any day, with the party named."""
+    for provision in evaluator.snapshot.provisions_of(activity):
+        if provision.target != "party" or provision.extent == "owned":
+            continue
+        for party in parties:
+            for link in evaluator.reach.ties.links(party):
+                if link.party == provision.values[0] and extends(provision, link.place, link.path):
+                    yield provision, link.party
+                    break
+
+
+def _days(provision: Provision) -> Iterator[tuple[str, Day]]:
+    if provision.since:
+        yield "starts", provision.since
+    if provision.until:
+        yield "ends", provision.until
+    for span in provision.suspended:
+        yield "suspended", span.since
+        yield "resumes", span.until
+    if provision.uncertain_from and provision.uncertain_from != provision.since:
+        yield "uncertain", provision.uncertain_from
+
+
+def _of_instruments(evaluator: Evaluator, rules: set[str | None]) -> Iterator[Event]:
+    snapshot = evaluator.snapshot
+    for rule in snapshot.rules.values():
+        if rule.id in rules:
+            for milestone in rule.milestones:
+                if milestone.date:
+                    day = milestone.date
+                    yield Event(
+                        day.text,
+                        day.earliest,
+                        "milestone",
+                        None,
+                        rule.id,
+                        f"{rule.title}: {milestone.event}",
+                        (),
+                        None,
+                        rule.jurisdiction,
+                        None,
+                        rule.sources,
+                    )
+    for case in snapshot.table("cases"):
+        if rules & set(case.affects):
+            for kind, day in (("filed", case.filed), ("decided", case.decided)):
+                if day:
+                    docket = f" {case.docket}" if case.docket else ""
+                    yield Event(
+                        day.text,
+                        day.earliest,
+                        kind,
+                        None,
+                        None,
+                        f"{case.court}{docket}: {case.outcome}",
+                        (),
+                        None,
+                        None,
+                        None,
+                        case.sources,
+                    )
+
+
+def _of_market(evaluator: Evaluator, parties: set[str], products: set[str]) -> Iterator[Event]:
+    for d in evaluator.snapshot.market:
+        about = set(d.products) & products if d.products and products else parties & set(d.parties)
+        if about:
+            ban = "" if d.legal_ban else " (no law demanded it)"
+            yield Event(
+                d.date.text,
+                d.date.earliest,
+                "decision",
+                None,
+                None,
+                f"{d.actor} {d.decision}{ban}",
+                (),
+                None,
+                d.jurisdiction,
+                None,
+                d.sources,
+            )
