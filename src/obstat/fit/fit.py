@@ -1,7 +1,7 @@
 """Comparing a phone's radio with a network's technologies on one day.
 
-Invariant: technologies that have ended by the day are dropped first; voice and data are judged apart; nothing said here is about law. The order of
-reasoning is that of the pack's `compatibility_rules`.
+Invariant: technologies that have ended by the day are dropped first; voice and data are judged apart; nothing
+said here is about law. The order of reasoning is that of the pack's `compatibility_rules`.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def _voice(product: Product, network: Network, bands: tuple[Bands, ...], policie
     if any(policy.kind == "voice_whitelist" for policy in policies):
         return (
             "unlisted",
-            f"No circuit-switched voice is left in common; {network.name} gives voice over LTE only to models on its list.",
+            "No circuit-switched voice is left in common; "
+            f"{network.name} gives voice over LTE only to models on its list.",
         )
     if shared.get("GSM"):
         if not volte_only:

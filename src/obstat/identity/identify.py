@@ -1,7 +1,8 @@
 """From a match to leads: which parties stand behind a thing on the day asked about, in which role.
 
-Invariant: a lead decides only in a role that makes the thing the party's own (maker, brand owner, the firm itself). A factory behind another's
-brand and a part inside another's product are leads that warn, or that only rules on parts look at.
+Invariant: a lead decides only in a role that makes the thing the party's own (maker, brand owner, the firm
+itself). A factory behind another's brand and a part inside another's product are leads that warn, or that only
+rules on parts look at.
 """
 
 from __future__ import annotations

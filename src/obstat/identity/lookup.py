@@ -1,7 +1,7 @@
 """Finding the party or product that a text names, by exact normal forms, brands and code patterns.
 
-Invariant: nothing is guessed. A text matches when the whole of it is a known name or code, or when it is a known brand followed by words that
-speak of a product; a known word among others' words is no match.
+Invariant: nothing is guessed. A text matches when the whole of it is a known name or code, or when it is a known
+brand followed by words that speak of a product; a known word among others' words is no match.
 """
 
 from __future__ import annotations

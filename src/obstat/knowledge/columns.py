@@ -3,10 +3,10 @@
 Invariant: the bytes depend on the records alone: little-endian, fields in the order of the class, strings numbered in
 the order of the sorted pool. A table can be read one column, or one row, at a time without touching the rest.
 
-Layout of a table file: 8 bytes length of a JSON directory, the directory (``{"rows": n, "columns": {name: [code, offset,
-count]}}``, offsets from the end of the directory, each a multiple of 8), then the buffers. Codes are those of `array`:
-``i`` and ``I`` 32-bit, ``d`` 64-bit float. A tuple is a column of n+1 offsets and the columns of its elements; a nested record is
-its fields' columns under a dotted name.
+Layout of a table file: 8 bytes length of a JSON directory, the directory (``{"rows": n, "columns": {name: [code,
+offset, count]}}``, offsets from the end of the directory, each a multiple of 8), then the buffers. Codes are
+those of `array`: ``i`` and ``I`` 32-bit, ``d`` 64-bit float. A tuple is a column of n+1 offsets and the columns
+of its elements; a nested record is its fields' columns under a dotted name.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From the forms of a pack to the records of a snapshot.
 
-Invariant: compiling adds no law. Each provision is one effect of one rule on one of its reaches, and its days are the later of the starts
-and the earlier of the ends that the pack states for the effect, the entry and the reach.
+Invariant: compiling adds no law. Each provision is one effect of one rule on one of its reaches, and its days are
+the later of the starts and the earlier of the ends that the pack states for the effect, the entry and the reach.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """JSON Schemas of the pack's files, for editors: ``python -m obstat.knowledge.schemas [--check]``.
 
-Invariant: the files in ``schemas/`` are generated from `obstat.knowledge.schema` and never edited; ``--check`` fails when they differ.
+Invariant: the files in ``schemas/`` are generated from `obstat.knowledge.schema` and never edited; ``--check``
+fails when they differ.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """A snapshot: a folder of columnar files, opened by memory-mapping and named by the SHA-256 of its facts.
 
-Invariant: what is opened has been verified. `FACTS` lists the SHA-256 of every fact file in the form of sha256sum, and the SHA-256
-of `FACTS` itself is the snapshot's id, so ``sha256sum FACTS`` prints it and ``sha256sum -c FACTS INDEXES`` checks the rest. `INDEXES` lists
-derived files, which are verified too but do not change the id.
+Invariant: what is opened has been verified. `FACTS` lists the SHA-256 of every fact file in the form of
+sha256sum, and the SHA-256 of `FACTS` itself is the snapshot's id, so ``sha256sum FACTS`` prints it and
+``sha256sum -c FACTS INDEXES`` checks the rest. `INDEXES` lists derived files, which are verified too but do not
+change the id.
 """
 
 from __future__ import annotations

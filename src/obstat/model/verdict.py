@@ -79,7 +79,9 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one rule gives. `gives` is its status where it applies; `status` is ``undecided`` while that hangs on `needs`."""
+    """What one rule gives. `gives` is its status where it applies; `status` is ``undecided`` while that hangs on
+    `needs`.
+    """
 
     rule: str
     title: str

@@ -1,7 +1,7 @@
 """The words a question may use: activities, actors, purposes, equipment classes, places.
 
-Invariant: a `Vocabulary` is closed; every code it returns is one of its own, and an unknown one is an `UnknownCode` error that
-lists the valid codes, nearest first.
+Invariant: a `Vocabulary` is closed; every code it returns is one of its own, and an unknown one is an
+`UnknownCode` error that lists the valid codes, nearest first.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ class Vocabulary:
         return self._children
 
     def applies_in(self, of_rule: str, asked: str, on: int) -> bool:
-        """Whether a rule of jurisdiction `of_rule` applies in `asked`: itself, a part of it, or a member on that day."""
+        """Whether a rule of `of_rule` applies in `asked`: the same place, a part of it, or a member on that day."""
         if of_rule == asked or asked.startswith(of_rule + "-"):
             return True
         days = self._members.get(of_rule, {}).get(asked.partition("-")[0])

@@ -1,7 +1,7 @@
 """Answers as terminal text: the sentence first, then why, what is not known, and what the market did.
 
-Invariant: everything printed is a field of the value rendered; an answer fits one screen of 80 columns where its findings allow it.
-Colour is rich's business: it is left out when the output is no terminal or NO_COLOR is set.
+Invariant: everything printed is a field of the value rendered; an answer fits one screen of 80 columns where its
+findings allow it. Colour is rich's business: it is left out when the output is no terminal or NO_COLOR is set.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ STYLES = {
     Status.NO_RECORD: "dim",
 }
 DISCLAIMER = "Not legal advice: read the rule and the official list before you act."
-_FINDINGS, _LATER, _MARKET, _ALSO = 4, 6, 4, 3
+_FINDINGS, _LATER, _MARKET, _ALSO = 3, 6, 3, 2
 
 _TIES = {
     "makes": "makes it",
@@ -61,7 +61,7 @@ def verdict(
         ("Market", _market(answer, full)),
         ("Later", _later(answer, full)),
         ("Also", _also(answer, full)),
-        ("Note", [Text(warning.text) for warning in answer.warnings[: None if full else 4]]),
+        ("Note", [Text(warning.text) for warning in answer.warnings[: None if full else 3]]),
         ("Asked", [_asked(answer, assumed)]),
     ):
         for number, line in enumerate(lines):
@@ -88,7 +88,7 @@ def _via(path: tuple[Step, ...]) -> str:
     if first.tie in _TIES and first.id is None:
         rest = f", {_via(path[1:])}" if len(path) > 1 else ""
         return _TIES[first.tie] + rest
-    return "reached: " + "; ".join(f"{s.party} {s.tie.replace('_', ' ')} {s.of}{_dates(s)}" for s in path)
+    return "reached: " + "; ".join(_step(step) for step in path)
 
 
 def _dates(step: Step) -> str:
@@ -103,12 +103,19 @@ def _dates(step: Step) -> str:
 
 def _why(answer: Verdict, parties: dict[str, Party], full: bool) -> list[Text]:
     lines: list[Text] = []
-    shown = answer.findings if full else answer.findings[:_FINDINGS]
+    shown = answer.findings if full else _telling(answer.findings)
     for finding in shown:
         lines += _finding(finding, full)
-    if hidden := len(answer.findings) - len(shown):
-        lines.append(Text(f"and {hidden} more; --full lists them", "dim"))
+    if hidden := [f.rule for f in answer.findings if f not in shown]:
+        lines.append(Text(f"and {', '.join(hidden)}; --full shows them", "dim"))
     return lines or [Text("no rule found that reaches it")]
+
+
+def _telling(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings that fit a screen: those as severe as the first, without instruments that repeat an entry."""
+    entries = {f.rule for f in findings}
+    own = [f for f in findings if f.listing not in entries] or list(findings)
+    return [f for f in own if f.gives == own[0].gives][:_FINDINGS]
 
 
 def _finding(finding: Finding, full: bool) -> list[Text]:
@@ -118,17 +125,22 @@ def _finding(finding: Finding, full: bool) -> list[Text]:
     line.append(f"  {finding.title}", "default bold")
     since = f"since {finding.since}" if finding.since else "no date given"
     until = f" until {finding.until}" if finding.until else ""
-    detail = Text(f"  {finding.citation}; {since}{until} [{finding.rule}]", "default")
-    lines = [line, detail]
+    citation = finding.citation if full else finding.citation.partition(";")[0]
+    lines = [line, Text(f"  {citation}; {since}{until} [{finding.rule}]", "default")]
     if finding.path:
-        lines.append(Text(f"  through {'; '.join(f'{s.party} {s.tie} {s.of}{_dates(s)}' for s in finding.path)}"))
+        lines.append(Text(f"  through {'; '.join(_step(step) for step in finding.path)}"))
     if finding.note:
         lines.append(Text(f"  {finding.note}", "italic"))
-    if finding.exemptions and full:
-        lines.append(Text("  lifted by: " + "; ".join(f"{code} ({text})" for code, text in finding.exemptions)))
+    if finding.exemptions:
+        claims = "; ".join(f"{code} ({text})" if full else code for code, text in finding.exemptions)
+        lines.append(Text(f"  unless exempt: {claims}"))
     for source in finding.sources if full else finding.sources[:1]:
         lines.append(Text(f"  {source}", "dim"))
     return lines
+
+
+def _step(step: Step) -> str:
+    return f"{step.party} {step.tie.replace('_', ' ')} {step.of}{_dates(step)}"
 
 
 def _needs(answer: Verdict) -> list[Text]:
@@ -148,27 +160,26 @@ def _needs(answer: Verdict) -> list[Text]:
 
 def _market(answer: Verdict, full: bool) -> list[Text]:
     lines = []
-    decisions = answer.market if full else answer.market[-_MARKET:]
+    decisions = answer.market if full else answer.market[:_MARKET]
+    sourced = full or not answer.findings
     for decision in decisions:
         ban = "" if decision.legal_ban else "; no law demanded it"
-        note = f" ({decision.note})" if decision.note else ""
+        note = f" ({decision.note.rstrip('.')})" if decision.note and sourced else ""
         lines.append(Text(f"{decision.date}  {decision.actor} {decision.decision}{ban}{note}"))
-        lines += [Text(f"  {source}", "dim") for source in (decision.sources if full else decision.sources[:1])]
+        lines += [Text(f"  {source}", "dim") for source in (decision.sources[: None if full else 1] if sourced else ())]
     if hidden := len(answer.market) - len(decisions):
-        lines.append(Text(f"and {hidden} earlier; --full lists them", "dim"))
+        lines.append(Text(f"and {hidden} later; --full lists them", "dim"))
     return lines
 
 
 def _later(answer: Verdict, full: bool) -> list[Text]:
-    own = answer.question.activity
-    changes = sorted(answer.later, key=lambda change: change.date)
+    asked = answer.question.activity
+    changes = sorted(answer.later, key=lambda change: (change.activity != asked, change.date))
     return [
         Text(f"{change.date}  {change.activity.replace('_', ' ')}: ")
         .append_text(status_text(change.status))
         .append(f" [{change.rule}]", "dim")
-        for change in (
-            changes if full else [c for c in changes if c.activity == own] + [c for c in changes if c.activity != own]
-        )[: None if full else _LATER]
+        for change in (changes if full else changes[:_LATER])
     ]
 
 

@@ -1,8 +1,9 @@
 """One mechanism for everything unknown: the verdict over all values that the unknown facts could have.
 
-Invariant: an unknown is a name with a finite set of values. A hit applies under a condition, a set of admissible values for each unknown it
-hangs on; within one completion (every unknown given a value) the status is the fold of the hits that apply. Where all completions
-agree that is the status; where they differ it is `UNDECIDED`, and the needs are exactly the unknowns that some completion turns on.
+Invariant: an unknown is a name with a finite set of values. A hit applies under a condition, a set of admissible
+values for each unknown it hangs on; within one completion (every unknown given a value) the status is the fold of
+the hits that apply. Where all completions agree that is the status; where they differ it is `UNDECIDED`, and the
+needs are exactly the unknowns that some completion turns on.
 
 Values that no condition tells apart are evaluated once, so the work grows with the distinctions the law makes and not
 with the number of countries.

@@ -1,7 +1,8 @@
 """From hits to findings, one for each rule, and the status of the whole.
 
-Invariant: the status is `decide` over all hits; a finding's `gives` is the most that its rule gives in any completion, and its `status` is
-``undecided`` exactly when the rule's own outcome hangs on an unknown and so does the verdict's.
+Invariant: the status is `decide` over all hits; a finding's `gives` is the most that its rule gives in any
+completion, and its `status` is ``undecided`` exactly when the rule's own outcome hangs on an unknown and so does
+the verdict's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which provisions reach a question, and on which unknowns each of them hangs.
 
-Invariant: every test of a provision answers no, yes, or yes on a condition; a `Hit` is a provision for which none answered no.
-Nothing here decides: the hits are folded in `obstat.rules.completions`.
+Invariant: every test of a provision answers no, yes, or yes on a condition; a `Hit` is a provision for which none
+answered no. Nothing here decides: the hits are folded in `obstat.rules.completions`.
 """
 
 from __future__ import annotations

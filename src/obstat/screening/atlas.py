@@ -1,6 +1,7 @@
 """The same question in every jurisdiction of the pack.
 
-Invariant: 'looked for, no ban' (a finding that says so), 'rules, none reaches it' and 'not in the pack' are three different answers.
+Invariant: 'looked for, no ban' (a finding that says so), 'rules, none reaches it' and 'not in the pack' are three
+different answers.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What changes later: the first days on which the answer becomes another, and what closes in beside it.
 
-Invariant: between two days on which a provision, a tie or a brand period starts or ends, the answer cannot change; so only those
-days are asked.
+Invariant: between two days on which a provision, a tie or a brand period starts or ends, the answer cannot
+change; so only those days are asked.
 """
 
 from __future__ import annotations

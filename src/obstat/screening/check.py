@@ -265,7 +265,8 @@ class Obstat:
                 )
             for tie in self.evaluator.reach.ties.warnings(lead.party, question.on.toordinal()):
                 if question.as_known is None or tie.published <= question.as_known.toordinal():
-                    text = f"{parties[tie.party].name}: {relations[tie.relation]} {parties[tie.of].name}; this decides nothing."
+                    said = f"{relations[tie.relation]} {parties[tie.of].name}"
+                    text = f"{parties[tie.party].name}: {said}; this decides nothing."
                     yield Warned(tie.relation, text, tie.of, tie.sources)
         rules = self.snapshot.rules
         for finding in evaluation.findings:

@@ -1,8 +1,9 @@
 """Do the situations notice when the law in the pack is altered?
 
-For every day on which an effect starts, ends, sleeps or becomes doubtful, moving it a day later must break a situation (there is one on the day
-itself) and so must moving it a day earlier (there is one on the day before). Dropping a purpose, a device status, an exemption or the reach
-to affiliates must break one as well. Alterations that change nothing a question could reach are left out.
+For every day on which an effect starts, ends, sleeps or becomes doubtful, moving it a day later must break a
+situation (there is one on the day itself) and so must moving it a day earlier (there is one on the day before).
+Dropping a purpose, a device status, an exemption or the reach to affiliates must break one as well. Alterations
+that change nothing a question could reach are left out.
 
 Invariant: alterations are made in memory, one at a time; the snapshot on disk is never touched.
 """
@@ -115,7 +116,7 @@ def _moved_days(rule: str, own: Sequence[Provision]) -> Iterator[Alteration]:
 
 
 def _overtaken(end: Day, own: Sequence[Provision]) -> bool:
-    """Whether everything that ends on the day gives way to something stricter of the same rule: a later end is masked."""
+    """Whether all that ends on the day gives way to something stricter of the same rule: a later end is masked."""
     ending = [p for p in own if p.until == end]
     return all(
         any(q.since == end and q.activity == p.activity and q.values == p.values and q.status > p.status for q in own)

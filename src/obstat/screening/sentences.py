@@ -1,6 +1,7 @@
 """The verdict as one sentence, in plain words.
 
-Invariant: `no_record` is never worded as permission, and the sentence always names the thing, the activity, the place and the day.
+Invariant: `no_record` is never worded as permission, and the sentence always names the thing, the activity, the
+place and the day.
 """
 
 from __future__ import annotations
@@ -56,17 +57,21 @@ def summary(verdict: Verdict, snapshot: Snapshot, who: Identification) -> str:
     question = verdict.question
     place = snapshot.vocabulary.place(question.jurisdiction)
     the = "the " if place in _WITH_ARTICLE else ""
-    act = f"{doing(question.activity, _thing(question.text, who.product, snapshot, who))} in {the}{place} on {question.on}"
+    thing = _thing(question.text, who.product, snapshot, who)
+    act = f"{doing(question.activity, thing)} in {the}{place} on {question.on}"
     first = verdict.findings[0] if verdict.findings else None
     match verdict.status:
         case Status.NO_RECORD if not who.leads and not verdict.findings:
-            return f"No record: '{question.text}' is not known here, so no rule was found on {act}; that is not a permission."
+            return f"No record: '{question.text}' is not known here, and no rule was found on {act}; {_NO_LEAVE}."
         case Status.NO_RECORD:
-            return f"No record: no rule found in force that day restricts {act}; that is not a permission."
+            return f"No record: no rule found in force that day restricts {act}; {_NO_LEAVE}{_decided(verdict)}."
         case Status.UNDECIDED:
             return f"Undecided: {act} {_hangs_on(verdict)}."
         case status:
             return f"{_HEADS[status].format(act)}{_under(first)}."
+
+
+_NO_LEAVE = "that is not a permission"
 
 
 _HEADS = {
@@ -84,6 +89,17 @@ _WITH_ARTICLE = {
     "Philippines",
     "United Arab Emirates",
 }
+
+
+def _decided(verdict: Verdict) -> str:
+    """Who had decided otherwise without a law that demanded it, so that 'no ban' is not read as 'on sale'."""
+    free = [f"{d.actor} ({d.date})" for d in verdict.market if not d.legal_ban and d.confidence != "low"]
+    if not free:
+        return ""
+    names = free[0] if len(free) == 1 else f"{', '.join(free[:-1])} and {free[-1]}"
+    return (
+        f", and {names} had made a decision of their own" if len(free) < 4 else ", and firms had decided for themselves"
+    )
 
 
 def _thing(text: str, product: Product | None, snapshot: Snapshot, who: Identification) -> str:

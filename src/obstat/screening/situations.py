@@ -1,7 +1,7 @@
 """Running situations: questions whose answers were written from the law, asked of the engine.
 
-Invariant: a situation passes only when the status, the named rules and, where it is undecided for want of a fact, exactly the stated
-needs agree.
+Invariant: a situation passes only when the status, the named rules and, where it is undecided for want of a fact,
+exactly the stated needs agree.
 """
 
 from __future__ import annotations

@@ -19,7 +19,9 @@ from obstat.rules.reach import extends
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One dated thing. `kind`: starts, ends, suspended, resumes, uncertain, decision, filed, decided, milestone, withdrawn."""
+    """One dated thing. `kind`: starts, ends, suspended, resumes, uncertain, decision, filed, decided, milestone,
+    withdrawn.
+    """
 
     date: str
     order: int

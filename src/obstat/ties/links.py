@@ -1,8 +1,8 @@
 """From a party to the parties whose restrictions may reach it, with the path of ties.
 
-Invariant: only the relations of `CARRIES` are walked, along ties dated to include the day asked about; all other relations (original-equipment,
-licence, minority, alleged, disputed, former) are warnings and never decide. A tie that rests on memory, or whose day is not resolved, is
-walked as a condition and not as a fact.
+Invariant: only the relations of `CARRIES` are walked, along ties dated to include the day asked about; all other
+relations (original-equipment, licence, minority, alleged, disputed, former) are warnings and never decide. A tie
+that rests on memory, or whose day is not resolved, is walked as a condition and not as a fact.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ UNDER, BESIDE, OVER = "under", "beside", "over"
 CARRIES = {"subsidiary_of": UNDER, "controlled_by": UNDER, "brand_of": UNDER, "affiliate_of": BESIDE}
 """How a relation places its party towards the other one; relations without a row only warn.
 
-A subsidiary, a controlled firm and a brand stand under; affiliates stand beside each other. 47 CFR 2.903(c) counts those who own or
-control a listed firm as affiliates as well (`OVER`), where a rule says so.
+A subsidiary, a controlled firm and a brand stand under; affiliates stand beside each other. 47 CFR 2.903(c)
+counts those who own or control a listed firm as affiliates as well (`OVER`), where a rule says so.
 """
 
 
@@ -76,8 +76,9 @@ class Ties:
     def ownership(self, party: str, listed: frozenset[str], threshold: int, on: int) -> tuple[Fraction, Fraction]:
         """Between which shares (per cent) listed parties own `party` in aggregate, directly or through owned firms.
 
-        An owner counts when it is listed, or when it is itself owned at the threshold or more (31 CFR 510.411 as OFAC reads it, and the
-        BIS Affiliates Rule). A share that no source gives lies between 0 and 100, a minority share below 50.
+        An owner counts when it is listed, or when it is itself owned at the threshold or more (31 CFR 510.411 as
+        OFAC reads it, and the BIS Affiliates Rule). A share that no source gives lies between 0 and 100, a
+        minority share below 50.
         """
         low, high = self._owned(party, listed, threshold, on, frozenset([party]))
         return low, min(high, Fraction(100))

@@ -14,7 +14,8 @@ from obstat.app.cli.options import format_option, open_snapshot, print_json, sna
 @snapshot_option
 @format_option
 def command(product: tuple[str, ...], network: str, on: str | None, snapshot: str | None, form: str) -> None:
-    """Whether PRODUCT works on a network that day: technologies, bands, policies. Sold and forbidden are other questions,
+    """Whether PRODUCT works on a network that day: technologies, bands, policies. Sold and forbidden are other
+    questions,
     and are answered beside it."""
     ob, _ = open_snapshot(snapshot)
     text = " ".join(product)

@@ -1,6 +1,7 @@
 """``obstat``: commands, loaded only when they are called.
 
-Exit codes: 0 nothing restrictive found, 3 prohibited or licence required, 4 undecided or conditional, 2 usage, 1 failure.
+Exit codes: 0 nothing restrictive found, 3 prohibited or licence required, 4 undecided or conditional, 2 usage, 1
+failure.
 """
 
 from __future__ import annotations

@@ -104,7 +104,8 @@ def validate_rules(pack: Path | None) -> int:
     if not faults:
         rules = sum(len(file.rules) for _, file in read.rule_files)
         click.echo(
-            f"{rules} rules, {len(read.parties)} parties, {len(read.ties)} ties, {len(read.products)} products: no fault."
+            f"{rules} rules, {len(read.parties)} parties, {len(read.ties)} ties, "
+            f"{len(read.products)} products: no fault."
         )
     return 1 if faults or in_situations else 0
 

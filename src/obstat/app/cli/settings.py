@@ -1,8 +1,9 @@
 """Defaults that a user sets once, and where each of them came from.
 
-Order, first wins: the option on the command line, the environment (``OBSTAT_ACTOR``, ``OBSTAT_JURISDICTION``, ``OBSTAT_PURPOSE``,
-``OBSTAT_SNAPSHOT``), the settings file, the built-in default. The file is TOML with the same names in lower case, at ``$OBSTAT_SETTINGS`` or
-``obstat/settings.toml`` under ``$XDG_CONFIG_HOME`` (``~/.config``).
+Order, first wins: the option on the command line, the environment (``OBSTAT_ACTOR``, ``OBSTAT_JURISDICTION``,
+``OBSTAT_PURPOSE``, ``OBSTAT_SNAPSHOT``), the settings file, the built-in default. The file is TOML with the same
+names in lower case, at ``$OBSTAT_SETTINGS`` or ``obstat/settings.toml`` under ``$XDG_CONFIG_HOME``
+(``~/.config``).
 """
 
 from __future__ import annotations
