@@ -230,68 +230,83 @@ def rules(rows: Sequence[Any]) -> RenderableType:
 
 def rule(view: dict[str, Any]) -> RenderableType:
     """One rule in full."""
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True, style="dim")
-    grid.add_column(overflow="fold")
-    for label in (
-        "programme",
-        "jurisdiction",
-        "authority",
-        "citation",
-        "kind",
-        "state",
-        "state_note",
-        "scope",
-        "note",
-        "detail_recalled",
-        "published",
-        "confidence",
-    ):
-        if value := view.get(label):
-            grid.add_row(label.replace("_", " "), str(value))
+    rows: list[tuple[str, RenderableType]] = [
+        (label.replace("_", " "), str(value)) for label in _RULE_LABELS if (value := view.get(label))
+    ]
     if view["addressees"]:
-        grid.add_row("binds", ", ".join(view["addressees"]))
-    for exemption in view["exemptions"]:
-        grid.add_row("exempt", f"{exemption['code']}: {exemption['text']}{_span(exemption)}")
-    for milestone in view["milestones"]:
-        grid.add_row("milestone", f"{milestone['date'] or milestone['after']}: {milestone['event']}")
-    for case in view["cases"]:
-        grid.add_row("court", case)
-    for source in view["sources"]:
-        grid.add_row("source", source)
-    table = _table("activity", "status", "from", "until", "reaches", "when")
+        rows.append(("binds", ", ".join(view["addressees"])))
     for effect in view["effects"]:
-        table.add_row(
-            ", ".join(effect["activities"]),
-            status_text(Status.parse(effect["status"])),
-            effect["since"] or "-",
-            effect["until"] or "-",
-            effect["reaches"],
-            effect["when"] or "",
+        head = status_text(Status.parse(effect["status"])).append(
+            f"  {', '.join(effect['activities'])}", "default bold"
         )
-    return Group(Text(f"{view['id']}  ", "bold").append(view["title"], "bold"), grid, table)
+        head.append(f"\n{_span(effect) or 'no date given'}", "default")
+        head.append(f"; {_short(effect['reaches'])}" + (f"; {effect['extent']}" if effect["extent"] else ""), "default")
+        for label in ("equipment", "when", "suspended"):
+            if effect[label]:
+                head.append(f"; {label}: {_short(effect[label])}", "default")
+        if effect["uncertain_from"]:
+            head.append(f"; whether in force unknown from {effect['uncertain_from']}", "default")
+        if effect["note"]:
+            head.append(f"\n{effect['note']}", "italic default")
+        rows.append(("effect", head))
+    rows += [("exempt", f"{e['code']}: {e['text']}; {_span(e)}".rstrip("; ")) for e in view["exemptions"]]
+    rows += [("milestone", f"{m['date'] or m['after']}: {m['event']}") for m in view["milestones"]]
+    rows += [("court", case) for case in view["cases"]]
+    rows += [("open", question) for question in view["open_questions"]]
+    rows += [("source", Text(source, "dim")) for source in view["sources"]]
+    return Group(Text(f"{view['title']}  ", "bold").append(f"[{view['id']}]", "dim"), pairs(rows))
+
+
+_RULE_LABELS = (
+    "programme",
+    "jurisdiction",
+    "authority",
+    "citation",
+    "kind",
+    "state",
+    "state_note",
+    "published",
+    "confidence",
+    "scope",
+    "note",
+    "detail_recalled",
+)
+
+
+def _short(items: Sequence[str], most: int = 8) -> str:
+    shown = ", ".join(items[:most])
+    return shown if len(items) <= most else f"{shown} and {len(items) - most} more"
 
 
 def _span(item: dict[str, Any]) -> str:
     since, until = item["since"], item["until"]
-    return (f", from {since}" if since else "") + (f", until {until}" if until else "")
+    return ", ".join(text for text in (f"from {since}" if since else "", f"until {until}" if until else "") if text)
 
 
 def timeline(events: Sequence[Any]) -> RenderableType:
-    """Dated events, one line each."""
-    table = _table("date", "what", "status", "where", "activities", "event")
+    """Dated events, each with its status, place and activities."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     for event in events:
-        what = event.text if event.condition is None else f"{event.text} ({event.condition})"
-        status = status_text(event.status) if event.status is not None else Text("")
-        table.add_row(event.date, event.kind, status, event.jurisdiction or "", ", ".join(event.activities), what)
-    return table
+        status = status_text(event.status) if event.status is not None else Text(event.kind, "dim")
+        verb = "" if event.kind == "starts" or event.status is None else f"{event.kind}: "
+        line = Text(f"{event.jurisdiction}  " if event.jurisdiction else "", "dim").append(verb + event.text, "default")
+        if event.activities:
+            line.append(f"\n{', '.join(event.activities)}", "default dim")
+        if event.condition:
+            line.append(f" ({event.condition})", "default dim")
+        grid.add_row(event.date, status, line)
+    return grid
 
 
 def atlas(places: Sequence[Any], bases: dict[str, str], asked: str) -> RenderableType:
     """One line for each jurisdiction of the pack."""
-    table = _table("where", "name", "status", "basis", "rule")
+    table = _table("where", "name", "status", "why")
     for place in places:
-        table.add_row(place.jurisdiction, place.name, status_text(place.status), bases[place.basis], place.rule or "")
+        why = place.title or bases[place.basis]
+        table.add_row(place.jurisdiction, place.name, status_text(place.status), why)
     foot = "Jurisdictions that are not listed are not in the pack: nothing was looked for there."
     return Group(Text(asked, "bold"), table, Text(f"{foot} {DISCLAIMER}", "dim"))
 
@@ -319,13 +334,15 @@ def fit(answer: Fit, product: Product, network: str, sold: Sequence[str], law: s
     return Group(head, table, grid)
 
 
-def pairs(rows: Iterable[tuple[str, str]]) -> RenderableType:
-    """Labels and values."""
+def pairs(rows: Iterable[tuple[str, RenderableType]]) -> RenderableType:
+    """Labels and values; a label that repeats is written once."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
+    before = None
     for label, value in rows:
-        grid.add_row(label, value)
+        grid.add_row(label if label != before else "", value)
+        before = label
     return grid
 
 

@@ -21,6 +21,7 @@ class Place:
     status: Status
     basis: str
     rule: str | None
+    title: str | None
     citation: str | None
     rules: int
 
@@ -31,6 +32,7 @@ class Place:
             "status": self.status.code,
             "basis": self.basis,
             "rule": self.rule,
+            "title": self.title,
             "citation": self.citation,
             "rules": self.rules,
         }

@@ -174,9 +174,18 @@ class Obstat:
             first = verdict.findings[0] if verdict.findings else None
             looked = first is not None and self.snapshot.rules[first.rule].kind == "absence_of_ban"
             basis = "none_reaches" if first is None else "no_ban_found" if looked else "finding"
-            name = self.snapshot.vocabulary.place(code)
-            rule_id, citation = (first.rule, first.citation) if first else (None, None)
-            places.append(Place(code, name, verdict.status, basis, rule_id, citation, rules[code]))
+            places.append(
+                Place(
+                    jurisdiction=code,
+                    name=self.snapshot.vocabulary.place(code),
+                    status=verdict.status,
+                    basis=basis,
+                    rule=first.rule if first else None,
+                    title=first.title if first else None,
+                    citation=first.citation if first else None,
+                    rules=rules[code],
+                )
+            )
         return tuple(places)
 
     def fit(self, product: str, network: str, on: str | datetime.date | None = None) -> Fit:

@@ -71,21 +71,21 @@ def _effects(snapshot: Snapshot, rule_id: str) -> list[dict[str, Any]]:
             "status": provision.status.code,
             "since": provision.since and provision.since.text,
             "until": provision.until and provision.until.text,
-            "suspended": [[span.since.text, span.until.text] for span in provision.suspended],
-            "reaches": ", ".join(targets) + (f" ({provision.extent})" if provision.target == "party" else ""),
+            "uncertain_from": provision.uncertain_from and provision.uncertain_from.text,
+            "suspended": [f"{span.since} to {span.until}" for span in provision.suspended],
+            "reaches": targets,
+            "extent": provision.extent if provision.target == "party" else None,
             "equipment": list(provision.equipment),
-            "when": ", ".join(
-                (
-                    *provision.device_statuses,
-                    *provision.purposes,
-                    *([f"asked as {provision.asked_as}"] if provision.asked_as else []),
-                )
-            ),
+            "when": [*provision.device_statuses, *provision.purposes, *_asked_as(provision)],
             "citation": provision.citation,
             "note": provision.note,
         }
         for activities, targets, provision in effects.values()
     ]
+
+
+def _asked_as(provision: Provision) -> list[str]:
+    return [f"asked as {provision.asked_as}"] if provision.asked_as else []
 
 
 def _target(provision: Provision) -> str:

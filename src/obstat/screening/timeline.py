@@ -67,7 +67,7 @@ def timeline(evaluator: Evaluator, who: Identification, parties: set[str], produ
     for key, activities in merged.items():
         day, provision, party = kept[key]
         rule = snapshot.rules[provision.rule]
-        condition = ", ".join((*provision.device_statuses, *provision.purposes)) or None
+        condition = _condition(provision)
         events.append(
             Event(
                 day.text,
@@ -99,6 +99,12 @@ def _reaching(evaluator: Evaluator, activity: str, parties: set[str]) -> Iterato
                 if link.party == provision.values[0] and extends(provision, link.place, link.path):
                     yield provision, link.party
                     break
+
+
+def _condition(provision: Provision) -> str | None:
+    """On what the effect turns, in a few words."""
+    purposes = ("named purposes only",) if len(provision.purposes) > 1 else provision.purposes
+    return ", ".join((*provision.device_statuses, *purposes)) or None
 
 
 def _days(provision: Provision) -> Iterator[tuple[str, Day]]:
