@@ -45,12 +45,15 @@ class Snapshot:
         self.vocabulary = Vocabulary.from_json(head["vocabulary"])
         self.pack_date: int = Day.parse(head["vocabulary"]["state_of_knowledge"]).latest
         self.strings = StringPool.open(self._map("strings.col"))
+        self._index_strings = StringPool.open(self._map("index_strings.col"))
 
     def table(self, name: str) -> Table[Any]:
         """The table `name` of `records.TABLES` or `records.INDEXES`, mapped on first use."""
         if name not in self._tables:
-            kind = (records.TABLES | records.INDEXES)[name]
-            self._tables[name] = Table(kind, self._map(f"{name}.col"), self.strings)
+            derived = name in records.INDEXES
+            kind = (records.INDEXES if derived else records.TABLES)[name]
+            pool = self._index_strings if derived else self.strings
+            self._tables[name] = Table(kind, self._map(f"{name}.col"), pool)
         return self._tables[name]
 
     @functools.cached_property
@@ -104,28 +107,30 @@ def write(folder: Path, vocabulary: dict[str, Any], tables: dict[str, tuple[Any,
 
     The same facts give the same bytes on every machine.
     """
+    head = {"format": FORMAT, "vocabulary": vocabulary}
+    facts = {"vocabulary.json": json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()}
+    facts |= _encoded("strings.col", records.TABLES, tables)
+    derived = _encoded("index_strings.col", records.INDEXES, tables)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in (facts | derived).items():
+        (folder / name).write_bytes(data)
+    _write_sums(folder / "INDEXES", derived)
+    return _write_sums(folder / "FACTS", facts)
+
+
+def _encoded(pool_name: str, kinds: dict[str, type], tables: dict[str, tuple[Any, ...]]) -> dict[str, bytes]:
+    """The files of some tables with their common string pool."""
     pool: set[str] = set()
-    for rows in tables.values():
-        collect_strings(rows, pool)
+    for name in kinds:
+        collect_strings(tables[name], pool)
     strings = sorted(pool)
     numbers = {text: number for number, text in enumerate(strings, 1)}
-    kinds = {**records.TABLES, **records.INDEXES}
-    head = {"format": FORMAT, "vocabulary": vocabulary}
-    files = {
-        "strings.col": encode_strings(strings),
-        "vocabulary.json": json.dumps(head, ensure_ascii=False, separators=(",", ":"), sort_keys=False).encode(),
-        **{f"{name}.col": encode_table(kinds[name], rows, numbers) for name, rows in tables.items()},
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-    derived = {f"{name}.col" for name in records.INDEXES}
-    _write_sums(folder / "INDEXES", {name: files[name] for name in sorted(derived)})
-    return _write_sums(folder / "FACTS", {name: files[name] for name in sorted(files.keys() - derived)})
+    files = {f"{name}.col": encode_table(kind, tables[name], numbers) for name, kind in kinds.items()}
+    return {pool_name: encode_strings(strings), **files}
 
 
 def _write_sums(path: Path, files: dict[str, bytes]) -> str:
-    text = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items()).encode()
+    text = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())).encode()
     path.write_bytes(text)
     return "sha256:" + hashlib.sha256(text).hexdigest()
 
@@ -139,7 +144,12 @@ def _verify(folder: Path) -> tuple[str, dict[str, str]]:
     identity = hashlib.sha256(facts).hexdigest()
     if folder.name.startswith("sha256-") and folder.name != f"sha256-{identity}":
         raise _damaged(folder, "FACTS")
-    wanted = {"vocabulary.json", "strings.col", *(f"{name}.col" for name in records.TABLES | records.INDEXES)}
+    wanted = {
+        "vocabulary.json",
+        "strings.col",
+        "index_strings.col",
+        *(f"{name}.col" for name in records.TABLES | records.INDEXES),
+    }
     sums = dict(_read_sums(folder, [facts, indexes]))
     if missing := sorted(wanted - sums.keys()):
         raise _damaged(folder, missing[0])
