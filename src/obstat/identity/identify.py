@@ -14,19 +14,11 @@ from obstat.identity.lookup import Lookup, Match
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import Reached
 from obstat.model.records import Party, Product, Tie
+from obstat.model.verdict import Evidence
 from obstat.ties.links import holds
 
 Condition = tuple[str, str]
 """An unknown that must have this value: ``("tie:rel-095", "holds")``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why we think so: the signal, its value, and where the tie between the two is recorded."""
-
-    signal: str
-    value: str
-    source: str | None
 
 
 @dataclass(frozen=True, slots=True)

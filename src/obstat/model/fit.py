@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 WORKS = {
     "yes": "works",
@@ -26,14 +25,6 @@ class Bands:
     missing: tuple[str, ...]
     note: str | None
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "technology": self.technology,
-            "shared": list(self.shared),
-            "missing": list(self.missing),
-            "note": self.note,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -50,18 +41,3 @@ class Fit:
     policies: tuple[str, ...]
     reasons: tuple[str, ...]
     sources: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "product": self.product,
-            "network": self.network,
-            "on": self.on,
-            "works": self.works,
-            "voice": self.voice,
-            "data": self.data,
-            "bands": [bands.to_dict() for bands in self.bands],
-            "ended": list(self.ended),
-            "policies": list(self.policies),
-            "reasons": list(self.reasons),
-            "sources": list(self.sources),
-        }

@@ -132,7 +132,7 @@ def _finding(finding: Finding, full: bool) -> list[Text]:
     if finding.note:
         lines.append(Text(f"  {finding.note}", "italic"))
     if finding.exemptions:
-        claims = "; ".join(f"{code} ({text})" if full else code for code, text in finding.exemptions)
+        claims = "; ".join(f"{e.code} ({e.text})" if full else e.code for e in finding.exemptions)
         lines.append(Text(f"  unless exempt: {claims}"))
     for source in finding.sources if full else finding.sources[:1]:
         lines.append(Text(f"  {source}", "dim"))
@@ -290,13 +290,13 @@ def timeline(events: Sequence[Any]) -> RenderableType:
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for event in events:
-        status = status_text(event.status) if event.status is not None else Text(event.kind, "dim")
-        verb = "" if event.kind == "starts" or event.status is None else f"{event.kind}: "
+        status = status_text(event.status) if event.status is not None else Text(event.event, "dim")
+        verb = "" if event.event == "starts" or event.status is None else f"{event.event}: "
         line = Text(f"{event.jurisdiction}  " if event.jurisdiction else "", "dim").append(verb + event.text, "default")
         if event.activities:
             line.append(f"\n{', '.join(event.activities)}", "default dim")
-        if event.condition:
-            line.append(f" ({event.condition})", "default dim")
+        if event.when:
+            line.append(f" ({event.when})", "default dim")
         grid.add_row(event.date, status, line)
     return grid
 

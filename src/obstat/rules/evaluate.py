@@ -15,7 +15,7 @@ from obstat.knowledge.snapshot import Snapshot
 from obstat.model.question import Question
 from obstat.model.records import Rule, Tie
 from obstat.model.status import Status
-from obstat.model.verdict import Also, Finding, Need, Step
+from obstat.model.verdict import Also, Exempt, Finding, Need, Step
 from obstat.rules.completions import decide, possible
 from obstat.rules.reach import Case, Hit, Reach, exempted
 from obstat.ties.links import Ties
@@ -110,7 +110,7 @@ class Evaluator:
             sources=rule.sources,
             listing=listing.id if listing else None,
             note=provision.note,
-            exemptions=tuple((e.code, e.text) for e in exemptions) if gives >= Status.LICENCE_REQUIRED else (),
+            exemptions=tuple(Exempt(e.code, e.text) for e in exemptions) if gives >= Status.LICENCE_REQUIRED else (),
             state_note=rule.state_note,
         )
 
@@ -164,9 +164,9 @@ def step(tie: Tie) -> Step:
         tie.relation,
         tie.party,
         tie.of,
+        tie.share,
         tie.since.text if tie.since else None,
         tie.until.text if tie.until else None,
-        tie.share,
         tie.confidence,
         tie.sources[0] if tie.sources else None,
         tie.id,

@@ -7,7 +7,6 @@ different answers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from obstat.model.status import Status
 
@@ -24,18 +23,6 @@ class Place:
     title: str | None
     citation: str | None
     rules: int
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "jurisdiction": self.jurisdiction,
-            "name": self.name,
-            "status": self.status.code,
-            "basis": self.basis,
-            "rule": self.rule,
-            "title": self.title,
-            "citation": self.citation,
-            "rules": self.rules,
-        }
 
 
 BASES = {

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from obstat._version import __version__
 from obstat.fit.fit import fit
@@ -24,7 +24,7 @@ from obstat.model.errors import InvalidValue, UnknownCode
 from obstat.model.fit import Fit
 from obstat.model.question import Question
 from obstat.model.status import Status
-from obstat.model.verdict import Involved, Step, Verdict, Warned, Withdrawal
+from obstat.model.verdict import Evidence, Involved, Step, Verdict, Warned, Withdrawal
 from obstat.names.normal import clean, normal
 from obstat.rules.evaluate import Evaluation, Evaluator, step
 from obstat.screening.atlas import Place
@@ -35,6 +35,22 @@ from obstat.screening.timeline import Event, timeline
 
 LONGEST_TEXT = 500
 """Characters of a subject's text; a longer one is a document, not a name."""
+
+
+class Asked(TypedDict, total=False):
+    """The keywords of a question, all optional."""
+
+    activity: str
+    jurisdiction: str
+    on: str | datetime.date | None
+    actor: str | None
+    as_known: str | datetime.date | None
+    purpose: str | None
+    made_in: str | None
+    equipment: str | None
+    device_status: str | None
+    subject_to_ear: str | None
+    exemption: str | None
 
 
 class Obstat:
@@ -52,7 +68,11 @@ class Obstat:
             "lists": [f"{item['name']} ({item['edition']})" for item in self.snapshot.vocabulary.lists],
         }
 
-    def check(
+    def check(self, text: str, **asked: Unpack[Asked]) -> Verdict:
+        """May this be done with what `text` names? The keywords are those of `question`."""
+        return self.answer(self.question(text, **asked))
+
+    def question(
         self,
         text: str,
         *,
@@ -67,44 +87,11 @@ class Obstat:
         device_status: str | None = None,
         subject_to_ear: str | None = None,
         exemption: str | None = None,
-    ) -> Verdict:
-        """May this activity be done with what `text` names? `on` defaults to today, in ISO form or as a date.
-
-        Raises `InvalidValue` (`UnknownCode` for a code) when the question cannot be read.
-        """
-        question = self.question(
-            text,
-            activity=activity,
-            jurisdiction=jurisdiction,
-            on=on,
-            actor=actor,
-            as_known=as_known,
-            purpose=purpose,
-            made_in=made_in,
-            equipment=equipment,
-            device_status=device_status,
-            subject_to_ear=subject_to_ear,
-            exemption=exemption,
-        )
-        return self.answer(question)
-
-    def question(
-        self,
-        text: str,
-        *,
-        activity: str,
-        jurisdiction: str,
-        on: str | datetime.date | None,
-        actor: str | None = None,
-        as_known: str | datetime.date | None = None,
-        purpose: str | None = None,
-        made_in: str | None = None,
-        equipment: str | None = None,
-        device_status: str | None = None,
-        subject_to_ear: str | None = None,
-        exemption: str | None = None,
     ) -> Question:
-        """Read the parts of a question; every code is checked against the vocabulary."""
+        """Read the parts of a question. `on` defaults to today; days are dates or ISO text, the rest are codes.
+
+        Raises `InvalidValue` (`UnknownCode` for a code) when one of them cannot be read.
+        """
         words = self.snapshot.vocabulary
         if subject_to_ear not in (None, "yes", "no"):
             raise InvalidValue(f"'{subject_to_ear}' is neither yes nor no; say whether the item is subject to the EAR.")
@@ -120,7 +107,7 @@ class Obstat:
             words.equipment(equipment) if equipment else None,
             words.device_status(device_status) if device_status else None,
             subject_to_ear,
-            exemption,
+            self._exemption(exemption),
         )
 
     def answer(self, question: Question) -> Verdict:
@@ -138,6 +125,7 @@ class Obstat:
             later=self._changes.after(question, evaluation),
             also=evaluation.also,
             warnings=tuple(self._warnings(question, who, evaluation)),
+            claims=(),
             searched=self._searched,
             snapshot=self.snapshot.id,
             engine=__version__,
@@ -212,6 +200,14 @@ class Obstat:
             raise UnknownCode("rule", rule_id, self.snapshot.rules)
         return rule_view(self.snapshot, rule_id)
 
+    def _exemption(self, code: str | None) -> str | None:
+        if code is None:
+            return None
+        known = {exemption.code for rule in self.snapshot.rules.values() for exemption in rule.exemptions}
+        if code not in known:
+            raise UnknownCode("exemption", code, known)
+        return code
+
     def identify(self, question: Question) -> Identification:
         """Whom and what the question's subject names on its day."""
         known = question.as_known.toordinal() if question.as_known else None
@@ -227,13 +223,12 @@ class Obstat:
                 (_making(product.id, lead.party, product.role, product.confidence, product.sources),) if product else ()
             )
             via = (*made, *(step(tie) for tie in lead.via))
-            evidence = tuple((e.signal, e.value, e.source) for e in lead.evidence)
             seen.add(lead.party)
-            yield Involved(lead.party, parties[lead.party].name, lead.role, lead.score, via, evidence)
+            yield Involved(lead.party, parties[lead.party].name, lead.role, lead.score, via, lead.evidence)
         for hit in evaluation.hits:
             if hit.listed and hit.listed not in seen:
                 seen.add(hit.listed)
-                evidence = tuple(("tie", tie.id, tie.sources[0] if tie.sources else None) for tie in hit.path)
+                evidence = tuple(Evidence("tie", tie.id, tie.sources[0] if tie.sources else None) for tie in hit.path)
                 via = tuple(step(tie) for tie in hit.path)
                 yield Involved(hit.listed, parties[hit.listed].name, "listed_party", 1.0, via, evidence)
 

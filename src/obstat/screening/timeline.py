@@ -19,35 +19,20 @@ from obstat.rules.reach import extends
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One dated thing. `kind`: starts, ends, suspended, resumes, uncertain, decision, filed, decided, milestone,
+    """One dated thing. `event`: starts, ends, suspended, resumes, uncertain, decision, filed, decided, milestone,
     withdrawn.
     """
 
     date: str
-    order: int
-    kind: str
+    event: str
     status: Status | None
     rule: str | None
     text: str
     activities: tuple[str, ...]
-    condition: str | None
+    when: str | None
     jurisdiction: str | None
     party: str | None
     sources: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "date": self.date,
-            "event": self.kind,
-            "status": self.status.code if self.status is not None else None,
-            "rule": self.rule,
-            "text": self.text,
-            "activities": list(self.activities),
-            "when": self.condition,
-            "jurisdiction": self.jurisdiction,
-            "party": self.party,
-            "sources": list(self.sources),
-        }
 
 
 def timeline(evaluator: Evaluator, who: Identification, parties: set[str], products: set[str]) -> tuple[Event, ...]:
@@ -71,7 +56,6 @@ def timeline(evaluator: Evaluator, who: Identification, parties: set[str], produ
         events.append(
             Event(
                 day.text,
-                day.earliest,
                 key[1],
                 provision.status,
                 rule.id,
@@ -86,7 +70,7 @@ def timeline(evaluator: Evaluator, who: Identification, parties: set[str], produ
     rules = {event.rule for event in events}
     events += _of_instruments(evaluator, rules)
     events += _of_market(evaluator, parties, products)
-    return tuple(sorted(events, key=lambda e: (e.order, e.rule or "", e.kind)))
+    return tuple(sorted(events, key=lambda e: (Day.parse(e.date).earliest, e.rule or "", e.event)))
 
 
 def _reaching(evaluator: Evaluator, activity: str, parties: set[str]) -> Iterator[tuple[Provision, str]]:
@@ -128,7 +112,6 @@ def _of_instruments(evaluator: Evaluator, rules: set[str | None]) -> Iterator[Ev
                     day = milestone.date
                     yield Event(
                         day.text,
-                        day.earliest,
                         "milestone",
                         None,
                         rule.id,
@@ -146,7 +129,6 @@ def _of_instruments(evaluator: Evaluator, rules: set[str | None]) -> Iterator[Ev
                     docket = f" {case.docket}" if case.docket else ""
                     yield Event(
                         day.text,
-                        day.earliest,
                         kind,
                         None,
                         None,
@@ -166,7 +148,6 @@ def _of_market(evaluator: Evaluator, parties: set[str], products: set[str]) -> I
             ban = "" if d.legal_ban else " (no law demanded it)"
             yield Event(
                 d.date.text,
-                d.date.earliest,
                 "decision",
                 None,
                 None,

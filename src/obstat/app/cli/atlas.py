@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from obstat.app.cli.options import format_option, open_snapshot, print_json, snapshot_option, wants_json
+from obstat.model.plain import plain
 
 
 @click.command(
@@ -31,7 +32,7 @@ def command(
     text = " ".join(party)
     places = ob.atlas(text, activity=activity, on=on, **facts)
     if wants_json(form):
-        print_json({"subject": text, "activity": activity, "on": on, "places": [place.to_dict() for place in places]})
+        print_json({"subject": text, "activity": activity, "on": on, "places": plain(places)})
     else:
         from obstat.report import text as report
         from obstat.screening.atlas import BASES

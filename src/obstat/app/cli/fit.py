@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from obstat.app.cli.options import format_option, open_snapshot, print_json, snapshot_option, wants_json
+from obstat.model.plain import plain
 
 
 @click.command("fit", epilog='\b\nExample:\n  obstat fit "Mate 10 Pro" --network verizon --on 2018-01-30\n')
@@ -24,8 +25,8 @@ def command(product: tuple[str, ...], network: str, on: str | None, snapshot: st
     law = ob.check(text, activity="use", jurisdiction=place.country, on=answer.on)
     sold = [d for d in law.market if any(word in place.name for word in (d.actor, *d.actor.split(" and ")))]
     if wants_json(form):
-        extra = {"sold": [d.to_dict() for d in sold], "use": {"status": law.status.code, "summary": law.summary}}
-        print_json(answer.to_dict() | extra)
+        extra = {"sold": plain(sold), "use": {"status": law.status.code, "summary": law.summary}}
+        print_json(plain(answer) | extra)
     else:
         from obstat.report import text as report
 

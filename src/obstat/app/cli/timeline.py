@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from obstat.app.cli.options import format_option, open_snapshot, print_json, snapshot_option, wants_json
+from obstat.model.plain import plain
 
 
 @click.command(
@@ -22,7 +23,7 @@ def command(name: tuple[str, ...], jurisdiction: str | None, snapshot: str | Non
         code = ob.snapshot.vocabulary.jurisdiction(jurisdiction)
         events = tuple(event for event in events if event.jurisdiction in (code, None))
     if wants_json(form):
-        print_json({"subject": " ".join(name), "events": [event.to_dict() for event in events]})
+        print_json({"subject": " ".join(name), "events": plain(events)})
     else:
         from obstat.report import text as report
 
