@@ -16,8 +16,10 @@ from obstat.model.question import Question
 from obstat.model.records import Rule, Tie
 from obstat.model.status import Status
 from obstat.model.verdict import Also, Exempt, Finding, Need, Step
+from obstat.rules.case import Case, Hit, settle
 from obstat.rules.completions import decide, possible
-from obstat.rules.reach import Case, Hit, Reach, exempted
+from obstat.rules.conditions import exempted
+from obstat.rules.reach import Reach
 from obstat.ties.links import Ties
 
 
@@ -43,10 +45,7 @@ class Evaluator:
 
     def evaluate(self, question: Question, who: Identification) -> Evaluation:
         """The status, its findings, and the facts that would change it."""
-        case = self.reach.case(question, who)
-        hits, others = self.reach.hits(case)
-        if question.exemption:
-            hits = [self._excused(case, hit) for hit in hits]
+        case, hits, others = self.hits(question, who)
         domains = self.reach.domains(case, hits)
         outcome = decide([(hit.status, hit.when) for hit in hits], domains)
         findings = self._findings(hits, domains, outcome.status)
@@ -56,13 +55,16 @@ class Evaluator:
 
     def status(self, question: Question, who: Identification) -> tuple[Status, str | None]:
         """Only the status, and the rule behind it: what a scan over many days needs."""
-        case = self.reach.case(question, who)
-        hits, _ = self.reach.hits(case)
-        if question.exemption:
-            hits = [self._excused(case, hit) for hit in hits]
+        case, hits, _ = self.hits(question, who)
         outcome = decide([(hit.status, hit.when) for hit in hits], self.reach.domains(case, hits))
         worst = max(hits, key=lambda hit: (hit.status, not hit.when, hit.provision.listing is None), default=None)
         return outcome.status, worst.provision.rule if worst else None
+
+    def hits(self, question: Question, who: Identification) -> tuple[Case, list[Hit], list[Hit]]:
+        """The case, the hits that touch its status, and those that would for another actor."""
+        case = settle(question, who, self._words)
+        hits, others = self.reach.hits(case)
+        return case, [self._excused(case, hit) for hit in hits] if question.exemption else hits, others
 
     def _excused(self, case: Case, hit: Hit) -> Hit:
         if hit.status > Status.CONDITIONAL and exempted(case, hit, self._snapshot.rules):

@@ -98,7 +98,7 @@ class Changes:
                     continue
                 if best is None or provision.since.earliest < best[0]:
                     day = replace(asked, on=datetime.date.fromordinal(provision.since.latest))
-                    hits, _ = self._evaluator.reach.hits(self._evaluator.reach.case(day, self._identify(day)))
+                    _, hits, _ = self._evaluator.hits(day, self._identify(day))
                     if any(hit.provision is provision for hit in hits):
                         best = (
                             provision.since.earliest,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import click
@@ -30,6 +31,7 @@ def command(
     """The answer about PARTY, or a product, in every jurisdiction that has a rule in the pack."""
     ob, _ = open_snapshot(snapshot)
     text = " ".join(party)
+    on = on or datetime.date.today().isoformat()
     places = ob.atlas(text, activity=activity, on=on, **facts)
     if wants_json(form):
         print_json({"subject": text, "activity": activity, "on": on, "places": plain(places)})
@@ -37,4 +39,4 @@ def command(
         from obstat.report import text as report
         from obstat.screening.atlas import BASES
 
-        report.show(report.atlas(places, BASES, f"{text}: {activity.replace('_', ' ')}, {on or 'today'}"))
+        report.show(report.atlas(places, BASES, f"{text}: {activity.replace('_', ' ')}, {on}"))
