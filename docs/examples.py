@@ -5,7 +5,7 @@
 Invariant: a fence of kind ``console`` is executable. Each of its lines ``$ obstat ...`` (settings such as
 ``OBSTAT_JURISDICTION=DE`` may stand before the word obstat) is a command, the lines after it are what a terminal of
 80 columns shows, and ``$ echo $?`` shows the exit code of the command before it. ``<!-- first 12 lines -->`` above a
-fence cuts each output there.
+fence cuts each output there. A blank line stands between two commands.
 """
 
 from __future__ import annotations
@@ -97,6 +97,7 @@ def _executed(body: str, indent: str, first: int | None) -> tuple[str, tuple[int
             shown += [line, str(codes[-1])]
         elif line.startswith("$ "):
             code, output = run(line[2:])
+            shown += [""] if codes else []
             codes.append(code)
             lines = output.splitlines()
             if first is not None and len(lines) > first:

@@ -10,7 +10,7 @@ from mkdocs.structure.files import File
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import reference  # noqa: E402 - lies beside this file
+import reference
 
 
 def on_files(files: Any, *, config: Any) -> Any:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import reference_code as code  # noqa: E402 - lie beside this file
-import reference_pack as pack  # noqa: E402
+import reference_code as code
+import reference_pack as pack
 
-import obstat  # noqa: E402
+import obstat
 
 INTRODUCTION = """# Reference
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import datetime
 import inspect
-from collections.abc import Iterator
+import os
+import re
+import typing
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +19,12 @@ from reference_pack import status, table
 import obstat
 from obstat.app.cli.main import cli
 from obstat.app.cli.settings import NAMES, Settings
-from obstat.model import verdict
-from obstat.model.fit import WORKS, Bands, Fit
+from obstat.model.fit import WORKS, Fit
 from obstat.model.instruments import IN_FORCE, VERBS, effect_status
+from obstat.model.plain import plain
 from obstat.model.question import Question
 from obstat.model.status import Status
+from obstat.model.verdict import Step, Verdict
 from obstat.screening.atlas import BASES, Place
 from obstat.screening.check import Obstat
 from obstat.screening.timeline import Event
@@ -74,7 +79,7 @@ def _command(path: str, command: click.Command) -> Iterator[str]:
     yield from ("```sh", f"{path}{' [OPTIONS]' if options else ''}{group}{f' {usage}' if usage else ''}", "```", "")
     if options:
         rows = ((_names(option), option.help) for option in options)
-        yield table(("option", "meaning"), [*rows, ("`-h`, `--help`" if path == "obstat" else "`--help`", "Show help.")])
+        yield table(("option", "meaning"), [*rows, ("`-h`, `--help`", "Show help.")])
     epilog = inspect.cleandoc((command.epilog or "").replace("\b", "")).strip()
     examples = [line.strip() for line in epilog.splitlines() if line.strip().startswith("obstat ")]
     if examples:
@@ -91,10 +96,7 @@ def _names(option: click.Option) -> str:
 
 def statuses() -> str:
     """The seven statuses, most severe first."""
-    rows = (
-        (status(s.code), MEANINGS[s], s.exit_code)
-        for s in sorted(Status, reverse=True)
-    )
+    rows = ((status(s.code), MEANINGS[s], s.exit_code) for s in sorted(Status, reverse=True))
     lines = ["# Statuses", "", "Most severe first. An answer has the most severe status of its findings", ""]
     lines[2] += " ([how](../explanation/verdict.md))."
     body = ["| status | meaning | exit code |", "|---|---|---|", *(f"| {a} | {b} | {c} |" for a, b, c in rows), ""]
@@ -142,7 +144,7 @@ _OF_STATE = {
 
 def settings() -> str:
     """Settings, where they come from and what holds without them."""
-    empty = Settings({"XDG_CONFIG_HOME": "/nonexistent"})
+    empty = Settings({"OBSTAT_SETTINGS": os.devnull})
     rows = (
         (f"`{name}`", f"`OBSTAT_{name.upper()}`", _SETTINGS[name], f"`{empty.get(name, None).value or 'none'}`")
         for name in NAMES
@@ -151,8 +153,8 @@ def settings() -> str:
         [
             "# Settings",
             "",
-            "The order is: the option of the command, the environment, the settings file, the built-in value. The first",
-            "one that is given wins. How to set them: [Set your defaults](../howto/settings.md).",
+            "The order is: the option of the command, the environment, the settings file, the built-in value. The",
+            "first one that is given wins. How to set them: [Set your defaults](../howto/settings.md).",
             "",
             table(("name in the file", "environment", "what it sets", "built-in value"), rows),
             "| environment | what it names |",
@@ -298,6 +300,7 @@ OTHERS = {
         "places[].status": "status there",
         "places[].basis": "; ".join(f"`{code}`: {text}" for code, text in BASES.items()),
         "places[].rule": "the first finding's rule, or null",
+        "places[].title": "its title, or null",
         "places[].citation": "its citation, or null",
         "places[].rules": "how many rules of that jurisdiction are in the pack",
     },
@@ -341,7 +344,8 @@ OTHERS = {
 
 def json_keys(ob: Obstat) -> str:
     """The JSON of every command that has one."""
-    seen = list(dict.fromkeys(_paths(_sample().to_dict(), "")))
+    sample = {**_filled(Verdict).to_dict(), "searched": ob.check("Huawei").to_dict()["searched"]}
+    seen = list(dict.fromkeys(_paths(sample, "")))
     lines = [
         "# JSON",
         "",
@@ -355,12 +359,12 @@ def json_keys(ob: Obstat) -> str:
         "",
         "In `parties[].via[]` and `findings[].path[]`: *party* is *tie* of *of*.",
         "",
-        table(("key", "meaning"), ((f"`{key}`", STEP[key]) for key in _step().to_dict())),
+        table(("key", "meaning"), ((f"`{key}`", STEP[key]) for key in plain(_filled(Step)))),
     ]
     made = {
-        "obstat atlas": {"subject": 0, "activity": 0, "on": 0, "places": [_filled(Place).to_dict()]},
-        "obstat timeline": {"subject": 0, "events": [_filled(Event).to_dict()]},
-        "obstat fit": {**_filled(Fit, bands=(_filled(Bands),)).to_dict(), "sold": 0, "use": 0},
+        "obstat atlas": {"subject": 0, "activity": 0, "on": 0, "places": [plain(_filled(Place))]},
+        "obstat timeline": {"subject": 0, "events": [plain(_filled(Event))]},
+        "obstat fit": {**plain(_filled(Fit)), "sold": 0, "use": 0},
     }
     for name, keys in OTHERS.items():
         paths = list(dict.fromkeys(_paths(made[name], ""))) if name in made else list(keys)
@@ -369,8 +373,8 @@ def json_keys(ob: Obstat) -> str:
         "## obstat rules, obstat snapshot",
         "",
         "`rules list` prints a list of rules with `id`, `title`, `programme`, `jurisdiction`, `authority`, `citation`,",
-        "`kind`, `state` and `confidence`; `rules show` prints one rule with its effects, exemptions, milestones, court",
-        "cases, open questions and sources. `snapshot show` prints `snapshot`, `folder`, `known_to`, `tables` (rows by",
+        "`kind`, `state` and `confidence`; `rules show` prints one rule with its effects, exemptions, milestones,",
+        "court cases, open questions and sources. `snapshot show` prints `snapshot`, `folder`, `known_to`, `tables` (rows by",
         "table) and `lists`; `snapshot verify` prints `snapshot`, `verified` and `files` (SHA-256 by name).",
         "",
     ]
@@ -394,36 +398,21 @@ def _paths(value: dict[str, Any], above: str) -> Iterator[str]:
             yield from _paths(below, f"{name}.")
 
 
-def _filled(form: Any, **given: Any) -> Any:
-    """A record of `form` in which every field has some value: only its keys matter."""
-    values = {f.name: given.get(f.name, _VALUES.get(str(f.type).partition("[")[0], "")) for f in dataclasses.fields(form)}
-    return form(**values)
+def _filled(form: Any) -> Any:
+    """A record of `form` with something in every field, records inside it included: only its keys matter."""
+    hints = typing.get_type_hints(form)
+    return form(**{field.name: _value(hints[field.name]) for field in dataclasses.fields(form)})
 
 
-_VALUES = {"Status": Status.NO_RECORD, "Status | None": None, "tuple": (), "Mapping": {}}
-
-
-def _step() -> Any:
-    return _filled(verdict.Step)
-
-
-def _sample() -> verdict.Verdict:
-    import datetime
-
-    day = datetime.date(2018, 1, 30)
-    found: verdict.Verdict = _filled(
-        verdict.Verdict,
-        question=Question("", "sell", "US", day),
-        parties=(_filled(verdict.Involved, via=(_step(),), evidence=(("", "", None),)),),
-        findings=(_filled(verdict.Finding, path=(_step(),), exemptions=(("", ""),)),),
-        needs=(_filled(verdict.Need),),
-        market=(_filled(verdict.Withdrawal),),
-        later=(_filled(verdict.Later),),
-        also=(_filled(verdict.Also),),
-        warnings=(_filled(verdict.Warned),),
-        searched={"rules": 0, "lists": []},
-    )
-    return found
+def _value(hint: Any) -> Any:
+    if hint is Question:
+        return Question("", "sell", "US", datetime.date(2018, 1, 30))
+    if hint is Status:
+        return Status.NO_RECORD
+    if typing.get_origin(hint) is tuple:
+        inside = typing.get_args(hint)[0]
+        return (_filled(inside),) if dataclasses.is_dataclass(inside) else ()
+    return {} if typing.get_origin(hint) is Mapping else None
 
 
 def python() -> str:
@@ -438,7 +427,8 @@ def python() -> str:
     lines += ["## Methods of `Obstat`", ""]
     for name, method in inspect.getmembers(obstat.Obstat, inspect.isfunction):
         if not name.startswith("_") and name != "identify":
-            signature = str(inspect.signature(method)).replace("'", "").replace("(self, ", "(").replace("(self)", "()")
+            signature = str(inspect.signature(method)).replace("(self, ", "(").replace("(self)", "()")
+            signature = re.sub(r"(: |-> )'([^']*)'", r"\1\2", signature)
             lines += [f"### {name} {{#{name}}}", "", "```python", _wrapped(f"ob.{name}{signature}"), "```", ""]
             lines += [inspect.getdoc(method) or "", ""]
     return "\n".join(lines)
@@ -464,11 +454,11 @@ def errors() -> str:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 _gather(node, found, kinds, faults)
-    rows = ((f"`{text}`", code) for text, code in sorted(found, key=lambda item: (-item[1], item[0])))
+    rows = ((text, code) for text, code in sorted(found, key=lambda item: (-item[1], item[0])))
     lines = [
         "# Error messages",
         "",
-        "Every error is one sentence that names the fix. `…` stands for what was found. A traceback is a bug: report it.",
+        "Every error is one sentence that names the fix. `…` stands for what was found. A traceback is a bug.",
         "",
         table(("message", "exit code"), rows),
         "`'…' is not a known …; use one of: ….` (exit code 2) is said of: " + ", ".join(sorted(kinds)) + ".",
@@ -484,10 +474,11 @@ def errors() -> str:
         "## Faults that `obstat rules test` prints",
         "",
         "- `answered … (…), not …`: the status differs; the findings are in brackets.",
-        "- `… is not among the findings`, `… is among the findings`, `… is not listed under also`, `no warning names …`",
+        "- `… is not among the findings`, `… is among the findings`, `… is not listed under also`, and",
+        "  `no warning names …`",
         "- `needs …, not …`",
-        "- `…: moving the start … a day later breaks no situation.` and its like: with `--coverage`, no situation notices",
-        "  when the pack is altered in this way.",
+        "- `…: moving the start … a day later breaks no situation.` and its like: with `--coverage`, no situation",
+        "  notices when the pack is altered in this way.",
         "",
     ]
     return "\n".join(lines)
@@ -506,9 +497,8 @@ def _gather(node: ast.Call, found: dict[Any, None], kinds: dict[str, None], faul
         kinds[str(first.value)] = None
     elif name == "fault" and len(node.args) == 2 and (text := _template(node.args[1])):
         faults[text] = None
-    elif name == "append" and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "pack.faults":
-        if first is not None and (text := _template(first)):
-            faults[text.removeprefix("…:…: ").removeprefix("…:1: ")] = None
+    elif ast.unparse(node.func) == "pack.faults.append" and first is not None and (text := _template(first)):
+        faults[text.removeprefix("…:…: ").removeprefix("…:1: ")] = None
 
 
 def _template(node: ast.expr) -> str:

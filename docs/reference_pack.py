@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -39,6 +40,8 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 def _cell(value: object) -> str:
     text = str(value) if value is not None else ""
+    if _DAY.fullmatch(text):
+        return f'<span class="day">{text.replace("/", "/<wbr>")}</span>'
     if text.startswith(("`", "[", "<span", "<a ")):
         return text.replace("|", "\\|").replace("\n", " ")
     return cell(text)
@@ -53,7 +56,12 @@ def link(url: str) -> str:
     """A source, shown by its host and the end of its path."""
     bare = url.split("//", 1)[-1]
     shown = bare if len(bare) <= 90 else bare[:60] + "…" + bare[-28:]
-    return f"[{shown.replace('[', '').replace(']', '').replace('_', chr(92) + '_').replace('*', chr(92) + '*')}](<{url}>)"
+    return (
+        f"[{shown.replace('[', '').replace(']', '').replace('_', chr(92) + '_').replace('*', chr(92) + '*')}](<{url}>)"
+    )
+
+
+_DAY = re.compile(r"\d{4}(-\d\d){1,2}(/\d{4}(-\d\d){1,2})?")
 
 
 def groups(ob: Obstat) -> list[Group]:
@@ -156,17 +164,18 @@ def _effects(view: dict[str, Any]) -> Iterator[str]:
         yield ""
         return
     rows = []
-    for effect in view["effects"]:
-        until = effect["until"] or ""
-        asleep = "; ".join(f"asleep from {a} until {b}" for a, b in effect["suspended"])
-        when = "; ".join(filter(None, (effect["when"], ", ".join(effect["equipment"]), asleep)))
+    for effect in sorted(view["effects"], key=lambda effect: effect["since"] or ""):
+        asleep = [f"asleep {span}" for span in effect["suspended"]]
+        doubtful = [f"in force or not is unknown from {effect['uncertain_from']}"] if effect["uncertain_from"] else []
+        when = "; ".join(filter(None, (", ".join(effect["when"]), ", ".join(effect["equipment"]), *asleep, *doubtful)))
+        reaches = ", ".join(effect["reaches"]) + (f" ({effect['extent']})" if effect["extent"] else "")
         rows.append(
             (
                 ", ".join(f"`{a}`" for a in effect["activities"]),
                 status(effect["status"]),
                 effect["since"],
-                until,
-                effect["reaches"],
+                effect["until"],
+                reaches,
                 when,
                 "; ".join(filter(None, (effect["citation"], effect["note"]))),
             )
@@ -384,6 +393,7 @@ def lists(ob: Obstat) -> str:
 
 def unknown(ob: Obstat) -> str:
     """What was looked for and not settled."""
+
     def refer(ids: Iterable[str]) -> str:
         return ", ".join(f"[`{i}`](rules/{page_of(ob, i)})" for i in ids if i in ob.snapshot.rules)
 
@@ -394,10 +404,13 @@ def unknown(ob: Obstat) -> str:
     for report in ob.snapshot.table("refuted"):
         lines += [f"`{report.id}`", f":   {cell(report.claim)}. **{report.verdict}.** {cell(report.reason)}"]
         lines += ["    " + ", ".join(link(url) for url in report.sources), ""]
-    lines += ["## Details from memory only", "", "No source was found for these details; the rules themselves have one.", ""]
-    recalled = (
-        (refer([r.id]), r.detail_recalled) for r in ob.snapshot.rules.values() if r.detail_recalled
-    )
+    lines += [
+        "## Details from memory only",
+        "",
+        "No source was found for these details; the rules themselves have one.",
+        "",
+    ]
+    recalled = ((refer([r.id]), r.detail_recalled) for r in ob.snapshot.rules.values() if r.detail_recalled)
     lines.append(table(("rule", "detail"), recalled))
     traps = ob.snapshot.table("traps")
     lines += ["## Traps", "", "Why a signal may name the wrong party.", ""]

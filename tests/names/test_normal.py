@@ -34,9 +34,14 @@ def test_normal_holds_letters_digits_and_single_spaces(text):
         assert unicodedata.category(c)[0] in "LN"
 
 
-@given(latin)
+@given(st.text("abcäéçøzABCÄÉÇØZ0-9 .&'-"))
 def test_case_does_not_matter(text):
-    assert normal(text.lower()) == normal(text) or "ß" in text.casefold() or text.lower().upper() != text.upper()
+    assert normal(text.lower()) == normal(text.upper()) == normal(text)
+
+
+@given(st.text("abc 0", min_size=1), st.text("\u200b\u200e\u200f\u202a\u202e\u2066\u2069\ufeff\u00ad", min_size=1))
+def test_invisible_marks_change_nothing(text, marks):
+    assert normal(marks.join(text)) == normal(text)
 
 
 @given(any_text)
@@ -99,5 +104,3 @@ def test_dropping_legal_forms_leaves_a_beginning_and_something(text):
     short = without_legal_form(key)
     assert key.startswith(short)
     assert bool(short) == bool(key)
-    if key == key.replace("公司", "") or " " in key:
-        assert without_legal_form(short) == short or "公司" in key

@@ -18,7 +18,7 @@ _GENERATION = {"GSM": "GSM", "UMTS": "HSPA", "CDMA": "CDMA", "LTE": "LTE", "NR":
 def fit(product: Product, network: Network, on: int, day: str) -> Fit:
     """Whether `product` works on `network` on the day with ordinal `on` and ISO text `day`."""
     if product.radio is None:
-        reason = f"The pack has no radio bands of {product.brand} {product.name}; look at its papers."
+        reason = f"The pack has no radio bands of {product.label}; look at its papers."
         return Fit(product.id, network.id, day, "unknown", "unknown", "unknown", (), (), (), (reason,), product.sources)
     live = [t for t in network.technologies if _live(t, on)]
     bands = tuple(_compare(product.radio, technology, on) for technology in live)

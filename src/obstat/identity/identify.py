@@ -76,6 +76,8 @@ class Identifier:
     def _of_parties(
         self, text: str, matches: tuple[Match, ...], parties: list[Party], sure: list[Match], on: int
     ) -> Identification:
+        owners = {tie.of for party in parties for tie in self._owned_brand(party, on)}
+        parties = [p for p in parties if not (p.kind == "brand" and owners & {q.id for q in parties})]
         shared = len(parties) > 1
         leads = []
         for party in parties:
@@ -83,7 +85,9 @@ class Identifier:
             score = next(match.score for match in sure if match.id == party.id)
             leads.append(self._own(party, "maker", score, (Evidence("name", text, _first(party.sources)),), when, on))
         equipment = tuple(dict.fromkeys(code for party in parties for code in party.equipment))
-        remarks = (f"'{text}' names {_and(p.name for p in parties)}.",) if shared else ()
+        remarks: tuple[str, ...] = (f"'{text}' names {_and(p.name for p in parties)}.",) if shared else ()
+        others = [self._snapshot.parties[match.id].name for match in matches if match.also]
+        remarks += (f"The name is also used by {_and(others)}, which is not meant here.",) if others else ()
         return Identification(text, matches, tuple(leads), equipment=equipment, remarks=remarks)
 
     def _of_products(
@@ -105,7 +109,7 @@ class Identifier:
         """The maker in its role, and the brand's own company where that is another party."""
         score = match.score
         maker = self._snapshot.parties[product.maker]
-        evidence = (Evidence("product", f"{product.brand} {product.name}", _first(product.sources)),)
+        evidence = (Evidence("product", product.label, _first(product.sources)),)
         if product.recalled and not match.branded:
             when = (*when, (f"product:{product.id}", "holds"))
         if product.role == "contains_module_of":
@@ -138,11 +142,16 @@ class Identifier:
         made_by: str | None = None,
     ) -> Lead:
         """A lead for `party`; a brand that is no legal person stands for its owner on the day."""
-        if party.kind == "brand":
-            for tie in self._snapshot.ties.values():
-                if tie.party == party.id and tie.relation == "brand_of" and holds(tie, on) is not Reached.NO:
-                    return Lead(tie.of, "brand", score, True, evidence, (tie,), made_by, (*when, *_unsure(tie, on)))
+        for tie in self._owned_brand(party, on):
+            return Lead(tie.of, "brand", score, True, evidence, (tie,), made_by, (*when, *_unsure(tie, on)))
         return Lead(party.id, role, score, True, evidence, (), made_by, when)
+
+    def _owned_brand(self, party: Party, on: int) -> list[Tie]:
+        """The ties by which a brand belongs to somebody on the day; none for a company."""
+        if party.kind != "brand":
+            return []
+        ties = (tie for tie in self._snapshot.ties.values() if tie.party == party.id and tie.relation == "brand_of")
+        return [tie for tie in ties if holds(tie, on) is not Reached.NO]
 
 
 def unsure(path: Iterable[Tie], on: int) -> tuple[Condition, ...]:

@@ -133,6 +133,8 @@ class Match:
     why: str
     branded: bool = False
     """The text names the brand as well as the product."""
+    also: bool = False
+    """Somebody else who uses the same everyday name; not taken to be meant."""
 
 
 class Lookup:
@@ -170,6 +172,13 @@ class Lookup:
             yield from self._products(periods or models, text, 1.0, "the name of the product")
         elif parties:
             yield from (Match("party", e.id, e.name, 1.0, True, "the name itself") for e in parties)
+            taken = {e.id for e in parties}
+            for e in self._keys.get(key, ()):
+                company = e.kind == "party" and self._snapshot.parties[e.id].kind == "company"
+                if company and e.needs == "more" and e.id not in taken:
+                    yield Match(
+                        "party", e.id, e.name, 0.4, False, "uses the same name, which alone does not mean it", also=True
+                    )
         else:
             yield from self._products(products, text, 1.0, "the name of the product line")
 
@@ -263,7 +272,7 @@ class Lookup:
     def _products(
         products: list[Product], text: str, score: float, why: str, *, branded: bool = False
     ) -> Iterator[Match]:
-        return (Match("product", p.id, f"{p.brand} {p.name}", score, True, why, branded) for p in products)
+        return (Match("product", p.id, p.label, score, True, why, branded) for p in products)
 
 
 def _unique(entries: Iterator[NameKey] | list[NameKey]) -> list[NameKey]:

@@ -17,7 +17,7 @@ from obstat.knowledge.provisions import Provisions, day_of, earliest, pack_day, 
 from obstat.model import records
 from obstat.model.dates import Day
 from obstat.model.errors import PackError
-from obstat.names.normal import normal, without_legal_form
+from obstat.names.normal import normal, without_generic_words, without_legal_form
 
 
 def build(folder: Path, pack_folder: Path = pack_files.PACK) -> str:
@@ -249,7 +249,7 @@ def _name_keys(parties: tuple[records.Party, ...], products: tuple[records.Produ
         names = [(party.name, False), *((n.text, n.weak) for n in party.names)]
         for text, weak in names:
             full = normal(text)
-            for key in {full, without_legal_form(full)}:
+            for key in {full, without_legal_form(full), without_generic_words(full)}:
                 yield records.NameKey(key, "party", party.id, text, "more" if weak else "nothing", key != full)
     for product in products:
         for text in (product.name, *product.names):

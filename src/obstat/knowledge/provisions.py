@@ -16,8 +16,18 @@ from obstat.model.dates import Day
 from obstat.model.instruments import VERBS, effect_status
 from obstat.model.status import Status
 
-Target = tuple[str, tuple[str, ...], str | None, Day | None, Day | None]
-"""What a reach names: kind, values, the listing it comes through, and the days of that listing."""
+
+@dataclass(frozen=True)
+class Target:
+    """What a reach names: its kind and values and, where it comes through a listing, that listing and its days."""
+
+    kind: str
+    values: tuple[str, ...]
+    listing: str | None = None
+    since: Day | None = None
+    until: Day | None = None
+    published: int = 0
+    end_published: int = 0
 
 
 def pack_day(pack: Pack) -> int:
@@ -62,6 +72,8 @@ class Provisions:
     def __init__(self, pack: Pack) -> None:
         self._entries: dict[str, Entry] = {}
         self._programmes: dict[str, list[str]] = {}
+        assert pack.vocabulary is not None
+        self._activities = pack.vocabulary.activities
         for source, file in pack.rule_files:
             for rule in file.rules:
                 effects = rule.effects + tuple(e for name in rule.shares for e in file.shared_effects[name])
@@ -96,73 +108,75 @@ class Provisions:
                     yield from self._cross(entry, effect, reach, target)
 
     def _targets(self, reach: schema.Reach) -> Iterator[Target]:
-        """Target, values, listing rule, and the days of the listing."""
         for party in reach.parties:
-            yield "party", (party,), None, None, None
+            yield Target("party", (party,))
         if reach.any_supplier:
-            yield "any", (), None, None, None
-        for target in ("made_in", "made_outside", "nationality"):
-            if values := getattr(reach, target):
-                yield target, values, None, None, None
+            yield Target("any", ())
+        for kind in ("made_in", "made_outside", "nationality"):
+            if values := getattr(reach, kind):
+                yield Target(kind, values)
         if reach.category:
-            yield "category", (reach.category,), None, None, None
+            yield Target("category", (reach.category,))
         for listed in reach.listed_under:
             for rule_id in self._programmes.get(listed, [listed]):
                 yield from self._listed(self._entries[rule_id])
 
     def _listed(self, entry: Entry) -> Iterator[Target]:
-        """The parties that a listing names, each with the days of its listing."""
+        """The parties that a listing names, each with the days of its listing and from when they were known."""
         if entry.rule.state == "never_in_force":
             return
+        starts = [day_of(effect.since) for effect in entry.effects if entry.rule.since is None and effect.since]
+        first = min((day for day in starts if day), key=lambda day: day.earliest, default=None)
+        ending = [effect for effect in entry.effects if effect.until]
+        last = ending[0] if len(ending) == len(entry.effects) == 1 else None
         for reach in entry.rule.reaches:
-            starts = [day_of(e.since) for e in entry.effects if entry.rule.since is None]
-            first = min((day for day in starts if day), key=lambda day: day.earliest, default=None)
-            since = _later(
-                _later(day_of(entry.rule.since), day_of(reach.since)), first if reach.since is None else None
-            )
+            since = _later(day_of(entry.rule.since), day_of(reach.since)) or first
+            until = _sooner(day_of(reach.until), day_of(last.until if last else None))
+            stated = reach.published or reach.since
+            known = max(entry.published, Day.parse(stated).earliest if stated else 0)
+            end_known = self._end_known(last, entry.published) if last else entry.published
             for party in reach.parties:
-                yield "party", (party,), entry.rule.id, since, day_of(reach.until)
+                yield Target("party", (party,), entry.rule.id, since, until, known, end_known)
 
     def _cross(
-        self,
-        entry: Entry,
-        effect: schema.Effect,
-        reach: schema.Reach,
-        target: Target,
+        self, entry: Entry, effect: schema.Effect, reach: schema.Reach, target: Target
     ) -> Iterator[records.Provision]:
-        kind, values, listing, listed_since, listed_until = target
         rule, file = entry.rule, entry.file
         purposes = {"named": reach.purposes, "other": ("other_purpose",) if reach.purposes else (), "any": ()}
         if effect.for_purposes == "other" and not reach.purposes:
             return
-        since = _later(_later(day_of(effect.since), day_of(rule.since)), _later(day_of(reach.since), listed_since))
-        until = _sooner(_sooner(day_of(effect.until), day_of(reach.until)), listed_until)
-        if since and until and until.latest <= since.earliest:
-            return
-        published = max(entry.published, self._entries[effect.instrument].published if effect.instrument else 0)
+        since = _later(_later(day_of(effect.since), day_of(rule.since)), _later(day_of(reach.since), target.since))
+        until = _sooner(_sooner(day_of(effect.until), day_of(reach.until)), target.until)
+        instrument = self._entries[effect.instrument].published if effect.instrument else 0
+        stated = [effect.published, reach.published or reach.since]
+        days = [Day.parse(day).earliest for day in stated if day]
+        known = max([entry.published, instrument, target.published, *days])
+        end_known = max(self._end_known(effect, known), target.end_published)
+        if since and until and until.latest <= since.earliest and end_known <= known:
+            return  # over before it began, and known to be
         statuses = effect.when.device_status or ()
         uncertain = effect.uncertain_from or (since.text if rule.state == "unknown" and since else None)
         for activity, status in _outcomes(rule, effect):
             bars = status > Status.NOT_RESTRICTED
-            if not bars and kind in ("made_in", "made_outside"):
-                kind, values = "any", ()  # what a rule on origin leaves free is free whatever the origin
+            # What a rule on origin leaves free is free whatever the origin.
+            anything = not bars and target.kind in ("made_in", "made_outside")
             yield records.Provision(
                 rule=rule.id,
                 activity=activity,
                 status=status,
-                target=kind,
-                values=values,
+                target="any" if anything else target.kind,
+                values=() if anything else target.values,
                 label=reach.label,
                 extent=reach.extent,
                 threshold=reach.threshold or 0,
                 owners_too=reach.owners_too,
                 not_nationality=reach.not_nationality,
                 components=reach.components if bars else "none",
-                listing=listing,
+                listing=target.listing,
                 equipment=effect.equipment if effect.equipment is not None else reach.equipment,
                 purposes=purposes[effect.for_purposes],
                 device_statuses=(statuses,) if isinstance(statuses, str) else statuses,
-                addressees=(rule.addressees if effect.addressees is None else effect.addressees) if bars else (),
+                addressees=self._addressees(entry.rule, effect, activity, bars=bars),
                 asked_as=effect.asked_as,
                 jurisdiction=rule.jurisdiction or file.jurisdiction,
                 abroad_item=rule.abroad.item if rule.abroad else None,
@@ -171,12 +185,18 @@ class Provisions:
                 until=until,
                 suspended=tuple(self._span(span, entry) for span in effect.suspended),
                 uncertain_from=day_of(uncertain),
-                published=published,
-                end_published=self._end_known(effect, published),
+                published=known,
+                end_published=end_known,
                 firm=rule.confidence != "low",
                 citation=effect.citation,
                 note=effect.note or reach.note,
             )
+
+    def _addressees(self, rule: schema.Rule, effect: schema.Effect, activity: str, *, bars: bool) -> tuple[str, ...]:
+        """Whom an effect concerns; one that leaves an activity free to others than the addressees concerns anybody."""
+        named = rule.addressees if effect.addressees is None else effect.addressees
+        ordinary = self._activities[activity].ordinary_actors
+        return named if bars or set(named) & set(ordinary) else ()
 
     def _end_known(self, effect: schema.Effect, published: int) -> int:
         if effect.ended_by is None:

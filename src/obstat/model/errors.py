@@ -12,6 +12,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+_LISTED, _NEAREST = 80, 15
+"""Up to so many valid codes are listed in full, otherwise the nearest."""
+
 
 class ObstatError(Exception):
     """Base of all errors raised on purpose."""
@@ -26,7 +29,9 @@ class UnknownCode(InvalidValue):
 
     def __init__(self, kind: str, value: str, valid: Iterable[str]) -> None:
         self.kind, self.value, self.valid = kind, value, nearest(value, valid)
-        super().__init__(f"'{value}' is not a known {kind}; use one of: {', '.join(self.valid)}.")
+        shown = self.valid if len(self.valid) <= _LISTED else self.valid[:_NEAREST]
+        more = "" if len(self.valid) == len(shown) else f" (and {len(self.valid) - len(shown)} more)"
+        super().__init__(f"'{value}' is not a known {kind}; use one of: {', '.join(shown)}{more}.")
 
 
 class PackError(ObstatError):

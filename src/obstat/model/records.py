@@ -225,6 +225,14 @@ class Product:
     recalled: bool
     sources: tuple[str, ...]
 
+    @property
+    def label(self) -> str:
+        """Brand and name, a word that both have in common written once."""
+        last = self.brand.rpartition(" ")[2]
+        return (
+            f"{self.brand}{self.name[len(last) :]}" if self.name.startswith(last + " ") else f"{self.brand} {self.name}"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Technology:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from obstat.model.dates import Day, Reached
-from obstat.model.errors import UnknownCode
+from obstat.model.errors import InvalidValue, UnknownCode
 
+_MISTAKEN = {"UK": "GB"}
 _PART = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 
 
@@ -90,6 +91,10 @@ class Vocabulary:
         country = code.partition("-")[0]
         if _PART.fullmatch(code) and country in self.jurisdictions and country not in self._divided:
             return code
+        if code in _MISTAKEN:
+            raise InvalidValue(
+                f"'{code}' is not an ISO 3166 code; the {self.place(_MISTAKEN[code])} is {_MISTAKEN[code]}."
+            )
         return self._known("jurisdiction", code, self.jurisdictions)
 
     def place(self, code: str) -> str:

@@ -68,6 +68,42 @@ _LEGAL_FORMS = frozenset(
         "zao",
     ]
 )
+_GENERIC = frozenset(
+    [
+        "automation",
+        "communication",
+        "communications",
+        "corporation",
+        "device",
+        "devices",
+        "digital",
+        "electronic",
+        "electronics",
+        "group",
+        "holding",
+        "holdings",
+        "industries",
+        "industry",
+        "information",
+        "innovation",
+        "intelligent",
+        "international",
+        "microelectronics",
+        "mobile",
+        "network",
+        "networks",
+        "sciences",
+        "semiconductor",
+        "systems",
+        "tech",
+        "technologies",
+        "technology",
+        "telecommunication",
+        "telecommunications",
+        "telecom",
+        "wireless",
+    ]
+)
 _HAN_LEGAL_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "公司")
 
 
@@ -107,5 +143,15 @@ def without_legal_form(key: str) -> str:
             return key[: -len(form)]
     words = key.split()
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words.pop()
+    return " ".join(words)
+
+
+def without_generic_words(key: str) -> str:
+    """`key`, a normal form, without legal form and trailing words of the trade: ``zhejiang dahua technology co ltd`` →
+    ``zhejiang dahua``. At least two words are left.
+    """
+    words = without_legal_form(key).split()
+    while len(words) > 2 and words[-1] in _GENERIC:
         words.pop()
     return " ".join(words)

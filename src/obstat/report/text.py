@@ -316,7 +316,7 @@ def fit(answer: Fit, product: Product, network: str, sold: Sequence[str], law: s
     style = "green" if answer.works == "yes" else "red" if answer.works == "no" else "yellow"
     head = Text.assemble(
         (f"{WORKS[answer.works][:1].upper()}{WORKS[answer.works][1:]}: ", f"bold {style}"),
-        f"{product.brand} {product.name} on {network} on {answer.on}",
+        f"{product.label} on {network} on {answer.on}",
     )
     table = _table("technology", "shared", "missing", "note")
     for bands in answer.bands:

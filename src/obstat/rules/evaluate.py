@@ -48,7 +48,7 @@ class Evaluator:
         case, hits, others = self.hits(question, who)
         domains = self.reach.domains(case, hits)
         outcome = decide([(hit.status, hit.when) for hit in hits], domains)
-        findings = self._findings(hits, domains, outcome.status)
+        findings = self._findings(hits, domains)
         needs = tuple(Need(name, values, self._need_text(name)) for name, values in outcome.needs.items())
         reached = {finding.rule for finding in findings}
         return Evaluation(case, outcome.status, findings, needs, self._also(others, reached), tuple(hits))
@@ -71,9 +71,7 @@ class Evaluator:
             return replace(hit, status=Status.CONDITIONAL)
         return hit
 
-    def _findings(
-        self, hits: Sequence[Hit], domains: Mapping[str, Sequence[str]], verdict: Status
-    ) -> tuple[Finding, ...]:
+    def _findings(self, hits: Sequence[Hit], domains: Mapping[str, Sequence[str]]) -> tuple[Finding, ...]:
         by_rule: dict[str, list[Hit]] = {}
         for hit in hits:
             by_rule.setdefault(hit.provision.rule, []).append(hit)
@@ -83,10 +81,15 @@ class Evaluator:
             gives = max(outcomes)
             best = max((hit for hit in own if hit.status == gives), key=lambda hit: (not hit.when, -len(hit.path)))
             sure = len(outcomes) == 1
-            status = gives if sure or verdict is not Status.UNDECIDED else Status.UNDECIDED
+            status = gives if sure else Status.UNDECIDED
             unknown = () if sure else tuple(sorted({name for hit in own for name in hit.when}))
             found.append(self._finding(self._snapshot.rules[rule_id], best, status, gives, unknown))
-        return tuple(sorted(found, key=lambda f: (-f.status, -f.gives, f.listing is not None, f.since or "", f.rule)))
+        return tuple(
+            sorted(
+                found,
+                key=lambda f: (-f.status, -f.gives, _TRUST[f.confidence], f.listing is not None, f.since or "", f.rule),
+            )
+        )
 
     def _finding(self, rule: Rule, hit: Hit, status: Status, gives: Status, needs: tuple[str, ...]) -> Finding:
         provision = hit.provision
@@ -147,6 +150,8 @@ class Evaluator:
             return f"Is '{self._snapshot.products[about].name}' made as recorded (from memory only)?"
         return _NEED_TEXTS[kind].format(about)
 
+
+_TRUST = {"high": 0, "medium": 1, "low": 2}
 
 _NEED_TEXTS = {
     "device_status": "Is the model new, authorised earlier, or a host of a covered module?",

@@ -80,6 +80,13 @@ class Reach:
         for party in {link.party for start in parties for link in self.ties.links(start)}:
             yield from index.by_party.get(party, ())
 
+    def unfilled(self, case: Case) -> Iterator[Provision]:
+        """Provisions on a class of parties into which nobody has been put, that would otherwise reach the case."""
+        for provision in self._index(case.question.activity, case.question.jurisdiction).others:
+            if provision.target == "category" and self._conditions.of(case, provision, ()) is not None:
+                if self._conditions.addressed(case, provision) is not None:
+                    yield provision
+
     # --- candidates: provisions that name the thing, through its parties or its class -----------------------------
 
     def _candidates(self, case: Case) -> Iterator[_Candidate]:

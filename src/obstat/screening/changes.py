@@ -18,6 +18,7 @@ from obstat.model.question import Question
 from obstat.model.records import Product
 from obstat.model.status import Status
 from obstat.model.verdict import Later
+from obstat.rules.case import Hit
 from obstat.rules.evaluate import Evaluation, Evaluator
 
 RELATED = ("authorize_equipment", "import", "sell", "procure_public", "contract_while_using", "spend_public_funds")
@@ -48,7 +49,7 @@ class Changes:
             for activity, day, later in self._related(replace(timeless, activity="label_only"))
             if activity != question.activity and day > question.on.toordinal()
         ]
-        return (*found.values(), *others)
+        return (*found.values(), *sorted(others, key=lambda later: later.date))
 
     def _all_steps(self, question: Question) -> tuple[tuple[int, Status, Later | None], ...]:
         """The step function of the answer over all days: (first day, status, how to tell it)."""
@@ -99,7 +100,7 @@ class Changes:
                 if best is None or provision.since.earliest < best[0]:
                     day = replace(asked, on=datetime.date.fromordinal(provision.since.latest))
                     _, hits, _ = self._evaluator.hits(day, self._identify(day))
-                    if any(hit.provision is provision for hit in hits):
+                    if any(hit.provision is provision and not _doubtful(hit) for hit in hits):
                         best = (
                             provision.since.earliest,
                             Later(provision.since.text, provision.status, provision.rule, activity),
@@ -107,6 +108,11 @@ class Changes:
             if best:
                 found.append((activity, *best))
         return tuple(found)
+
+
+def _doubtful(hit: Hit) -> bool:
+    """Whether the hit hangs on something other than a fact that the asker could give."""
+    return any(":" in name and not name.startswith("day:") for name in hit.when)
 
 
 def _add(days: dict[int, str], *found: Day | None) -> None:

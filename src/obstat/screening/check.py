@@ -19,7 +19,7 @@ from obstat.fit.fit import fit
 from obstat.identity.identify import Identification, Identifier
 from obstat.identity.lookup import Match
 from obstat.knowledge.snapshot import EMBEDDED, Snapshot
-from obstat.model.dates import parse_day
+from obstat.model.dates import iso, parse_day
 from obstat.model.errors import InvalidValue, UnknownCode
 from obstat.model.fit import Fit
 from obstat.model.question import Question
@@ -184,7 +184,7 @@ class Obstat:
         day = _date(on) or datetime.date.today()
         found = [match for match in self.identifier.lookup.find(subject_text(product)) if match.kind == "product"]
         if not found:
-            known = sorted(f"{p.brand} {p.name}" for p in self.snapshot.products.values() if p.radio)
+            known = sorted(p.label for p in self.snapshot.products.values() if p.radio)
             raise UnknownCode("product with radio bands", product, known)
         names = {n.id: n for n in self.snapshot.networks.values()} | {
             normal(name): n for n in self.snapshot.networks.values() for name in (n.name, *n.names)
@@ -271,14 +271,40 @@ class Obstat:
                 if question.as_known is None or tie.published <= question.as_known.toordinal():
                     said = f"{relations[tie.relation]} {parties[tie.of].name}"
                     text = f"{parties[tie.party].name}: {said}; this decides nothing."
-                    yield Warned(tie.relation, text, tie.of, tie.sources)
+                    other = tie.of if tie.party == lead.party else tie.party
+                    yield Warned(tie.relation, text, other, tie.sources)
         rules = self.snapshot.rules
+        unfilled = self.evaluator.reach.unfilled(evaluation.case) if who.leads else ()
+        for rule, category in dict.fromkeys((p.rule, p.values[0]) for p in unfilled):
+            words = category.replace("_", " ")
+            yield Warned("nobody_designated", f"{rules[rule].title}: reaches nobody yet (class: {words}).")
+        if question.as_known is not None:
+            yield from self._undated(question.as_known.toordinal(), who)
+        if evaluation.status is Status.NO_RECORD:
+            yield from self._searched_for(who)
         for finding in evaluation.findings:
             if detail := rules[finding.rule].detail_recalled:
                 yield Warned("recalled_detail", f"{rules[finding.rule].title}: from memory only: {detail}.")
         if question.on.toordinal() > self.snapshot.pack_date:
             day = datetime.date.fromordinal(self.snapshot.pack_date)
             yield Warned("stale", f"The facts are those known on {day}; the day asked about is later.")
+
+    def _undated(self, known: int, who: Identification) -> Iterator[Warned]:
+        """Ties left out because nothing says when they became known; they count from the pack's own day."""
+        for lead in who.leads:
+            for tie in self.evaluator.reach.ties.direct(lead.party):
+                if tie.published == self.snapshot.pack_date > known:
+                    names = " and ".join(self.snapshot.parties[party].name for party in (tie.party, tie.of))
+                    text = f"The tie between {names} has no date, so it counts as known only from {iso(tie.published)}."
+                    yield Warned("undated_tie", text, tie.of if tie.party == lead.party else tie.party, tie.sources)
+
+    def _searched_for(self, who: Identification) -> Iterator[Warned]:
+        """Lists in which the firm was looked for and not found: the basis, with its date, for saying 'not listed'."""
+        for lead in who.leads:
+            party = self.snapshot.parties[lead.party]
+            if party.checked_not_listed:
+                lists = "; ".join(party.checked_not_listed)
+                yield Warned("checked_not_listed", f"{party.name} was looked for and not found in: {lists}.", party.id)
 
 
 def subject_text(text: str) -> str:

@@ -38,39 +38,66 @@ class Alteration:
     exemption: Callable[[Exemption], Exemption | None] | None = None
 
 
-def uncovered(ob: Obstat, situations: Sequence[Situation]) -> Iterator[str]:
-    """Each alteration that breaks no situation, as a sentence."""
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many alterations were tried, and a sentence for each that broke no situation."""
+
+    tried: int
+    gaps: tuple[str, ...]
+
+
+def coverage(ob: Obstat, situations: Sequence[Situation]) -> Coverage:
+    """Try every alteration of the law in the snapshot against the situations."""
+    noticed = [*_tried(ob, situations)]
+    return Coverage(len(noticed), tuple(gap for gap in noticed if gap))
+
+
+def _tried(ob: Obstat, situations: Sequence[Situation]) -> Iterator[str | None]:
     asked = [(situation, question(ob, situation)) for situation in situations]
     by_activity: dict[str, list[tuple[Situation, Question]]] = {}
     for situation, put in asked:
         by_activity.setdefault(put.activity, []).append((situation, put))
-    provisions: dict[str, list[Provision]] = {}
-    for provision in ob.snapshot.table("provisions"):
-        provisions.setdefault(provision.rule, []).append(provision)
-    for rule, own in provisions.items():
+    owned = _by_owner(ob.snapshot)
+    for rule, own in owned.items():
         near = [item for activity in {p.activity for p in own} for item in by_activity.get(activity, ())]
         near.sort(key=lambda item: rule not in (*item[0].by, *item[0].without))
-        for alteration in _alterations(ob, rule, own):
-            altered = _altered(ob.snapshot, alteration)
+        for alteration in _alterations(ob, rule, own, owned):
+            altered = _altered(ob.snapshot, alteration, own)
             evaluator = Evaluator(altered, ob.evaluator.reach.ties)
-            if not any(_broken(ob, evaluator, situation, put) for situation, put in near):
-                yield f"{rule}: {alteration.name} breaks no situation."
+            noticed = any(_broken(ob, evaluator, situation, put) for situation, put in near)
+            yield None if noticed else f"{rule}: {alteration.name} breaks no situation."
+
+
+def _by_owner(snapshot: Snapshot) -> dict[str, list[Provision]]:
+    """The provisions by the rule whose facts they are: an instrument's mirror those of the entry it acts through."""
+    provisions = [p for activity in snapshot.vocabulary.activities for p in snapshot.provisions_of(activity)]
+    stated = {_facts(p, p.rule) for p in provisions if p.listing is None}
+    owned: dict[str, list[Provision]] = {}
+    for provision in provisions:
+        mirrored = provision.listing is not None and _facts(provision, provision.listing) in stated
+        owned.setdefault(provision.listing or "" if mirrored else provision.rule, []).append(provision)
+    return owned
+
+
+def _facts(p: Provision, rule: str) -> tuple[object, ...]:
+    return rule, p.activity, p.status, p.values, p.since, p.until, p.purposes, p.device_statuses, p.equipment
 
 
 def _broken(ob: Obstat, evaluator: Evaluator, situation: Situation, put: Question) -> bool:
     return any(True for _ in faults(evaluator.evaluate(put, ob.identify(put)), situation))
 
 
-def _altered(snapshot: Snapshot, alteration: Alteration) -> Snapshot:
-    """A copy of the snapshot in which one rule differs; unread tables are shared."""
+def _altered(snapshot: Snapshot, alteration: Alteration, own: Sequence[Provision]) -> Snapshot:
+    """A copy of the snapshot in which the provisions `own`, or a rule's exemptions, differ."""
     other = copy.copy(snapshot)
     change = alteration.provision
     if change:
+        touched = {id(provision) for provision in own}
         other._provisions = {
             activity: tuple(
                 new
                 for provision in snapshot.provisions_of(activity)
-                if (new := change(provision) if provision.rule == alteration.rule else provision) is not None
+                if (new := change(provision) if id(provision) in touched else provision) is not None
             )
             for activity in snapshot.vocabulary.activities
         }
@@ -81,10 +108,14 @@ def _altered(snapshot: Snapshot, alteration: Alteration) -> Snapshot:
     return other
 
 
-def _alterations(ob: Obstat, rule: str, own: Sequence[Provision]) -> Iterator[Alteration]:
+def _alterations(
+    ob: Obstat, rule: str, own: Sequence[Provision], owned: dict[str, list[Provision]]
+) -> Iterator[Alteration]:
     if all(provision.target == "category" for provision in own):
         return  # a category that nothing in the pack belongs to: no question reaches it
-    yield from _moved_days(rule, own)
+    listings = {p.listing for p in own if p.listing not in (None, rule)}
+    lent = {day for listing in listings for q in owned.get(listing or "", ()) for day in (q.since, q.until)}
+    yield from _moved_days(rule, own, lent)
     for purpose in dict.fromkeys(purpose for provision in own for purpose in provision.purposes):
         yield Alteration(rule, f"dropping the purpose {purpose}", _drop(purpose, "purposes"))
     for status in dict.fromkeys(status for provision in own for status in provision.device_statuses):
@@ -100,13 +131,17 @@ def _alterations(ob: Obstat, rule: str, own: Sequence[Provision]) -> Iterator[Al
             yield from _exemption(rule, exemption)
 
 
-def _moved_days(rule: str, own: Sequence[Provision]) -> Iterator[Alteration]:
+def _moved_days(rule: str, own: Sequence[Provision], lent: set[Day | None]) -> Iterator[Alteration]:
+    """Every day of the rule moved; those `lent` by the listing it builds on are moved there."""
+    resumes = {span.until for p in own for span in p.suspended}
     for name, field in (("start", "since"), ("end", "until"), ("day of doubt", "uncertain_from")):
         for day in dict.fromkeys(getattr(p, field) for p in own):
-            if day is not None and not (field == "uncertain_from" and all(p.since == day for p in own)):
-                for word, days in (("later", 1), ("earlier", -1)):
-                    if not (field == "until" and days == 1 and _overtaken(day, own)):
-                        yield Alteration(rule, f"moving the {name} {day} a day {word}", _move(field, day, days))
+            if day is None or day in lent or (field == "uncertain_from" and all(p.since == day for p in own)):
+                continue
+            for word, days in (("later", 1), ("earlier", -1)):
+                masked = (field == "until" and days == 1 and _overtaken(day, own)) or (days == -1 and day in resumes)
+                if not masked:
+                    yield Alteration(rule, f"moving the {name} {day} a day {word}", _move(field, day, days))
     for span in dict.fromkeys(span for p in own for span in p.suspended):
         for field in ("since", "until"):
             for word, days in (("later", 1), ("earlier", -1)):
@@ -165,6 +200,7 @@ def _has_affiliates(ob: Obstat, provision: Provision) -> bool:
     ties = ob.evaluator.reach.ties
     return provision.extent == "owned" or any(
         link.party == provision.values[0] and link.path and extends(provision, link.place, link.path)
-        for party in ob.snapshot.parties
-        for link in ties.links(party)
+        for party in ob.snapshot.parties.values()
+        if party.kind != "brand"
+        for link in ties.links(party.id)
     )

@@ -35,6 +35,9 @@ class Link:
     path: tuple[Tie, ...]
 
 
+_BOTH_WARN = frozenset(["namesake_of"])
+"""Relations that warn about either side."""
+
 _STILL_WARNS = frozenset(["former_business_of", "disputed_former_affiliate_of"])
 """Relations whose end is the point: they warn after it, too."""
 
@@ -58,6 +61,8 @@ class Ties:
                 self._beside.setdefault(tie.of, []).append((tie, tie.party))
             else:
                 self._other.setdefault(tie.party, []).append(tie)
+                if tie.relation in _BOTH_WARN:
+                    self._other.setdefault(tie.of, []).append(tie)
         self._links: dict[str, tuple[Link, ...]] = {}
 
     def links(self, party: str) -> tuple[Link, ...]:
@@ -65,6 +70,10 @@ class Ties:
         if party not in self._links:
             self._links[party] = tuple(self._walk(party))
         return self._links[party]
+
+    def direct(self, party: str) -> Iterator[Tie]:
+        """The ties of `party` that carry restrictions over to it, whatever the day."""
+        yield from (tie for tie, _ in (*self._above.get(party, ()), *self._beside.get(party, ())))
 
     def warnings(self, party: str, on: int) -> Iterator[Tie]:
         """Ties of `party` that hold on the day and carry nothing."""

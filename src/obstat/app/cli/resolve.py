@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from obstat.app.cli.options import format_option, open_snapshot, print_json, snapshot_option, wants_json
+
+if TYPE_CHECKING:
+    from obstat.identity.lookup import Match
+    from obstat.screening.check import Obstat
 
 
 @click.command("resolve", epilog="\b\nExamples:\n  obstat resolve 华为\n  obstat resolve 'BLA-L29' --format json\n")
@@ -37,8 +43,7 @@ def command(name: tuple[str, ...], limit: int, snapshot: str | None, form: str) 
         report.show(report.matches(query, found))
 
 
-def _name(ob, match) -> str:  # type: ignore[no-untyped-def]
+def _name(ob: Obstat, match: Match) -> str:
     if match.kind == "party":
-        return str(ob.snapshot.parties[match.id].name)
-    product = ob.snapshot.products[match.id]
-    return f"{product.brand} {product.name}"
+        return ob.snapshot.parties[match.id].name
+    return ob.snapshot.products[match.id].label

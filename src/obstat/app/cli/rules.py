@@ -75,13 +75,17 @@ def test_rules(only: str | None, pack: Path | None, coverage: bool, snapshot: st
     outcomes = list(situations.run(ob, [(at, s) for at, s in found if only is None or only in at]))
     failed = [outcome for outcome in outcomes if outcome.faults]
     faults = faults + [f"{outcome.at}: {'; '.join(outcome.faults)}" for outcome in failed]
+    tried = None
     if coverage:
-        from obstat.screening.coverage import uncovered
+        from obstat.screening.coverage import coverage as cover
 
-        faults += list(uncovered(ob, [s for _, s in found]))
+        tried = cover(ob, [s for _, s in found])
+        faults += list(tried.gaps)
     for fault in faults:
         click.echo(fault)
     click.echo(f"{len(outcomes) - len(failed)} of {len(outcomes)} situations as expected.")
+    if tried:
+        click.echo(f"{tried.tried - len(tried.gaps)} of {tried.tried} alterations of the law break a situation.")
     return 1 if faults else 0
 
 

@@ -38,6 +38,8 @@ class Effect(Form):
     permits: tuple[Code, ...] = ()
     since: DayText | None = Field(default=None, alias="from")
     until: DayText | None = None
+    published: DayText | None = None
+    """From when the effect was known, where that is later than the rule's own publication."""
     ended_by: Id | DayText | None = None
     """The rule, or the day, that made the end known; without it the end was known from the start."""
     suspended: tuple[Suspension, ...] = ()
@@ -77,6 +79,8 @@ class Reach(Form):
     label: Id | None = None
     since: DayText | None = Field(default=None, alias="from")
     until: DayText | None = None
+    published: DayText | None = None
+    """From when the entry was known; without it, from the reach's own start."""
     note: Text | None = None
 
 

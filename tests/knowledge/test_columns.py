@@ -1,0 +1,124 @@
+"""Whatever a record holds, it comes back from the columns unchanged."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import math
+import types
+import typing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from obstat.knowledge.columns import StringPool, Table, collect_strings, encode_strings, encode_table
+from obstat.model import records
+from obstat.model.dates import Day
+
+KINDS = {**records.TABLES, **records.INDEXES}
+NUMBERS = st.integers(min_value=-(2**31) + 1, max_value=2**31 - 1)
+FLOATS = st.floats(allow_nan=False)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Inner:
+    text: str | None
+    share: float | None
+    flag: bool
+    numbers: tuple[int, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Outer:
+    """Every shape at once, three levels deep."""
+
+    number: int | None
+    maybe: Inner | None
+    always: Inner
+    many: tuple[Inner, ...]
+    days: tuple[Day, ...]
+
+
+def of(hint):
+    """A strategy for any value of the annotation."""
+    if isinstance(hint, types.UnionType):
+        (inner,) = (item for item in typing.get_args(hint) if item is not type(None))
+        return st.none() | of(inner)
+    if typing.get_origin(hint) is tuple:
+        return st.lists(of(typing.get_args(hint)[0]), max_size=3).map(tuple)
+    if dataclasses.is_dataclass(hint):
+        fields = typing.get_type_hints(hint)
+        return st.builds(hint, *[of(fields[field.name]) for field in dataclasses.fields(hint)])
+    if issubclass(hint, enum.Enum):
+        return st.sampled_from(list(hint))
+    return {str: st.text(max_size=20), float: FLOATS, bool: st.booleans(), int: NUMBERS}[hint]
+
+
+def through_columns(kind, rows):
+    pool = set()
+    collect_strings(tuple(rows), pool)
+    strings = sorted(pool)
+    numbers = {text: number for number, text in enumerate(strings, 1)}
+    data = encode_table(kind, rows, numbers)
+    return Table(kind, data, StringPool.open(encode_strings(strings))), data
+
+
+@pytest.mark.parametrize("kind", [*KINDS.values(), Outer], ids=lambda kind: kind.__name__)
+def test_records_round_trip(kind):
+    @given(st.lists(of(kind), max_size=4))
+    def round_trip(rows):
+        table, data = through_columns(kind, rows)
+        assert list(table) == rows
+        assert len(table) == len(rows)
+        assert [table[row] for row in reversed(range(len(rows)))] == rows[::-1]
+        assert through_columns(kind, rows)[1] == data
+
+    round_trip()
+
+
+def test_values_keep_their_type():
+    rows = [Outer(None, None, Inner("", 0.0, False, ()), (), ()), Outer(0, Inner(None, None, True, (7,)), *outer_rest())]
+    table, _ = through_columns(Outer, rows)
+    first, second = table
+    assert first.number is None
+    assert first.always.text == ""
+    assert first.always.share == 0.0
+    assert first.always.flag is False
+    assert second.number == 0
+    assert second.maybe.text is None
+    assert second.maybe.share is None
+    assert second.maybe.flag is True
+
+
+def outer_rest():
+    return Inner("\x00𝔘华\u202e", math.inf, True, (1, 2)), (Inner("a", -1.5, False, ()),), (Day(1, 2, "x"),)
+
+
+@given(st.lists(st.text(), unique=True))
+def test_the_pool_gives_every_string_back(texts):
+    strings = sorted(texts)
+    pool = StringPool.open(encode_strings(strings))
+    assert pool[0] is None
+    assert [pool[number] for number in range(1, len(strings) + 1)] == strings
+
+
+@given(st.lists(of(records.Tie), min_size=1, max_size=5))
+def test_one_column_can_be_read_without_the_rest(rows):
+    table, _ = through_columns(records.Tie, rows)
+    assert list(table.texts("party")) == [row.party for row in rows]
+    assert [math.isnan(value) for value in table.column("share")] == [row.share is None for row in rows]
+
+
+def test_every_string_is_found_wherever_it_stands():
+    found = set()
+    collect_strings((Outer(1, Inner("a", None, True, ()), Inner("b", 1.0, True, ()), (Inner("c", None, False, ()),), ()),), found)
+    assert found == {"a", "b", "c"}
+
+
+def test_no_record_of_the_snapshot_can_hold_what_columns_cannot(ob):
+    """The shipped tables really are of the classes they are declared to be."""
+    for name, kind in KINDS.items():
+        table = ob.snapshot.table(name)
+        assert len(table) > 0
+        assert isinstance(table[len(table) - 1], kind)
