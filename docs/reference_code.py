@@ -374,8 +374,8 @@ def json_keys(ob: Obstat) -> str:
         "",
         "`rules list` prints a list of rules with `id`, `title`, `programme`, `jurisdiction`, `authority`, `citation`,",
         "`kind`, `state` and `confidence`; `rules show` prints one rule with its effects, exemptions, milestones,",
-        "court cases, open questions and sources. `snapshot show` prints `snapshot`, `folder`, `known_to`, `tables` (rows by",
-        "table) and `lists`; `snapshot verify` prints `snapshot`, `verified` and `files` (SHA-256 by name).",
+        "court cases, open questions and sources. `snapshot show` prints `snapshot`, `folder`, `known_to`, `tables`",
+        "(rows by table) and `lists`; `snapshot verify` prints `snapshot`, `verified` and `files` (SHA-256 by name).",
         "",
     ]
     return "\n".join(lines)

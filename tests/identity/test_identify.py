@@ -45,10 +45,10 @@ def test_lorex_still_warns_of_what_dahua_built(ob):
 
 
 def test_the_maker_is_named_with_role_and_evidence(ob):
-    (party,) = ob.check("BLA-L29", on="2018-01-30").parties
-    assert (party.id, party.role) == ("huawei", "maker")
-    assert party.to_dict()["via"][0]["tie"] == "makes"
-    assert party.to_dict()["evidence"][0]["source"].startswith("https://")
+    (party,) = ob.check("BLA-L29", on="2018-01-30").to_dict()["parties"]
+    assert (party["id"], party["role"]) == ("huawei", "maker")
+    assert party["via"][0]["tie"] == "makes"
+    assert party["evidence"][0]["source"].startswith("https://")
 
 
 def test_every_party_of_an_answer_has_evidence(ob):
@@ -59,10 +59,16 @@ def test_every_party_of_an_answer_has_evidence(ob):
 
 
 def test_a_factory_behind_anothers_brand_warns_and_does_not_decide(ob):
-    relabelled = [p for p in ob.snapshot.products.values() if p.role in ("oem_of", "alleged_oem_of")]
-    assert relabelled
+    relabelled = [
+        p
+        for p in ob.snapshot.products.values()
+        if p.role in ("oem_of", "alleged_oem_of")
+        and p.id in ob.identifier.identify(f"{p.brand} {p.name}", 738_946).products
+    ]
+    assert len(relabelled) > 5
     for product in relabelled:
         leads = behind(ob, f"{product.brand} {product.name}", "2024-03-01")
+        assert leads
         assert all(not decides for party, _, decides in leads if party == product.maker), product.id
         verdict = ob.check(f"{product.brand} {product.name}", on="2024-03-01")
         assert product.maker in {warning.party for warning in verdict.warnings}, product.id
@@ -79,10 +85,10 @@ def test_as_known_uses_only_products_that_were_known(ob):
     """Before anybody had heard of the model, only its brand could be recognised."""
     product = ob.snapshot.products["huawei-mate-10-pro"]
     before = datetime.date.fromordinal(product.published - 1).isoformat()
-    assert ob.check("Huawei Mate 10 Pro", on="2018-01-30").parties[0].to_dict()["via"]
+    assert ob.check("Huawei Mate 10 Pro", on="2018-01-30").parties[0].via
     early = ob.check("Huawei Mate 10 Pro", on="2018-01-30", as_known=before)
     assert [party.id for party in early.parties] == ["huawei"]
-    assert early.parties[0].to_dict()["via"] == []
+    assert early.parties[0].via == ()
 
 
 def test_made_in_comes_from_the_product_only_where_a_source_says_so(ob):

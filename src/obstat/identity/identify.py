@@ -8,45 +8,12 @@ rules on parts look at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
-from obstat.identity.lookup import Lookup, Match
+from obstat.identity.lookup import Lookup
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import Reached
+from obstat.model.identification import Condition, Evidence, Identification, Lead, Match
 from obstat.model.records import Party, Product, Tie
-from obstat.model.verdict import Evidence
-from obstat.ties.links import holds
-
-Condition = tuple[str, str]
-"""An unknown that must have this value: ``("tie:rel-095", "holds")``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """A party behind the thing. `when` are the unknowns on which the lead hangs."""
-
-    party: str
-    role: str
-    score: float
-    decides: bool
-    evidence: tuple[Evidence, ...]
-    via: tuple[Tie, ...] = ()
-    made_by: str | None = None
-    when: tuple[Condition, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Identification:
-    """Everything known of a subject before any rule is asked. Empty `leads`: nobody knows it."""
-
-    text: str
-    matches: tuple[Match, ...]
-    leads: tuple[Lead, ...] = ()
-    product: Product | None = None
-    products: tuple[str, ...] = ()
-    equipment: tuple[str, ...] = ()
-    made_in: str | None = None
-    remarks: tuple[str, ...] = field(default=())
 
 
 class Identifier:
@@ -86,7 +53,8 @@ class Identifier:
             leads.append(self._own(party, "maker", score, (Evidence("name", text, _first(party.sources)),), when, on))
         equipment = tuple(dict.fromkeys(code for party in parties for code in party.equipment))
         remarks: tuple[str, ...] = (f"'{text}' names {_and(p.name for p in parties)}.",) if shared else ()
-        others = [self._snapshot.parties[match.id].name for match in matches if match.also]
+        ids = {party.id for party in parties}
+        others = [self._snapshot.parties[m.id].name for m in matches if m.also and not self._tied(m.id, ids)]
         remarks += (f"The name is also used by {_and(others)}, which is not meant here.",) if others else ()
         return Identification(text, matches, tuple(leads), equipment=equipment, remarks=remarks)
 
@@ -143,26 +111,21 @@ class Identifier:
     ) -> Lead:
         """A lead for `party`; a brand that is no legal person stands for its owner on the day."""
         for tie in self._owned_brand(party, on):
-            return Lead(tie.of, "brand", score, True, evidence, (tie,), made_by, (*when, *_unsure(tie, on)))
+            return Lead(tie.of, "brand", score, True, evidence, (tie,), made_by, (*when, *tie.unknowns(on)))
         return Lead(party.id, role, score, True, evidence, (), made_by, when)
+
+    def _tied(self, party: str, others: set[str]) -> bool:
+        return any(
+            (tie.party == party and tie.of in others) or (tie.of == party and tie.party in others)
+            for tie in self._snapshot.ties.values()
+        )
 
     def _owned_brand(self, party: Party, on: int) -> list[Tie]:
         """The ties by which a brand belongs to somebody on the day; none for a company."""
         if party.kind != "brand":
             return []
         ties = (tie for tie in self._snapshot.ties.values() if tie.party == party.id and tie.relation == "brand_of")
-        return [tie for tie in ties if holds(tie, on) is not Reached.NO]
-
-
-def unsure(path: Iterable[Tie], on: int) -> tuple[Condition, ...]:
-    """The unknowns on which a path of ties hangs: ties from memory, and ties whose day is not resolved."""
-    return tuple(condition for tie in path for condition in _unsure(tie, on))
-
-
-def _unsure(tie: Tie, on: int) -> tuple[Condition, ...]:
-    if tie.confidence == "low" or holds(tie, on) is Reached.MAYBE:
-        return ((f"tie:{tie.id}", "holds"),)
-    return ()
+        return [tie for tie in ties if tie.holds(on) is not Reached.NO]
 
 
 def _period(product: Product, on: int) -> Reached:

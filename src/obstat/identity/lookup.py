@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from obstat.knowledge.snapshot import Snapshot
+from obstat.model.identification import Match
 from obstat.model.records import NameKey, Product
 from obstat.names.normal import clean, normal, without_legal_form
 
@@ -119,22 +119,6 @@ _KIND_ORDER = {
     "firmware_family": 4,
     "code_pattern": 5,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What the text was found to name: `kind` is ``party`` or ``product``; `sure` is false for mere hints."""
-
-    kind: str
-    id: str
-    name: str
-    score: float
-    sure: bool
-    why: str
-    branded: bool = False
-    """The text names the brand as well as the product."""
-    also: bool = False
-    """Somebody else who uses the same everyday name; not taken to be meant."""
 
 
 class Lookup:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from obstat.model.dates import Day
+from obstat.model.dates import Day, Reached
 from obstat.model.status import Status
 
 
@@ -155,6 +155,19 @@ class Tie:
     recalled: bool
     note: str | None
     sources: tuple[str, ...]
+
+    def holds(self, on: int) -> Reached:
+        """Whether the tie stands on the day: from `since` to before `until`, as far as its dates are resolved."""
+        begun = self.since.reached(on) if self.since else Reached.YES
+        ended = self.until.reached(on) if self.until else Reached.NO
+        if begun is Reached.NO or ended is Reached.YES:
+            return Reached.NO
+        return Reached.YES if begun is Reached.YES and ended is Reached.NO else Reached.MAYBE
+
+    def unknowns(self, on: int) -> tuple[tuple[str, str], ...]:
+        """On what the tie hangs: itself, where it rests on memory or its day is not resolved; else nothing."""
+        doubtful = self.confidence == "low" or self.holds(on) is Reached.MAYBE
+        return ((f"tie:{self.id}", "holds"),) if doubtful else ()
 
 
 @dataclass(frozen=True, slots=True)

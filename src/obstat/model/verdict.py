@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from obstat.model.identification import Evidence
 from obstat.model.plain import plain
 from obstat.model.question import Question
 from obstat.model.status import Status
@@ -27,15 +28,6 @@ class Step:
     confidence: str
     source: str | None
     id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why we think so: the signal, its value, and where the tie between the two is recorded."""
-
-    signal: str
-    value: str
-    source: str | None
 
 
 @dataclass(frozen=True, slots=True)

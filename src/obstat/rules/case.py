@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from obstat.identity.identify import Identification, Lead
+from obstat.model.identification import Identification, Lead
 from obstat.model.question import Question
 from obstat.model.records import Provision, Tie
 from obstat.model.status import Status

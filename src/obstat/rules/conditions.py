@@ -5,8 +5,8 @@ Invariant: each test answers ``None`` (no), an empty condition (yes) or a condit
 
 from __future__ import annotations
 
-from obstat.identity.identify import Condition
 from obstat.model.dates import Day, Reached
+from obstat.model.identification import Condition
 from obstat.model.records import Provision, Rule
 from obstat.model.status import Status
 from obstat.model.vocabulary import Vocabulary

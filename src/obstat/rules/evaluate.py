@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from obstat.identity.identify import Identification
 from obstat.knowledge.snapshot import Snapshot
+from obstat.model.identification import Identification
 from obstat.model.question import Question
 from obstat.model.records import Rule, Tie
 from obstat.model.status import Status

@@ -10,14 +10,14 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from obstat.identity.identify import Condition, Lead, unsure
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import Reached
+from obstat.model.identification import Condition, Lead
 from obstat.model.records import Provision, Tie
 from obstat.model.status import Status
 from obstat.rules.case import Case, Hit
 from obstat.rules.conditions import Conditions, begun
-from obstat.ties.links import BESIDE, OVER, UNDER, Ties, holds
+from obstat.ties.links import BESIDE, OVER, UNDER, Ties
 
 OTHER = "other"
 """Any country that no rule at hand names."""
@@ -83,9 +83,9 @@ class Reach:
     def unfilled(self, case: Case) -> Iterator[Provision]:
         """Provisions on a class of parties into which nobody has been put, that would otherwise reach the case."""
         for provision in self._index(case.question.activity, case.question.jurisdiction).others:
-            if provision.target == "category" and self._conditions.of(case, provision, ()) is not None:
-                if self._conditions.addressed(case, provision) is not None:
-                    yield provision
+            reached = provision.target == "category" and self._conditions.of(case, provision, ()) is not None
+            if reached and self._conditions.addressed(case, provision) is not None:
+                yield provision
 
     # --- candidates: provisions that name the thing, through its parties or its class -----------------------------
 
@@ -111,7 +111,7 @@ class Reach:
             provisions = index.by_party.get(link.party)
             if not provisions or not self._stands(link.path, case):
                 continue
-            unknowns = (*lead.when, *unsure(link.path, case.on))
+            unknowns = (*lead.when, *_unknowns(link.path, case.on))
             path = (*lead.via, *link.path)
             for provision in provisions:
                 if extends(provision, link.place, link.path):
@@ -140,7 +140,7 @@ class Reach:
         for link in self.ties.links(lead.party):
             if not self._stands(link.path, case):
                 continue
-            unknowns = (*lead.when, *unsure(link.path, case.on))
+            unknowns = (*lead.when, *_unknowns(link.path, case.on))
             for provision in index.by_party.get(link.party, ()):
                 host = "host_with_covered_module" in provision.device_statuses or provision.components == "restricted"
                 if extends(provision, link.place, link.path) and (host or provision.components == "conditional"):
@@ -149,7 +149,7 @@ class Reach:
 
     def _stands(self, path: tuple[Tie, ...], case: Case) -> bool:
         return all(
-            holds(tie, case.on) is not Reached.NO and (case.as_known is None or tie.published <= case.as_known)
+            tie.holds(case.on) is not Reached.NO and (case.as_known is None or tie.published <= case.as_known)
             for tie in path
         )
 
@@ -197,6 +197,10 @@ class Reach:
         limited = [hit.when["equipment"] for hit in hits if "equipment" in hit.when]
         treated = case.classes if len(limited) < len(hits) else frozenset().union(*limited)
         return tuple(code for code in self._words.equipment_classes if code in treated)
+
+
+def _unknowns(path: tuple[Tie, ...], on: int) -> tuple[Condition, ...]:
+    return tuple(unknown for tie in path for unknown in tie.unknowns(on))
 
 
 def extends(provision: Provision, place: str, path: tuple[Tie, ...]) -> bool:

@@ -11,9 +11,9 @@ import functools
 from collections.abc import Callable
 from dataclasses import replace
 
-from obstat.identity.identify import Identification
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import Day, iso
+from obstat.model.identification import Identification
 from obstat.model.question import Question
 from obstat.model.records import Product
 from obstat.model.status import Status

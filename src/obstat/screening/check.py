@@ -16,15 +16,15 @@ from typing import Any, TypedDict, Unpack
 
 from obstat._version import __version__
 from obstat.fit.fit import fit
-from obstat.identity.identify import Identification, Identifier
-from obstat.identity.lookup import Match
+from obstat.identity.identify import Identifier
 from obstat.knowledge.snapshot import EMBEDDED, Snapshot
 from obstat.model.dates import iso, parse_day
 from obstat.model.errors import InvalidValue, UnknownCode
 from obstat.model.fit import Fit
+from obstat.model.identification import Evidence, Identification, Match
 from obstat.model.question import Question
 from obstat.model.status import Status
-from obstat.model.verdict import Evidence, Involved, Step, Verdict, Warned, Withdrawal
+from obstat.model.verdict import Involved, Step, Verdict, Warned, Withdrawal
 from obstat.names.normal import clean, normal
 from obstat.rules.evaluate import Evaluation, Evaluator, step
 from obstat.screening.atlas import Place

@@ -6,8 +6,8 @@ place and the day.
 
 from __future__ import annotations
 
-from obstat.identity.identify import Identification
 from obstat.knowledge.snapshot import Snapshot
+from obstat.model.identification import Identification
 from obstat.model.records import Product
 from obstat.model.status import Status
 from obstat.model.verdict import Finding, Verdict

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from obstat.identity.identify import Identification
 from obstat.model.dates import Day
+from obstat.model.identification import Identification
 from obstat.model.records import Provision
 from obstat.model.status import Status
 from obstat.rules.evaluate import Evaluator

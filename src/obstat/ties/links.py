@@ -66,7 +66,7 @@ class Ties:
         self._links: dict[str, tuple[Link, ...]] = {}
 
     def links(self, party: str) -> tuple[Link, ...]:
-        """Every party tied to `party`, itself first, whatever the day; the day is tested with `holds`."""
+        """Every party tied to `party`, itself first, whatever the day; the day is tested with `Tie.holds`."""
         if party not in self._links:
             self._links[party] = tuple(self._walk(party))
         return self._links[party]
@@ -79,7 +79,7 @@ class Ties:
         """Ties of `party` that hold on the day and carry nothing."""
         for tie in self._other.get(party, ()):
             begun = tie.since is None or tie.since.reached(on) is not Reached.NO
-            if holds(tie, on) is not Reached.NO or (begun and tie.relation in _STILL_WARNS):
+            if tie.holds(on) is not Reached.NO or (begun and tie.relation in _STILL_WARNS):
                 yield tie
 
     def ownership(self, party: str, listed: frozenset[str], threshold: int, on: int) -> tuple[Fraction, Fraction]:
@@ -97,7 +97,7 @@ class Ties:
     ) -> tuple[Fraction, Fraction]:
         low = high = Fraction(0)
         for tie, owner in self._owners(party):
-            state = holds(tie, on)
+            state = tie.holds(on)
             if state is Reached.NO or owner in seen:
                 continue
             least, most = _share(tie)
@@ -153,15 +153,6 @@ class Ties:
                     if other not in seen:
                         seen.add(other)
                         queue.append(found)
-
-
-def holds(tie: Tie, on: int) -> Reached:
-    """Whether the tie stands on the day: from `since` to before `until`, as far as its dates are resolved."""
-    begun = tie.since.reached(on) if tie.since else Reached.YES
-    ended = tie.until.reached(on) if tie.until else Reached.NO
-    if begun is Reached.NO or ended is Reached.YES:
-        return Reached.NO
-    return Reached.YES if begun is Reached.YES and ended is Reached.NO else Reached.MAYBE
 
 
 def _share(tie: Tie) -> tuple[Fraction, Fraction]:

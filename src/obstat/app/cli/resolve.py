@@ -9,7 +9,7 @@ import click
 from obstat.app.cli.options import format_option, open_snapshot, print_json, snapshot_option, wants_json
 
 if TYPE_CHECKING:
-    from obstat.identity.lookup import Match
+    from obstat.model.identification import Match
     from obstat.screening.check import Obstat
 
 

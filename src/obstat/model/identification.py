@@ -1,0 +1,66 @@
+"""What is known of a subject before any rule is asked: whom its text names, and who stands behind it.
+
+Invariant: a lead that does not decide only warns, or is looked at by rules on parts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from obstat.model.records import Product, Tie
+
+Condition = tuple[str, str]
+"""An unknown that must have this value: ``("tie:rel-095", "holds")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why we think so: the signal, its value, and where the tie between the two is recorded."""
+
+    signal: str
+    value: str
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the text was found to name: `kind` is ``party`` or ``product``; `sure` is false for mere hints."""
+
+    kind: str
+    id: str
+    name: str
+    score: float
+    sure: bool
+    why: str
+    branded: bool = False
+    """The text names the brand as well as the product."""
+    also: bool = False
+    """Somebody else who uses the same everyday name; not taken to be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A party behind the thing. `when` are the unknowns on which the lead hangs."""
+
+    party: str
+    role: str
+    score: float
+    decides: bool
+    evidence: tuple[Evidence, ...]
+    via: tuple[Tie, ...] = ()
+    made_by: str | None = None
+    when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """Everything known of a subject before any rule is asked. Empty `leads`: nobody knows it."""
+
+    text: str
+    matches: tuple[Match, ...]
+    leads: tuple[Lead, ...] = ()
+    product: Product | None = None
+    products: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    made_in: str | None = None
+    remarks: tuple[str, ...] = ()
