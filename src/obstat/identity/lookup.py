@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.identification import Match
@@ -245,7 +246,7 @@ class Lookup:
                 p
                 for p in products
                 if ((pattern := self._patterns.get(p.id)) and pattern.fullmatch(piece))
-                or any(normal(c.code) == key for c in p.codes)
+                or any(normal(c.code) == key or ("*" in c.code and fnmatchcase(piece, c.code)) for c in p.codes)
             ]
             if found:
                 best = min(_KIND_ORDER[p.kind] for p in found)

@@ -255,5 +255,5 @@ def _name_keys(parties: tuple[records.Party, ...], products: tuple[records.Produ
         for text in (product.name, *product.names):
             needs = "brand" if product.brand_needed else "nothing"
             yield records.NameKey(normal(text), "product", product.id, text, needs, False)
-        for code in product.codes:
+        for code in (code for code in product.codes if "*" not in code.code):
             yield records.NameKey(normal(code.code), "product", product.id, code.code, "nothing", False)
