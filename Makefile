@@ -1,9 +1,10 @@
 # Two commands: `make demo` and `make test`. Everything else is for people who change obstat.
 PYTHON ?= python3
 BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
 STAMP := .venv/ready
 
-.PHONY: demo test check format bench docs picture schemas snapshot clean
+.PHONY: demo test check format bench docs examples picture schemas snapshot clean
 
 demo: $(STAMP)                  ## answer real questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
@@ -30,6 +31,9 @@ format: $(STAMP)                ## format the code
 
 docs: $(STAMP) snapshot         ## build the documentation into site/
 	$(BIN)/mkdocs build --strict
+
+examples: $(STAMP) snapshot     ## run the examples of the documentation and write what they print
+	$(BIN)/python docs/examples.py --write
 
 picture: $(STAMP) snapshot      ## draw the terminal picture of the README anew
 	$(BIN)/python docs/picture.py

@@ -199,7 +199,7 @@ def words(ob: Obstat) -> str:
     """Every code that a question may use."""
     v = ob.snapshot.vocabulary
     activities = (
-        (f"`{a.code}`", a.text, ", ".join(a.ordinary_actors), ", ".join(a.device_statuses), ", ".join(a.buyers))
+        (f"`{a.code}`", a.text, ", ".join(a.ordinary_actors), ", ".join((*a.device_statuses, *a.buyers)))
         for a in v.activities.values()
     )
     actors = ((f"`{code}`", text, _wider(v, code)) for code, text in v.actors.items())
@@ -218,10 +218,10 @@ def words(ob: Obstat) -> str:
         "",
         "## Activities",
         "",
-        "`--activity`. The ordinary actors do it when a question names nobody. The device statuses are those over",
-        "which the answer ranges when none is given; the buyers likewise.",
+        "`--activity`. The ordinary actors do it when a question names nobody. The answer ranges over the last column,",
+        "device statuses or buyers, when none is given.",
         "",
-        table(("code", "meaning", "ordinary actors", "device statuses", "buyers"), activities),
+        table(("code", "meaning", "ordinary actors", "ranges over"), activities),
         "## Actors",
         "",
         "`--actor`. What binds the wider kind binds the narrower one too.",

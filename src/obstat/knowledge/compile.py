@@ -92,6 +92,7 @@ def _rules(pack: Pack) -> Iterator[records.Rule]:
                 published(rule, file, pack),
                 rule.confidence,
                 rule.sources,
+                file.about,
                 source.name,
             )
 
@@ -218,6 +219,8 @@ def _market(form: schema.MarketDecision) -> records.MarketDecision:
         form.decision,
         form.parties,
         form.products,
+        form.equipment,
+        form.stance,
         form.product_text,
         form.jurisdiction,
         Day.parse(form.date),

@@ -8,11 +8,13 @@ change the id.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 import json
 import mmap
 import os
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,14 @@ from obstat.model.dates import Day
 from obstat.model.errors import SnapshotError
 from obstat.model.vocabulary import Vocabulary
 
-FORMAT = 1
+
+def layout() -> str:
+    """Fingerprint of the fields of every table: a snapshot of another layout is not read."""
+    kinds = {**records.TABLES, **records.INDEXES}
+    fields = {name: [(f.name, str(f.type)) for f in dataclasses.fields(kind)] for name, kind in kinds.items()}
+    return hashlib.sha256(json.dumps(fields).encode()).hexdigest()[:16]
+
+
 EMBEDDED = Path(__file__).parent / "snapshot"
 """The default snapshot that the wheel ships, compiled from the pack when the wheel is built."""
 
@@ -38,9 +47,10 @@ class Snapshot:
         self._tables: dict[str, Table[Any]] = {}
         self._provisions: dict[str, tuple[records.Provision, ...]] = {}
         head = json.loads(self._map("vocabulary.json")[:])
-        if head["format"] != FORMAT:
+        if head.get("layout") != layout():
             raise SnapshotError(
-                f"{folder} has snapshot format {head['format']}, this obstat reads {FORMAT}: build it anew."
+                f"The snapshot in {folder} was written by another version of obstat: "
+                "build it anew with 'obstat snapshot build'."
             )
         self.vocabulary = Vocabulary.from_json(head["vocabulary"])
         self.pack_date: int = Day.parse(head["vocabulary"]["state_of_knowledge"]).latest
@@ -103,19 +113,35 @@ class Snapshot:
 
 
 def write(folder: Path, vocabulary: dict[str, Any], tables: dict[str, tuple[Any, ...]]) -> str:
-    """Write a snapshot of `tables` (rows by table name) into the empty or new `folder`; returns its id.
+    """Write a snapshot of `tables` (rows by table name) as `folder`, replacing what is there; returns its id.
 
     The same facts give the same bytes on every machine.
     """
-    head = {"format": FORMAT, "vocabulary": vocabulary}
+    head = {"layout": layout(), "vocabulary": vocabulary}
     facts = {"vocabulary.json": json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()}
     facts |= _encoded("strings.col", records.TABLES, tables)
     derived = _encoded("index_strings.col", records.INDEXES, tables)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in (facts | derived).items():
-        (folder / name).write_bytes(data)
-    _write_sums(folder / "INDEXES", derived)
-    return _write_sums(folder / "FACTS", facts)
+    files = facts | derived | {"FACTS": _sums(facts), "INDEXES": _sums(derived)}
+    if not _holds(folder, files):
+        _replace(folder, files)
+    return "sha256:" + hashlib.sha256(files["FACTS"]).hexdigest()
+
+
+def _holds(folder: Path, files: dict[str, bytes]) -> bool:
+    return all((folder / name).is_file() and (folder / name).read_bytes() == data for name, data in files.items())
+
+
+def _replace(folder: Path, files: dict[str, bytes]) -> None:
+    """Write beside `folder`, then put the new folder in its place, so that no reader sees half of each."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
+        new, old = Path(beside) / "new", Path(beside) / "old"
+        new.mkdir()
+        for name, data in files.items():
+            (new / name).write_bytes(data)
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
 
 
 def _encoded(pool_name: str, kinds: dict[str, type], tables: dict[str, tuple[Any, ...]]) -> dict[str, bytes]:
@@ -129,10 +155,8 @@ def _encoded(pool_name: str, kinds: dict[str, type], tables: dict[str, tuple[Any
     return {pool_name: encode_strings(strings), **files}
 
 
-def _write_sums(path: Path, files: dict[str, bytes]) -> str:
-    text = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())).encode()
-    path.write_bytes(text)
-    return "sha256:" + hashlib.sha256(text).hexdigest()
+def _sums(files: dict[str, bytes]) -> bytes:
+    return "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())).encode()
 
 
 def _verify(folder: Path) -> tuple[str, dict[str, str]]:

@@ -110,9 +110,7 @@ class _References:
         for country in (*reach.made_in, *reach.made_outside, *reach.nationality):
             yield from self._jurisdiction(source, at, country)
         for equipment in reach.equipment:
-            yield from self._code(
-                source, (*at, "equipment"), "equipment class", equipment, self._words.equipment_classes
-            )
+            yield from self._equipment(source, (*at, "equipment"), equipment)
         for purpose in reach.purposes:
             yield from self._code(source, (*at, "purposes"), "purpose", purpose, self._words.purposes)
         if (reach.extent == "owned") != (reach.threshold is not None):
@@ -129,9 +127,7 @@ class _References:
         for status in (statuses,) if isinstance(statuses, str) else statuses:
             yield from self._code(source, (*at, "when"), "device status", status, self._words.device_statuses)
         for equipment in effect.equipment or ():
-            yield from self._code(
-                source, (*at, "equipment"), "equipment class", equipment, self._words.equipment_classes
-            )
+            yield from self._equipment(source, (*at, "equipment"), equipment)
         for label in effect.reaches or ():
             yield from self._known(source, (*at, "reaches"), "reach label", label, labels)
         for rule in filter(None, (effect.instrument,)):
@@ -147,9 +143,7 @@ class _References:
         if party.country:
             yield from self._jurisdiction(source, (*at, "country"), party.country)
         for equipment in party.equipment:
-            yield from self._code(
-                source, (*at, "equipment"), "equipment class", equipment, self._words.equipment_classes
-            )
+            yield from self._equipment(source, (*at, "equipment"), equipment)
         for number, name in enumerate(party.names):
             yield from self._interval(source, (*at, "names", number), name.since, name.until)
 
@@ -165,9 +159,7 @@ class _References:
     def _product(self, source: Source, at: Path_, product: schema.Product) -> Iterator[str]:
         yield from self._fact(source, at, product)
         yield from self._known(source, (*at, "maker"), "party", product.maker, self._party_ids)
-        yield from self._code(
-            source, (*at, "equipment"), "equipment class", product.equipment, self._words.equipment_classes
-        )
+        yield from self._equipment(source, (*at, "equipment"), product.equipment)
         for other in product.ambiguous_with:
             yield from self._known(source, (*at, "ambiguous_with"), "party", other, self._party_ids)
         for network in product.voice_on:
@@ -183,6 +175,8 @@ class _References:
         for source, row, decision in self._pack.market:
             yield from self._fact(source, (row,), decision)
             yield from self._jurisdiction(source, (row, "jurisdiction"), decision.jurisdiction)
+            for equipment in decision.equipment:
+                yield from self._equipment(source, (row, "equipment"), equipment)
             for party in decision.parties:
                 yield from self._known(source, (row, "parties"), "party", party, self._party_ids)
             for product in decision.products:
@@ -218,6 +212,9 @@ class _References:
 
     def _jurisdiction(self, source: Source, at: Path_, code: str) -> Iterator[str]:
         yield from self._code(source, at, "jurisdiction", code, self._words.jurisdictions)
+
+    def _equipment(self, source: Source, at: Path_, code: str) -> Iterator[str]:
+        yield from self._code(source, at, "equipment class", code, self._words.equipment_classes)
 
     @staticmethod
     def _code(source: Source, at: Path_, kind: str, code: str, valid: Iterable[str]) -> Iterator[str]:

@@ -64,6 +64,7 @@ class Rule:
     published: int
     confidence: str
     sources: tuple[str, ...]
+    about: str | None
     file: str
 
 
@@ -300,6 +301,8 @@ class MarketDecision:
     decision: str
     parties: tuple[str, ...]
     products: tuple[str, ...]
+    equipment: tuple[str, ...]
+    stance: str
     product_text: str | None
     jurisdiction: str
     date: Day

@@ -94,6 +94,7 @@ class Withdrawal:
     decision: str
     date: str
     jurisdiction: str
+    stance: str
     legal_ban: bool
     note: str | None
     confidence: str

@@ -6,7 +6,7 @@ findings allow it. Colour is rich's business: it is left out when the output is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from obstat.model.fit import WORKS, Fit
-from obstat.model.records import Party, Product
+from obstat.model.records import Product
 from obstat.model.status import Status
 from obstat.model.verdict import Finding, Step, Verdict
 
@@ -46,21 +46,23 @@ def status_text(status: Status) -> Text:
 
 
 def verdict(
-    answer: Verdict, parties: dict[str, Party], assumed: Sequence[str], *, full: bool = False
+    answer: Verdict, actors: Mapping[str, str], assumed: Sequence[str], *, full: bool = False
 ) -> RenderableType:
-    """The whole answer. `assumed` says where values came from that the asker did not give; `full` lists everything."""
+    """The whole answer. `actors` are the words for actor codes; `assumed` says where values came from that the asker
+    did not give; `full` lists everything.
+    """
     head, _, rest = answer.summary.partition(": ")
-    sentence = Text.assemble((f"{head}: ", STYLES[answer.status]), (rest[:1].upper() + rest[1:], "bold"))
+    sentence = Text.assemble((f"{head}: ", STYLES[answer.status]), (rest, "bold"))
     grid = Table.grid(padding=(0, 2), expand=False)
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
     for label, lines in (
         ("Who", _who(answer)),
-        ("Why", _why(answer, parties, full)),
+        ("Why", _why(answer, full)),
         ("Not known", _needs(answer)),
         ("Market", _market(answer, full)),
         ("Later", _later(answer, full)),
-        ("Also", _also(answer, full)),
+        ("Also", _also(answer, actors, full)),
         ("Note", [Text(warning.text) for warning in answer.warnings[: None if full else 3]]),
         ("Asked", [_asked(answer, assumed)]),
     ):
@@ -101,7 +103,7 @@ def _dates(step: Step) -> str:
     return f" ({given})" if given else ""
 
 
-def _why(answer: Verdict, parties: dict[str, Party], full: bool) -> list[Text]:
+def _why(answer: Verdict, full: bool) -> list[Text]:
     lines: list[Text] = []
     shown = answer.findings if full else _telling(answer.findings)
     for finding in shown:
@@ -112,10 +114,10 @@ def _why(answer: Verdict, parties: dict[str, Party], full: bool) -> list[Text]:
 
 
 def _telling(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings that fit a screen: those as severe as the first, without instruments that repeat an entry."""
-    entries = {f.rule for f in findings}
-    own = [f for f in findings if f.listing not in entries] or list(findings)
-    return [f for f in own if f.gives == own[0].gives][:_FINDINGS]
+    """The findings that fit a screen: those as severe as the first, less instruments that say what an entry says."""
+    severe = [f for f in findings if (f.status, f.gives) == (findings[0].status, findings[0].gives)] if findings else []
+    entries = {f.rule for f in severe}
+    return [f for f in severe if f.listing not in entries][:_FINDINGS]
 
 
 def _finding(finding: Finding, full: bool) -> list[Text]:
@@ -183,17 +185,17 @@ def _later(answer: Verdict, full: bool) -> list[Text]:
     ]
 
 
-def _also(answer: Verdict, full: bool) -> list[Text]:
+def _also(answer: Verdict, words: Mapping[str, str], full: bool) -> list[Text]:
     return [
-        Text(f"if you are {_or(item.actors)}: ")
+        Text(f"as {_or(words, item.actors)}: ")
         .append_text(status_text(item.status))
         .append(f" {item.title} [{item.rule}]")
         for item in (answer.also if full else answer.also[:_ALSO])
     ]
 
 
-def _or(codes: Iterable[str]) -> str:
-    return " or ".join(code.replace("_", " ") for code in codes)
+def _or(words: Mapping[str, str], codes: Iterable[str]) -> str:
+    return " or ".join(words[code] for code in codes)
 
 
 def _asked(answer: Verdict, assumed: Sequence[str]) -> Text:
@@ -270,6 +272,7 @@ _RULE_LABELS = (
     "scope",
     "note",
     "detail_recalled",
+    "about",
 )
 
 

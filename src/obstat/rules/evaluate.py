@@ -49,7 +49,7 @@ class Evaluator:
         domains = self.reach.domains(case, hits)
         outcome = decide([(hit.status, hit.when) for hit in hits], domains)
         findings = self._findings(hits, domains)
-        needs = tuple(Need(name, values, self._need_text(name)) for name, values in outcome.needs.items())
+        needs = tuple(Need(name, values, self._need_text(name, values)) for name, values in outcome.needs.items())
         reached = {finding.rule for finding in findings}
         return Evaluation(case, outcome.status, findings, needs, self._also(others, reached), tuple(hits))
 
@@ -132,7 +132,7 @@ class Evaluator:
         )
         return tuple(sorted(found, key=lambda a: (-a.status, a.rule)))
 
-    def _need_text(self, name: str) -> str:
+    def _need_text(self, name: str, values: Mapping[str, Status]) -> str:
         """The unknown as a question to a person."""
         kind, _, about = name.partition(":")
         if kind == "tie":
@@ -148,13 +148,14 @@ class Evaluator:
             return f"Was it made while '{self._snapshot.products[about].name}' holds?"
         if kind == "product":
             return f"Is '{self._snapshot.products[about].name}' made as recorded (from memory only)?"
+        if kind == "device_status":
+            return f"Which is it: {', or '.join(self._words.device_statuses[value] for value in values)}?"
         return _NEED_TEXTS[kind].format(about)
 
 
 _TRUST = {"high": 0, "medium": 1, "low": 2}
 
 _NEED_TEXTS = {
-    "device_status": "Is the model new, authorised earlier, or a host of a covered module?",
     "purpose": "What is it for?",
     "made_in": "In which country is it produced?",
     "actor": "Which public body buys?",

@@ -26,6 +26,7 @@ from obstat.model.question import Question
 from obstat.model.status import Status
 from obstat.model.verdict import Involved, Step, Verdict, Warned, Withdrawal
 from obstat.names.normal import clean, normal
+from obstat.rules.case import Case
 from obstat.rules.evaluate import Evaluation, Evaluator, step
 from obstat.screening.atlas import Place
 from obstat.screening.changes import Changes
@@ -121,7 +122,7 @@ class Obstat:
             parties=tuple(self._involved(who, evaluation)),
             findings=evaluation.findings,
             needs=evaluation.needs,
-            market=self._market(question, who),
+            market=self._market(evaluation.case),
             later=self._changes.after(question, evaluation),
             also=evaluation.also,
             warnings=tuple(self._warnings(question, who, evaluation)),
@@ -232,27 +233,44 @@ class Obstat:
                 via = tuple(step(tie) for tie in hit.path)
                 yield Involved(hit.listed, parties[hit.listed].name, "listed_party", 1.0, via, evidence)
 
-    def _market(self, question: Question, who: Identification) -> tuple[Withdrawal, ...]:
-        """What firms had decided by the day, about the thing or anything of its maker, in the jurisdiction."""
-        on = question.on.toordinal()
-        known = question.as_known.toordinal() if question.as_known else on
-        parties = {lead.party for lead in who.leads}
+    def _market(self, case: Case) -> tuple[Withdrawal, ...]:
+        """What firms had decided by the day, about the thing or such things of its maker, in the jurisdiction."""
+        latest = min(case.on, case.on if case.as_known is None else case.as_known)
+        parties = {lead.party for lead in case.who.leads}
+        place = case.question.jurisdiction.partition("-")[0]
         found = []
         for decision in self.snapshot.market:
-            about = (
-                set(decision.products) & set(who.products)
-                if decision.products and who.product
-                else parties & set(decision.parties)
-            )
-            near = decision.jurisdiction.partition("-")[0] == question.jurisdiction.partition("-")[0]
-            if about and near and decision.date.earliest <= min(on, known):
+            if decision.products and case.who.product:
+                about = not set(decision.products).isdisjoint(case.who.products)
+            else:
+                about = not parties.isdisjoint(decision.parties) and self._alike(decision.equipment, case.classes)
+            near = decision.jurisdiction.partition("-")[0] == place
+            if about and near and decision.date.earliest <= latest:
                 found.append(decision)
         found.sort(key=lambda decision: decision.date.earliest)
         return tuple(
             Withdrawal(
-                d.id, d.actor, d.decision, d.date.text, d.jurisdiction, d.legal_ban, d.note, d.confidence, d.sources
+                id=d.id,
+                actor=d.actor,
+                decision=d.decision,
+                date=d.date.text,
+                jurisdiction=d.jurisdiction,
+                stance=d.stance,
+                legal_ban=d.legal_ban,
+                note=d.note,
+                confidence=d.confidence,
+                sources=d.sources,
             )
             for d in found
+        )
+
+    def _alike(self, decided: tuple[str, ...], classes: frozenset[str]) -> bool:
+        """Whether a decision on some classes concerns one of `classes`: the same, narrower or wider."""
+        words = self.snapshot.vocabulary
+        return (
+            not decided
+            or not classes
+            or any(a in words.wider(b) or b in words.wider(a) for a in decided for b in classes)
         )
 
     def _warnings(self, question: Question, who: Identification, evaluation: Evaluation) -> Iterator[Warned]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from obstat.knowledge.snapshot import Snapshot
@@ -25,6 +26,7 @@ def rule_view(snapshot: Snapshot, rule_id: str) -> dict[str, Any]:
         "scope",
         "note",
         "detail_recalled",
+        "about",
         "confidence",
     )
     view: dict[str, Any] = {key: getattr(rule, key) for key in keys}
@@ -50,18 +52,9 @@ def _effects(snapshot: Snapshot, rule_id: str) -> list[dict[str, Any]]:
     """Provisions that differ only in activity or target are one effect."""
     numbers = snapshot.table("provisions")
     own = [numbers[row] for row, name in enumerate(numbers.texts("rule")) if name == rule_id]
-    effects: dict[tuple[Any, ...], tuple[list[str], list[str], Provision]] = {}
+    effects: dict[Provision, tuple[list[str], list[str], Provision]] = {}
     for provision in own:
-        key = (
-            provision.status,
-            provision.since,
-            provision.until,
-            provision.suspended,
-            provision.device_statuses,
-            provision.purposes,
-            provision.equipment,
-            provision.asked_as,
-        )
+        key = dataclasses.replace(provision, activity="", target="", values=(), listing=None)
         activities, targets, _ = effects.setdefault(key, ([], [], provision))
         _add(activities, provision.activity)
         _add(targets, _target(provision))

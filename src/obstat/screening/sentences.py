@@ -92,14 +92,14 @@ _WITH_ARTICLE = {
 
 
 def _decided(verdict: Verdict) -> str:
-    """Who had decided otherwise without a law that demanded it, so that 'no ban' is not read as 'on sale'."""
-    free = [f"{d.actor} ({d.date})" for d in verdict.market if not d.legal_ban and d.confidence != "low"]
-    if not free:
+    """Who had kept the thing out without a law that demanded it, so that 'no ban' is not read as 'on sale'."""
+    kept_out = [d for d in verdict.market if d.stance == "withheld" and not d.legal_ban and d.confidence != "low"]
+    names = [f"{d.actor} ({d.date})" for d in kept_out[:3]]
+    if not names:
         return ""
-    names = free[0] if len(free) == 1 else f"{', '.join(free[:-1])} and {free[-1]}"
-    return (
-        f", and {names} had made a decision of their own" if len(free) < 4 else ", and firms had decided for themselves"
-    )
+    more = f" and {len(kept_out) - 3} more" if len(kept_out) > 3 else ""
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}{',' if more else ' and'} {names[-1]}"
+    return f", and {listed}{more} had kept it out by their own decision"
 
 
 def _thing(text: str, product: Product | None, snapshot: Snapshot, who: Identification) -> str:

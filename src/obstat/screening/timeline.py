@@ -123,7 +123,8 @@ def _of_instruments(evaluator: Evaluator, rules: set[str | None]) -> Iterator[Ev
                         rule.sources,
                     )
     for case in snapshot.table("cases"):
-        if rules & set(case.affects):
+        touched = [rule for rule in case.affects if rule in rules]
+        if touched:
             for kind, day in (("filed", case.filed), ("decided", case.decided)):
                 if day:
                     docket = f" {case.docket}" if case.docket else ""
@@ -135,7 +136,7 @@ def _of_instruments(evaluator: Evaluator, rules: set[str | None]) -> Iterator[Ev
                         f"{case.court}{docket}: {case.outcome}",
                         (),
                         None,
-                        None,
+                        snapshot.rules[touched[0]].jurisdiction,
                         None,
                         case.sources,
                     )

@@ -72,5 +72,5 @@ def command(
         assumed = [setting.origin for setting in chosen.values() if setting.origin]
         assumed += ["activity sell"] if activity is None else []
         assumed += ["today"] if facts["on"] is None else []
-        report.show(report.verdict(answer, ob.snapshot.parties, assumed, full=full))
+        report.show(report.verdict(answer, ob.snapshot.vocabulary.actors, assumed, full=full))
     return answer.status.exit_code

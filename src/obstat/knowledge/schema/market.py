@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from obstat.knowledge.schema.form import Code, DayText, Fact, Form, Id, Jurisdiction, Text
 
 
@@ -15,6 +17,10 @@ class MarketDecision(Fact):
     parties: tuple[Id, ...]
     products: tuple[Id, ...] = ()
     """The decision is about these products only; empty means anything of the parties."""
+    equipment: tuple[Code, ...] = ()
+    """Classes of thing that it is about; empty means anything."""
+    stance: Literal["withheld", "offered", "other"]
+    """Whether the actor kept the thing out, took it in, or neither."""
     product_text: Text | None = None
     jurisdiction: Jurisdiction
     date: DayText

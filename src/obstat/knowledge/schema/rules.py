@@ -26,7 +26,7 @@ class Condition(Form):
 class Effect(Form):
     """What becomes of activities, from when until when.
 
-    `restricts` takes its status from the rule's kind and state (the table in `obstat.rules.statuses`);
+    `restricts` takes its status from the rule's kind and state (the table in `obstat.model.instruments`);
     the other verbs state one: `needs_permission` (licence required), `conditions` (conditional),
     `advises` (advisory), `permits` (not restricted).
     """
