@@ -48,7 +48,7 @@ def draw() -> str:
         answer = ob.check("Huawei Mate 10 Pro", activity="sell", jurisdiction="US", **asked)
         console.print(Text.assemble(("\n" if number else "") + "$ ", (f"obstat {command}", "bold")))
         console.print()
-        console.print(report.verdict(answer, ob.snapshot.parties, []))
+        console.print(report.verdict(answer, ob.snapshot.vocabulary.actors, []))
     return console.export_svg(title="obstat", theme=THEME, unique_id="obstat", code_format=FORMAT)
 
 

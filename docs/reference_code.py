@@ -237,6 +237,7 @@ KEYS = {
     "market[].decision": "what",
     "market[].date": "when",
     "market[].jurisdiction": "where",
+    "market[].stance": "`withheld` (kept the thing out), `offered` (took it in), or `other`",
     "market[].legal_ban": "whether a law demanded it",
     "market[].note": "a remark, or null",
     "market[].confidence": "`high`, `medium` or `low`",

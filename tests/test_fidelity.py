@@ -206,7 +206,9 @@ def test_every_other_identifier_is_in_the_pack(known, scheme):
         for code in item.get(scheme) or ():
             value = str(code["value"] if isinstance(code, dict) else code)
             words = [value] if scheme == "oui_registrant_patterns" else re.findall(r"[\w./@-]{6,}", value)
-            words = [word.rstrip(".") for word in words if word != "CN-USCC" and not (word.isalpha() and word.islower())]
+            words = [
+                word.rstrip(".") for word in words if word != "CN-USCC" and not (word.isalpha() and word.islower())
+            ]
             lost += [(item["company"], word) for word in words if not any(word.casefold() in text for text in known)]
     assert lost == []
 

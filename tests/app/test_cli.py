@@ -138,7 +138,9 @@ def test_what_cannot_be_read_is_usage(run, arguments):
     one_sentence(ran)
 
 
-@pytest.mark.parametrize("arguments", [("check",), ("check", "Huawei", "--nonsense"), ("check", "Huawei", "--format", "xml"), ("fit", "x")])
+@pytest.mark.parametrize(
+    "arguments", [("check",), ("check", "Huawei", "--nonsense"), ("check", "Huawei", "--format", "xml"), ("fit", "x")]
+)
 def test_a_missing_or_unknown_option_is_usage(run, arguments):
     ran = run(*arguments)
     assert ran.code == 2
@@ -297,7 +299,16 @@ def test_python_and_the_command_line_give_the_same_answer(run, ob):
     asked = {"activity": "procure_public", "jurisdiction": "US", "on": "2023-06-01", "actor": "government_body"}
     for subject in ("Hikvision", "Lorex", "Huawei Mate 10 Pro", "大疆"):
         told = run(
-            "check", subject, "--activity", "procure_public", "--in", "US", "--on", "2023-06-01", "--actor", "government_body"
+            "check",
+            subject,
+            "--activity",
+            "procure_public",
+            "--in",
+            "US",
+            "--on",
+            "2023-06-01",
+            "--actor",
+            "government_body",
         )
         assert told.json == ob.check(subject, **asked).to_dict()
 
@@ -373,7 +384,8 @@ def test_a_settings_file_that_is_named_and_missing_is_said(run, monkeypatch, tmp
 
 
 @pytest.mark.parametrize(
-    ("text", "word"), [("jurisdiction = \n", "TOML"), ('juristiction = "DE"\n', "jurisdiction"), ("actor = 7\n", "actor")]
+    ("text", "word"),
+    [("jurisdiction = \n", "TOML"), ('juristiction = "DE"\n', "jurisdiction"), ("actor = 7\n", "actor")],
 )
 def test_a_settings_file_that_cannot_be_read_is_usage(run, tmp_path, text, word):
     path = settings_file(tmp_path, text)

@@ -77,7 +77,11 @@ def test_a_factory_behind_anothers_brand_warns_and_does_not_decide(ob):
 def test_a_part_is_not_the_maker_of_the_whole(ob):
     hosts = [p for p in ob.snapshot.products.values() if p.role == "contains_module_of"]
     for product in hosts:
-        roles = {role for party, role, _ in behind(ob, f"{product.brand} {product.name}", "2024-03-01") if party == product.maker}
+        roles = {
+            role
+            for party, role, _ in behind(ob, f"{product.brand} {product.name}", "2024-03-01")
+            if party == product.maker
+        }
         assert roles == {"component_maker"}, product.id
 
 

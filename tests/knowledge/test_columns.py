@@ -78,7 +78,10 @@ def test_records_round_trip(kind):
 
 
 def test_values_keep_their_type():
-    rows = [Outer(None, None, Inner("", 0.0, False, ()), (), ()), Outer(0, Inner(None, None, True, (7,)), *outer_rest())]
+    rows = [
+        Outer(None, None, Inner("", 0.0, False, ()), (), ()),
+        Outer(0, Inner(None, None, True, (7,)), *outer_rest()),
+    ]
     table, _ = through_columns(Outer, rows)
     first, second = table
     assert first.number is None
@@ -112,7 +115,9 @@ def test_one_column_can_be_read_without_the_rest(rows):
 
 def test_every_string_is_found_wherever_it_stands():
     found = set()
-    collect_strings((Outer(1, Inner("a", None, True, ()), Inner("b", 1.0, True, ()), (Inner("c", None, False, ()),), ()),), found)
+    collect_strings(
+        (Outer(1, Inner("a", None, True, ()), Inner("b", 1.0, True, ()), (Inner("c", None, False, ()),), ()),), found
+    )
     assert found == {"a", "b", "c"}
 
 

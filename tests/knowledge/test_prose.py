@@ -233,7 +233,9 @@ def other(pack, tmp_path_factory):
 def test_background_changes_no_verdict(ob, other):
     assert other.snapshot.id != ob.snapshot.id
     for at, situation in read_situations()[0]:
-        one, two = (of.evaluator.evaluate(q, of.identify(q)) for of in (ob, other) for q in [situations.question(of, situation)])
+        one, two = (
+            of.evaluator.evaluate(q, of.identify(q)) for of in (ob, other) for q in [situations.question(of, situation)]
+        )
         assert two.status is one.status, at
         assert essence(two.findings) == essence(one.findings), at
         assert {n.fact: n.values for n in two.needs} == {n.fact: n.values for n in one.needs}, at
@@ -248,7 +250,9 @@ def test_background_changes_no_fit(ob, other, pack):
     for example in pack.networks[1].worked_examples:
         for day in ("2018-01-30", "2019-08-15", "2022-03-01", "2024-08-01", "2026-06-01"):
             one, two = (of.fit(product_name(of, example.product), example.network, day) for of in (ob, other))
-            assert (two.product, two.works, two.voice, two.data) == (one.product, one.works, one.voice, one.data), example.id
+            assert (two.product, two.works, two.voice, two.data) == (one.product, one.works, one.voice, one.data), (
+                example.id
+            )
 
 
 def product_name(of, product):

@@ -16,7 +16,14 @@ from obstat.knowledge.snapshot import EMBEDDED, Snapshot
 from obstat.model import records
 from obstat.model.errors import SnapshotError
 
-FILES = ["FACTS", "INDEXES", "vocabulary.json", "strings.col", "index_strings.col", *(f"{n}.col" for n in records.TABLES | records.INDEXES)]
+FILES = [
+    "FACTS",
+    "INDEXES",
+    "vocabulary.json",
+    "strings.col",
+    "index_strings.col",
+    *(f"{n}.col" for n in records.TABLES | records.INDEXES),
+]
 FIX = "obstat snapshot build"
 
 

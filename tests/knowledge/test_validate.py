@@ -48,7 +48,9 @@ def test_an_unknown_key_lists_the_keys_there_are(small_pack):
 
 
 def test_an_unknown_key_deep_inside_has_its_own_line(small_pack):
-    alter(small_pack, "      - {restricts: [sell], from:", "      - restricts: [sell]\n        form: 2020\n        from:")
+    alter(
+        small_pack, "      - {restricts: [sell], from:", "      - restricts: [sell]\n        form: 2020\n        from:"
+    )
     alter(small_pack, ", until: 2024-01-10}", "")
     assert "'form'" in only_fault(small_pack, RULE, "form: 2020")
 
@@ -232,7 +234,10 @@ def test_words_are_not_read_as_truth_values(small_pack):
 
 @pytest.mark.parametrize(
     ("ask", "word"),
-    [("{subject: Acme, activity: sell, in: US}", "on"), ("{subject: A, activity: sell, in: US, on: 2023-01-01, day: 1}", "day")],
+    [
+        ("{subject: Acme, activity: sell, in: US}", "on"),
+        ("{subject: A, activity: sell, in: US, on: 2023-01-01, day: 1}", "day"),
+    ],
 )
 def test_a_situation_of_the_wrong_form_is_a_fault_with_its_line(small_pack, ask, word):
     small_pack.write("situations/s.yaml", f"# first line\n- ask: {ask}\n  answer: prohibited\n  ground: g\n")

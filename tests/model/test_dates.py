@@ -13,9 +13,7 @@ from obstat.model.errors import InvalidValue
 
 ORDER = [Reached.NO, Reached.MAYBE, Reached.YES]
 real_days = st.dates(min_value=datetime.date(1000, 1, 1))
-texts = st.one_of(
-    real_days.map(str), real_days.map(lambda d: f"{d:%Y-%m}"), real_days.map(lambda d: f"{d:%Y}")
-)
+texts = st.one_of(real_days.map(str), real_days.map(lambda d: f"{d:%Y-%m}"), real_days.map(lambda d: f"{d:%Y}"))
 
 
 def ordinal(text: str) -> int:

@@ -79,7 +79,9 @@ def test_every_kind_of_the_pack_has_a_status(ob):
     assert set(ob.snapshot.vocabulary.kinds) == set(IN_FORCE)
 
 
-@pytest.mark.parametrize(("kind", "state"), list(itertools.product(IN_FORCE, ["in_force", "pending", "never_in_force"])))
+@pytest.mark.parametrize(
+    ("kind", "state"), list(itertools.product(IN_FORCE, ["in_force", "pending", "never_in_force"]))
+)
 def test_only_an_instrument_in_force_bars(kind, state):
     status = effect_status(kind, state)
     if state == "in_force":

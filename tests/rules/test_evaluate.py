@@ -118,7 +118,8 @@ def test_a_purpose_can_be_answered_with_none_of_them(small_pack):
 
 
 @pytest.mark.parametrize(
-    ("target", "inside", "outside"), [("made_in", "prohibited", "no_record"), ("made_outside", "no_record", "prohibited")]
+    ("target", "inside", "outside"),
+    [("made_in", "prohibited", "no_record"), ("made_outside", "no_record", "prohibited")],
 )
 def test_origin_is_a_fact_of_the_thing(small_pack, target, inside, outside):
     ob = opened(small_pack, (REACH, f"{{{target}: [CN], equipment: [camera]}}"))
@@ -250,12 +251,12 @@ def test_an_item_rule_follows_the_item_abroad(small_pack):
 
 def test_two_firms_of_one_name_are_an_unknown(small_pack):
     text = (small_pack.folder / "parties/all.yaml").read_text()
-    small_pack.write("parties/all.yaml", text.replace("name: Bolt Inc.", "name: Acme GmbH").replace("[phone]", "[camera]"))
+    small_pack.write(
+        "parties/all.yaml", text.replace("name: Bolt Inc.", "name: Acme GmbH").replace("[phone]", "[camera]")
+    )
     verdict = small_pack.open().check("Acme", on="2023-06-01")
     assert verdict.status is Status.UNDECIDED
-    assert {n.fact: n.values for n in verdict.needs} == {
-        "party": {"acme": Status.PROHIBITED, "bolt": Status.NO_RECORD}
-    }
+    assert {n.fact: n.values for n in verdict.needs} == {"party": {"acme": Status.PROHIBITED, "bolt": Status.NO_RECORD}}
 
 
 # --- the real pack ----------------------------------------------------------------------------------------------

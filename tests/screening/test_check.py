@@ -193,7 +193,9 @@ def test_ten_thousand_characters_are_no_name(ob):
     assert ask(ob, text="x" * 500).status is Status.NO_RECORD
 
 
-@pytest.mark.parametrize("text", ["Huawei\x00 Mate 10 Pro", "\u202eHuawei Mate 10 Pro\u202c", "Huawei\nMate\t10\u00a0Pro"])
+@pytest.mark.parametrize(
+    "text", ["Huawei\x00 Mate 10 Pro", "\u202eHuawei Mate 10 Pro\u202c", "Huawei\nMate\t10\u00a0Pro"]
+)
 def test_control_and_direction_marks_are_dropped_from_the_subject(ob, text):
     verdict = ask(ob, text=text)
     assert verdict.question.text == "Huawei Mate 10 Pro"
@@ -247,7 +249,16 @@ def test_days_are_dates_datetimes_or_text(ob):
 
 
 def answers(ob):
-    for subject in ("Huawei Mate 10 Pro", "Hikvision", "Lorex", "Nobody", "Honor", "Kaspersky", "Amcrest", "DJI Mini 3"):
+    for subject in (
+        "Huawei Mate 10 Pro",
+        "Hikvision",
+        "Lorex",
+        "Nobody",
+        "Honor",
+        "Kaspersky",
+        "Amcrest",
+        "DJI Mini 3",
+    ):
         for activity in ("sell", "procure_public", "export_to", "use", "authorize_equipment"):
             for day in ("2018-01-30", "2023-02-06", "2026-08-03"):
                 yield ob.check(subject, activity=activity, on=day)
@@ -334,7 +345,11 @@ def test_the_atlas_has_every_jurisdiction_of_the_pack_with_the_answer_of_check(o
     assert [place.jurisdiction for place in places] == sorted({r.jurisdiction for r in ob.snapshot.rules.values()})
     for place in places:
         verdict = ob.check(
-            "Huawei", activity="operate_in_network", jurisdiction=place.jurisdiction, on="2026-11-22", equipment="5g_core"
+            "Huawei",
+            activity="operate_in_network",
+            jurisdiction=place.jurisdiction,
+            on="2026-11-22",
+            equipment="5g_core",
         )
         assert place.status is verdict.status
         if place.basis == "no_ban_found":
@@ -368,7 +383,9 @@ def test_the_timeline_of_nobody_is_refused(ob):
 
 
 def test_suspensions_resume_in_the_timeline(ob):
-    suspended = {p.rule for p in ob.snapshot.table("provisions") if p.suspended and p.target == "party" and p.extent != "owned"}
+    suspended = {
+        p.rule for p in ob.snapshot.table("provisions") if p.suspended and p.target == "party" and p.extent != "owned"
+    }
     kinds = {(event.rule, event.event) for name in ("ZTE", "Huawei", "SMIC", "Hytera") for event in ob.timeline(name)}
     seen = {rule for rule, kind in kinds if kind == "suspended"}
     assert bool(seen) == bool(suspended)

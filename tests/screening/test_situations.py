@@ -109,4 +109,3 @@ def test_situations_of_the_pack_cover_the_rules_of_the_story(ob):
     assert len(rest) < len(asked)
     one_programme = [s for s in rest if s.ask.activity in ("sell", "market")]
     assert any(fault.startswith("us-dod-exchanges-2018: ") for fault in gaps(ob, one_programme))
-

@@ -170,7 +170,9 @@ def test_who_is_above_is_what_a_plain_search_finds(edges, on):
     if "a" in graph.parties:
         links = Ties(graph).links("a")
         walked = {
-            link.party for link in links if link.place == "under" and all(holds(t, at) is Reached.YES for t in link.path)
+            link.party
+            for link in links
+            if link.place == "under" and all(holds(t, at) is Reached.YES for t in link.path)
         }
         assert walked == above
 
@@ -226,7 +228,9 @@ def test_who_is_owned_is_the_smallest_set_closed_under_the_threshold(shares, thr
     reached = {"x"}
     while True:
         more = {
-            p for p in "abcd" if sum(s for (of, owner), s in shares.items() if of == p and owner in reached) >= threshold
+            p
+            for p in "abcd"
+            if sum(s for (of, owner), s in shares.items() if of == p and owner in reached) >= threshold
         }
         if more <= reached:
             break
