@@ -176,12 +176,13 @@ def _market(answer: Verdict, full: bool) -> list[Text]:
 
 def _later(answer: Verdict, full: bool) -> list[Text]:
     asked = answer.question.activity
-    changes = sorted(answer.later, key=lambda change: (change.activity != asked, change.date))
+    telling = sorted(answer.later, key=lambda change: change.activity != asked)[: None if full else _LATER]
+    changes = sorted(telling, key=lambda change: change.date)
     return [
         Text(f"{change.date}  {change.activity.replace('_', ' ')}: ")
         .append_text(status_text(change.status))
         .append(f" [{change.rule}]", "dim")
-        for change in (changes if full else changes[:_LATER])
+        for change in changes
     ]
 
 

@@ -91,8 +91,14 @@ _WITH_ARTICLE = {
 }
 
 
+_TRADE = {"sell", "market", "buy", "import", "supply_to_network", "buy_for_network", "install_in_network"}
+"""Activities that a market decision to keep a thing out bears on."""
+
+
 def _decided(verdict: Verdict) -> str:
     """Who had kept the thing out without a law that demanded it, so that 'no ban' is not read as 'on sale'."""
+    if verdict.question.activity not in _TRADE:
+        return ""
     kept_out = [d for d in verdict.market if d.stance == "withheld" and not d.legal_ban and d.confidence != "low"]
     names = [f"{d.actor} ({d.date})" for d in kept_out[:3]]
     if not names:
