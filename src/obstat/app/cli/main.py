@@ -7,6 +7,7 @@ failure.
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from typing import Any
 
@@ -76,6 +77,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every error on purpose is one sentence on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # names in any script, whatever the terminal's encoding
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:
@@ -90,4 +94,9 @@ def main() -> None:
         sys.exit(2 if isinstance(error, InvalidValue) else 1)
     except BrokenPipeError:
         sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        click.echo(
+            f"Error: {error.filename or 'a file'}: {error.strerror}; check that it is there and readable.", err=True
+        )
         sys.exit(1)
