@@ -11,7 +11,8 @@ import pytest
 from hypothesis import settings
 
 import obstat
-from obstat.knowledge import compile, pack_files
+from obstat.knowledge import pack_files
+from obstat.knowledge.compile import build
 from obstat.screening.check import Obstat
 
 settings.register_profile("suite", deadline=None, max_examples=100)
@@ -88,7 +89,7 @@ class PackFolder:
     def open(self) -> Obstat:
         """Compile the pack and open it."""
         target = self.folder.parent / f"{self.folder.name}-snapshot"
-        compile.build(target, self.folder)
+        build(target, self.folder)
         return Obstat(target)
 
 

@@ -1,7 +1,7 @@
 """Nothing of the fact files that the pack was written from is lost.
 
-They lie in ``shared/knowledge`` beside the repository on the desk where the pack is kept; elsewhere this file
-has nothing to compare and collects no test.
+They lie in ``shared/knowledge`` beside the repository where the pack is kept; elsewhere this file has nothing to
+compare and skips.
 """
 
 from __future__ import annotations

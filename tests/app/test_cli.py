@@ -56,7 +56,8 @@ def script(*arguments, **environment):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OBSTAT_")}
     done = subprocess.run(
         [sys.executable, "-m", "obstat", *arguments],
-        env={**kept, "XDG_CONFIG_HOME": "/nonexistent", **environment}, capture_output=True, text=True, encoding="utf-8",
+        env={**kept, "XDG_CONFIG_HOME": "/nonexistent", **environment},
+        capture_output=True, text=True, encoding="utf-8",
     )  # fmt: skip
     return Ran(done.returncode, done.stdout, done.stderr)
 
@@ -316,7 +317,8 @@ def test_python_and_the_command_line_give_the_same_answer(run, ob):
 def test_every_option_reaches_the_question(run):
     given = {
         "--activity": "sell", "--actor": "retailer", "--in": "US-TX", "--on": "2024-01-01", "--as-known": "2023-01-01",
-        "--purpose": "public_safety", "--made-in": "VN", "--equipment": "router_consumer", "--device-status": "new_model",
+        "--purpose": "public_safety", "--made-in": "VN", "--equipment": "router_consumer",
+        "--device-status": "new_model",
         "--subject-to-ear": "no", "--exemption": "conditional_approval",
     }  # fmt: skip
     asked = run("check", "TP-Link", *[word for pair in given.items() for word in pair]).json["question"]

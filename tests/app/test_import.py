@@ -64,8 +64,9 @@ def test_json_on_the_command_line_does_not_load_the_terminal_library():
 
 
 def test_nothing_is_read_from_the_environment_by_the_library():
-    code = "import os; os.environ.clear(); import obstat; print(obstat.open().check('Huawei', jurisdiction='US', on='2018-01-30').status.code)"
-    assert python(code).strip() == "no_record"
+    ask = "obstat.open().check('Huawei', on='2018-01-30').question.jurisdiction"
+    code = f"import os; os.environ.update(OBSTAT_JURISDICTION='DE', OBSTAT_SNAPSHOT='/'); import obstat; print({ask})"
+    assert python(code).strip() == "US"
 
 
 def test_the_version_is_that_of_the_metadata():

@@ -55,6 +55,14 @@ def test_the_last_day_of_service_is_still_served(ob):
         assert technology.technology in gone.ended, network.id
 
 
+def test_without_a_band_in_common_nothing_works_even_what_the_carrier_came_to_sell(ob):
+    """In January 2010 Verizon had CDMA alone, which this phone of a later day lacks."""
+    found = ob.fit("ZTE Blade for US carriers", "verizon", "2010-01-01")
+    assert "verizon" in ob.snapshot.products[found.product].voice_on
+    assert not any(bands.shared for bands in found.bands)
+    assert found.works == "no"
+
+
 def phones(ob):
     return [f"{p.brand} {p.name}" for p in ob.snapshot.products.values() if p.radio]
 
@@ -71,9 +79,10 @@ def test_any_phone_on_any_network_has_an_answer_with_a_reason(ob, data):
         assert not set(bands.shared) & set(bands.missing)
     if found.works == "yes":
         assert found.voice == "yes"
-        assert any(bands.shared for bands in found.bands)
     if not any(bands.shared for bands in found.bands):
         assert found.data == "none"
+    if network not in ob.snapshot.products[found.product].voice_on and found.data == "none":
+        assert found.works == "no"
 
 
 def test_a_product_without_radio_is_unknown_and_not_no(ob):

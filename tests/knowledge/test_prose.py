@@ -12,7 +12,8 @@ import typing
 import pytest
 from pydantic import BaseModel
 
-from obstat.knowledge import compile, schemas, snapshot
+from obstat.knowledge import schemas, snapshot
+from obstat.knowledge.compile import tables
 from obstat.knowledge.pack_files import read_situations
 from obstat.screening import situations
 from obstat.screening.check import Obstat
@@ -113,6 +114,7 @@ PROSE = {
     "Activity.text": "no: background",
     "ActorType.text": "no: background",
     "Region.name": "no: background",
+    "Region.members": PLACE,
     "Vocabulary.purposes": "no: background",
     "Vocabulary.device_statuses": "no: background",
     "Vocabulary.relations": "no: background",
@@ -226,7 +228,7 @@ def other(pack, tmp_path_factory):
     altered = dataclasses.replace(pack, **changes)
     folder = tmp_path_factory.mktemp("nonsense")
     vocabulary = altered.vocabulary.model_dump(mode="json", exclude_defaults=True)
-    snapshot.write(folder, vocabulary, compile.tables(altered))
+    snapshot.write(folder, vocabulary, tables(altered))
     return Obstat(folder)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -11,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from obstat.knowledge import compile, snapshot
+from obstat.knowledge import snapshot
+from obstat.knowledge.compile import build, tables
 from obstat.knowledge.snapshot import EMBEDDED, Snapshot
 from obstat.model import records
-from obstat.model.errors import SnapshotError
+from obstat.model.errors import PackError, SnapshotError
 
 FILES = [
     "FACTS",
@@ -34,7 +36,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("built") / "snapshot"
-    return compile.build(folder), folder
+    return build(folder), folder
 
 
 @pytest.fixture
@@ -49,13 +51,13 @@ def flip(path: Path, position: int, mask: int) -> None:
 
 
 def test_two_builds_are_byte_identical(built, tmp_path):
-    assert compile.build(tmp_path / "again") == built[0]
+    assert build(tmp_path / "again") == built[0]
     assert contents(tmp_path / "again") == contents(built[1])
 
 
 @pytest.mark.parametrize("seed", ["1", "4242"])
 def test_a_build_elsewhere_is_byte_identical(built, tmp_path, seed):
-    code = "import sys; from pathlib import Path; from obstat.knowledge.compile import build; print(build(Path(sys.argv[1])))"
+    code = "import sys, pathlib; from obstat.knowledge.compile import build; print(build(pathlib.Path(sys.argv[1])))"
     environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
     done = subprocess.run(
         [sys.executable, "-c", code, "there"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
@@ -161,12 +163,31 @@ def test_a_file_in_place_of_the_folder_is_refused_too(tmp_path):
         Snapshot(tmp_path / "file")
 
 
-def test_another_format_is_refused_by_its_number(copied, small_pack, monkeypatch, tmp_path):
-    monkeypatch.setattr(snapshot, "FORMAT", 99)
-    compile.build(tmp_path / "newer", small_pack.folder)
+def test_a_snapshot_of_another_version_is_refused(small_pack, monkeypatch, tmp_path):
+    monkeypatch.setattr(snapshot, "layout", lambda: "of another version")
+    build(tmp_path / "other", small_pack.folder)
     monkeypatch.undo()
-    with pytest.raises(SnapshotError, match="format 99"):
-        Snapshot(tmp_path / "newer")
+    with pytest.raises(SnapshotError, match=FIX):
+        Snapshot(tmp_path / "other")
+
+
+def test_a_build_replaces_an_older_snapshot(small_pack, tmp_path):
+    build(tmp_path / "out", small_pack.folder)
+    rules = (small_pack.folder / "rules/us/test.yaml").read_text()
+    small_pack.write("rules/us/test.yaml", rules.replace("2023-01-10", "2023-01-11"))
+    identity = build(tmp_path / "out", small_pack.folder)
+    build(tmp_path / "fresh", small_pack.folder)
+    assert Snapshot(tmp_path / "out").id == identity
+    assert contents(tmp_path / "out") == contents(tmp_path / "fresh")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["fresh", "out", "pack"], "nothing is left beside it"
+
+
+def test_a_build_does_not_sweep_away_a_folder_of_other_things(small_pack, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/thesis.txt").write_text("years of work")
+    with contextlib.suppress(SnapshotError, OSError):
+        build(tmp_path / "mine", small_pack.folder)
+    assert (tmp_path / "mine/thesis.txt").read_text() == "years of work"
 
 
 def test_derived_tables_do_not_change_the_id(built):
@@ -178,22 +199,22 @@ def test_derived_tables_do_not_change_the_id(built):
 
 
 def test_a_fact_changes_the_id(small_pack, tmp_path):
-    before = compile.build(tmp_path / "a", small_pack.folder)
+    before = build(tmp_path / "a", small_pack.folder)
     rules = (small_pack.folder / "rules/us/test.yaml").read_text()
     small_pack.write("rules/us/test.yaml", rules.replace("2023-01-10", "2023-01-11"))
-    assert compile.build(tmp_path / "b", small_pack.folder) != before
+    assert build(tmp_path / "b", small_pack.folder) != before
 
 
 def test_a_faulty_pack_writes_nothing(small_pack, tmp_path):
     small_pack.write("ties/all.yaml", "- {id: t, party: acme, relation: subsidiary_of, of: nobody, confidence: high}")
-    with pytest.raises(compile.PackError):
-        compile.build(tmp_path / "out", small_pack.folder)
+    with pytest.raises(PackError):
+        build(tmp_path / "out", small_pack.folder)
     assert not (tmp_path / "out").exists()
 
 
 def test_the_records_come_back_as_they_were_compiled(pack, built):
     opened = Snapshot(built[1])
-    for name, rows in compile.tables(pack).items():
+    for name, rows in tables(pack).items():
         assert tuple(opened.table(name)) == rows
 
 

@@ -55,16 +55,62 @@ def test_an_unknown_key_deep_inside_has_its_own_line(small_pack):
     assert "'form'" in only_fault(small_pack, RULE, "form: 2020")
 
 
+PRODUCT = """
+- id: p
+  brand: A
+  kind: model
+  name: N
+  maker: acmee
+  role: made_by
+  equipment: phone
+  confidence: high
+  sources: [x]
+"""
+IDENTIFIERS = """
+identifiers:
+  - {party: acme, scheme: s, value: v, confidence: low}
+  - party: acmee
+    scheme: s
+    value: v
+    confidence: low
+"""
+MARKET = """
+- id: m
+  actor: Shop
+  actor_type: retailer
+  decision: stops
+  stance: withheld
+  jurisdiction: US
+  date: 2023
+  legal_ban: false
+  confidence: low
+  parties: [acmee]
+"""
+CASES = """
+court_cases:
+  - id: c
+    court: Court
+    status: pending
+    outcome: none
+    confidence: low
+    affects: [us-tset]
+"""
+
+
 @pytest.mark.parametrize(
     ("file", "text", "word"),
     [
-        ("ties/t.yaml", "# a comment\n" + TIE.format("high", ", sources: [x]").replace("of: acme,", "of: acmee,"), "acmee"),
-        ("products/p.yaml", "- {id: p, brand: A, kind: model, name: N, maker: acmee, role: made_by, equipment: phone,\n   confidence: high, sources: [x]}", "maker"),
-        ("identifiers/i.yaml", "identifiers:\n  - {party: acme, scheme: s, value: v, confidence: low}\n  - party: acmee\n    scheme: s\n    value: v\n    confidence: low", "acmee"),
-        ("market.yaml", "- id: m\n  actor: Shop\n  actor_type: retailer\n  decision: stops\n  jurisdiction: US\n  date: 2023\n  legal_ban: false\n  confidence: low\n  parties: [acmee]", "acmee"),
-        ("cases.yaml", "court_cases:\n  - id: c\n    court: Court\n    status: pending\n    outcome: none\n    confidence: low\n    affects: [us-tset]", "us-tset"),
+        (
+            "ties/t.yaml",
+            "# comment\n" + TIE.format("high", ", sources: [x]").replace("of: acme,", "of: acmee,"),
+            "acmee",
+        ),
+        ("products/p.yaml", PRODUCT, "acmee"),
+        ("identifiers/i.yaml", IDENTIFIERS, "acmee"),
+        ("market.yaml", MARKET, "acmee"),
+        ("cases.yaml", CASES, "us-tset"),
     ],
-)  # fmt: skip
+)
 def test_a_dangling_reference_is_named_with_what_is_near(small_pack, file, text, word):
     small_pack.write(file, text)
     message = only_fault(small_pack, file, word)
@@ -173,11 +219,7 @@ def test_a_reach_names_one_thing_and_owned_a_threshold(small_pack):
 
 
 def test_a_pattern_must_be_a_regular_expression(small_pack):
-    small_pack.write(
-        "products/p.yaml",
-        "- id: p\n  brand: A\n  kind: model\n  name: N\n  maker: acme\n  role: made_by\n  equipment: phone\n  pattern: '(['\n"
-        "  confidence: high\n  sources: [x]\n",
-    )  # fmt: skip
+    small_pack.write("products/p.yaml", PRODUCT.replace("acmee", "acme") + "  pattern: '(['\n")
     assert "regular expression" in only_fault(small_pack, "products/p.yaml", "pattern")
 
 

@@ -75,6 +75,20 @@ def test_a_suspension_sleeps(small_pack):
     assert [status(ob, on=day) for day in days] == ["prohibited", "no_record", "no_record", "prohibited"]
 
 
+@pytest.mark.parametrize(
+    ("span", "on"),
+    [("from: 2023-05-01, until: 2023-06", "2023-06-15"), ("from: 2023-05, until: 2023-07-01", "2023-05-15")],
+)
+def test_a_suspension_that_ends_or_starts_on_an_unknown_day_is_an_unknown(small_pack, span, on):
+    ob = opened(small_pack, (EFFECT, f"{{restricts: [sell], from: 2023-01-10, suspended: [{{{span}}}]}}"))
+    verdict = ob.check("Acme", on=on)
+    assert verdict.status is Status.UNDECIDED
+    assert {status for need in verdict.needs for status in need.values.values()} == {
+        Status.PROHIBITED,
+        Status.NO_RECORD,
+    }
+
+
 def test_doubt_makes_undecided_and_asks_whether_it_is_in_force(small_pack):
     ob = opened(small_pack, (EFFECT, "{restricts: [sell], from: 2023-01-10, uncertain_from: 2023-06-01}"))
     assert status(ob, on="2023-05-31") == "prohibited"

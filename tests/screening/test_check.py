@@ -35,7 +35,7 @@ MORE = {
     "question": ["subject_to_ear", "exemption"],
     "findings": ["gives", "listing", "note", "exemptions", "state_note"],
     "needs": ["text"],
-    "market": ["id", "jurisdiction", "legal_ban", "note", "confidence"],
+    "market": ["id", "stance", "jurisdiction", "legal_ban", "note", "confidence"],
     "later": ["activity"],
 }
 """What obstat adds to the contract; it takes nothing away."""
@@ -92,6 +92,15 @@ def test_later_is_later_and_each_status_once(ob):
         assert all(change.status is not verdict.status for change in own)
 
 
+def test_the_end_of_a_restriction_is_announced_like_its_start(small_pack):
+    """Acme is banned from 2023-01-10 until 2024-01-10: the first later day, per status, on which the answer changes."""
+    small = small_pack.open()
+    told = [(change.date, change.status.code) for change in small.check("Acme", on="2022-06-01").later]
+    assert ("2023-01-10", "prohibited") in told
+    told = [(change.date, change.status.code) for change in small.check("Acme", on="2023-06-01").later]
+    assert told == [("2024-01-10", "no_record")]
+
+
 def test_later_comes_true(ob):
     """Asked on the day it names, the answer has the status that was announced; the day before it has not."""
     for subject in ("Huawei Mate 10 Pro", "Hikvision", "Lorex", "DJI", "Kaspersky", "TP-Link", "ZTE"):
@@ -118,7 +127,7 @@ def test_between_two_announced_days_nothing_changes(ob):
 def test_a_rule_for_military_shops_stands_under_also(ob):
     verdict = ask(ob, on="2018-06-01")
     assert verdict.status is Status.NO_RECORD
-    assert ["us-dod-exchanges-2018"] == [item.rule for item in verdict.also if "military_exchange" in item.actors]
+    assert [item.rule for item in verdict.also if "military_exchange" in item.actors] == ["us-dod-exchanges-2018"]
     assert ask(ob, on="2018-06-01", actor="military_exchange").status is Status.PROHIBITED
 
 
@@ -311,8 +320,8 @@ def test_the_status_is_the_most_severe_finding_unless_undecided(ob):
 
 def test_a_verdict_is_the_same_again_and_in_another_process(ob):
     code = (
-        "import json, obstat, sys; ob = obstat.open();"
-        "[print(json.dumps(ob.check(*a, on='2024-03-01', activity='procure_public').to_dict())) for a in json.loads(sys.argv[1])]"
+        "import json, obstat, sys; ob = obstat.open(); asked = {'on': '2024-03-01', 'activity': 'procure_public'};"
+        "[print(json.dumps(ob.check(*a, **asked).to_dict())) for a in json.loads(sys.argv[1])]"
     )
     subjects = [["Hikvision"], ["Lorex"], ["Amcrest"], ["Huawei"], ["China Mobile"]]
     runs = [

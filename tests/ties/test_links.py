@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from obstat.model.dates import Day, Reached
 from obstat.model.records import Party, Tie
-from obstat.ties.links import CARRIES, Ties, holds
+from obstat.ties.links import CARRIES, Ties
 
 
 class Graph:
@@ -37,7 +37,7 @@ def tie(name, party, relation, of, share=None, since=None, until=None):
 def reached(graph, start, on):
     """The parties tied to `start` by paths that hold on the day."""
     links = Ties(graph).links(start)
-    return {link.party for link in links if all(holds(t, on) is not Reached.NO for t in link.path)} - {start}
+    return {link.party for link in links if all(t.holds(on) is not Reached.NO for t in link.path)} - {start}
 
 
 @contextmanager
@@ -101,11 +101,11 @@ def test_an_owner_stands_over_its_firms_but_a_public_body_does_not():
     ],
 )
 def test_a_tie_holds_from_since_to_before_until_as_far_as_its_dates_say(day, on, state):
-    assert holds(tie("t", "a", "subsidiary_of", "b", None, "2018", "2022-11"), day(on)) is state
+    assert tie("t", "a", "subsidiary_of", "b", None, "2018", "2022-11").holds(day(on)) is state
 
 
 def test_a_tie_without_dates_always_holds(day):
-    assert holds(tie("t", "a", "subsidiary_of", "b"), day("1900-01-01")) is Reached.YES
+    assert tie("t", "a", "subsidiary_of", "b").holds(day("1900-01-01")) is Reached.YES
 
 
 def test_the_end_of_a_tie_ends_the_reach(day):
@@ -164,15 +164,13 @@ def test_who_is_above_is_what_a_plain_search_finds(edges, on):
     above, found = {"a"}, {"a"}
     while found:
         found = {
-            t.of for t in graph.ties.values() if t.party in found and holds(t, at) is Reached.YES and t.of not in above
+            t.of for t in graph.ties.values() if t.party in found and t.holds(at) is Reached.YES and t.of not in above
         }
         above |= found
     if "a" in graph.parties:
         links = Ties(graph).links("a")
         walked = {
-            link.party
-            for link in links
-            if link.place == "under" and all(holds(t, at) is Reached.YES for t in link.path)
+            link.party for link in links if link.place == "under" and all(t.holds(at) is Reached.YES for t in link.path)
         }
         assert walked == above
 

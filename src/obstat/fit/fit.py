@@ -37,7 +37,7 @@ def fit(product: Product, network: Network, on: int, day: str) -> Fit:
 
 
 def _works(radio: Radio, bands: tuple[Bands, ...], voice: str, data: str) -> str:
-    if data == "none" and voice in ("none", "unsure", "unlisted"):
+    if data == "none":
         return "no"
     if voice == "yes":
         fifth = next((b for b in bands if b.technology == "NR"), None)
@@ -48,7 +48,7 @@ def _works(radio: Radio, bands: tuple[Bands, ...], voice: str, data: str) -> str
 def _voice(product: Product, network: Network, bands: tuple[Bands, ...], policies: list[Policy]) -> tuple[str, str]:
     """``yes``, ``unsure``, ``unlisted`` (a white list decides) or ``none``, and why."""
     shared = {b.technology: b.shared for b in bands}
-    volte_only = any(policy.kind == "activation" and "VoLTE" in policy.rule for policy in policies)
+    volte_only = any(policy.volte_required for policy in policies)
     if network.id in product.voice_on:
         return "yes", f"{network.name} sold it or is known to carry its voice over LTE."
     for technology in ("UMTS", "CDMA"):

@@ -168,32 +168,36 @@ class Lookup:
             yield from self._products(products, text, 1.0, "the name of the product line")
 
     def _brand_and_product(self, text: str, key: str) -> Iterator[Match]:
-        for brand, rest in _splits(text):
-            brand_key = normal(brand)
-            owners = [e for e in self._keys.get(brand_key, ()) if e.kind == "party"]
-            makers = {e.id for e in owners}
-            own = [
-                p
-                for p in self._snapshot.products.values()
-                if p.maker in makers or brand_key in _brands(p) or makers & self._brand_parties[p.id]
-            ]
-            if not owners and not own:
-                continue
+        """A brand and one of its models; failing that, a brand before words that speak of a product."""
+        splits = [(brand, rest, *self._of_brand(normal(brand))) for brand, rest in _splits(text)]
+        splits = [split for split in splits if split[2] or split[3]]
+        for brand, rest, _, own in splits:
             if named := _by_name(own, normal(rest)) or self._by_code(own, rest):
                 yield from self._products(named, text, 1.0, f"brand '{brand}' and model '{rest}'", branded=True)
                 return
-            weak = all(e.needs == "more" for e in owners) if owners else True
+        for brand, rest, owners, own in splits:
+            weak = all(e.needs == "more" for e in owners)
             if not _speaks_of_product(rest, digits_only=weak):
                 continue
+            brand_key = normal(brand)
             lines = [p for p in own if p.kind in ("brand", "brand_period") and brand_key in _brands(p)]
             if lines and (not owners or any(p.role == "made_by" and p.kind == "brand_period" for p in lines)):
                 yield from self._products(lines, text, 0.9, f"brand '{brand}'", branded=True)
-                return
-            if owners:
-                yield from (
-                    Match("party", e.id, e.name, 0.9, True, f"brand '{brand}' before '{rest}'") for e in _unique(owners)
-                )
-                return
+            else:
+                why = f"brand '{brand}' before '{rest}'"
+                yield from (Match("party", e.id, e.name, 0.9, True, why) for e in _unique(owners))
+            return
+
+    def _of_brand(self, key: str) -> tuple[list[NameKey], list[Product]]:
+        """The parties that a brand names, and the products that are theirs or carry it."""
+        owners = [e for e in self._keys.get(key, ()) if e.kind == "party"]
+        makers = {e.id for e in owners}
+        own = [
+            p
+            for p in self._snapshot.products.values()
+            if p.maker in makers or key in _brands(p) or makers & self._brand_parties[p.id]
+        ]
+        return owners, own
 
     def _product_alone(self, text: str, key: str) -> Iterator[Match]:
         free = [p for p in self._snapshot.products.values() if not p.brand_needed]
@@ -291,7 +295,8 @@ def _by_name(products: list[Product], rest: str) -> list[Product]:
     for product in products:
         for name in (product.name, *product.names):
             key = normal(name)
-            if key and (rest == key or rest.startswith(key + " ")) and len(key) >= length:
+            whole = key.replace(" ", "") == rest.replace(" ", "")
+            if key and (whole or rest.startswith(key + " ")) and len(key) >= length:
                 best = [product] if len(key) > length else [*best, product]
                 length = len(key)
     kinds = min((_KIND_ORDER[p.kind] for p in best), default=0)

@@ -195,7 +195,9 @@ def _network(form: schema.Network) -> records.Network:
         for t in form.technologies
     )
     policies = tuple(
-        records.Policy(p.id, p.kind, Day.parse(p.since), p.rule, p.effect, p.confidence, p.note, p.sources)
+        records.Policy(
+            p.id, p.kind, p.volte_required, Day.parse(p.since), p.rule, p.effect, p.confidence, p.note, p.sources
+        )
         for p in form.policies
     )
     return records.Network(

@@ -28,11 +28,16 @@ except ImportError:  # PyYAML built without libyaml
 
 
 class _Loader(_SafeLoader):
-    """YAML 1.2 truth values only: ``on``, ``yes`` and ``NO`` are words, not booleans."""
+    """YAML 1.2 truth values only, and days as text: ``on``, ``yes`` and ``NO`` are words, 2023-02-30 waits for us."""
 
 
+_KEPT = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag not in _KEPT or (tag.endswith("bool") and first in ("t", "T", "f", "F"))
+    ]
     for first, resolvers in _SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -122,15 +127,34 @@ def read_situations(folder: Path = PACK) -> tuple[list[tuple[str, schema.Situati
 def _sources(folder: Path, pack: Pack, pattern: str) -> Iterator[Source]:
     for path in sorted(folder.glob(pattern)):
         name = path.relative_to(folder).as_posix()
-        text = path.read_text(encoding="utf-8")
         try:
-            loader = _Loader(text)
+            loader = _Loader(path.read_text(encoding="utf-8"))
             node = loader.get_single_node()
-            yield Source(path, name, loader.construct_document(node) if node else None, node)
+            source = Source(path, name, loader.construct_document(node) if node else None, node)
+        except UnicodeDecodeError as error:
+            line = path.read_bytes()[: error.start].count(b"\n") + 1
+            pack.faults.append(f"{name}:{line}: not UTF-8; save the file in that encoding.")
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 if mark else 1
             pack.faults.append(f"{name}:{line}: not YAML ({getattr(error, 'problem', error)}); mend the syntax there.")
+        else:
+            pack.faults += [f"{name}:{line}: the key '{key}' is given twice; keep one." for key, line in _twice(node)]
+            yield source
+
+
+def _twice(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
+    """Keys that a mapping gives more than once, with the line of the repetition."""
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield key.value, key.start_mark.line + 1
+            seen.add(key.value)
+            yield from _twice(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _twice(item)
 
 
 def _form(pack: Pack, source: Source, form: type[Form]) -> Form | None:

@@ -15,7 +15,6 @@ import json
 import mmap
 import os
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -123,12 +122,19 @@ def write(folder: Path, vocabulary: dict[str, Any], tables: dict[str, tuple[Any,
     derived = _encoded("index_strings.col", records.INDEXES, tables)
     files = facts | derived | {"FACTS": _sums(facts), "INDEXES": _sums(derived)}
     if not _holds(folder, files):
+        if folder.exists() and not _is_snapshot(folder, files):
+            raise SnapshotError(f"{folder} holds other things than a snapshot: name a new or empty folder.")
         _replace(folder, files)
     return "sha256:" + hashlib.sha256(files["FACTS"]).hexdigest()
 
 
 def _holds(folder: Path, files: dict[str, bytes]) -> bool:
     return all((folder / name).is_file() and (folder / name).read_bytes() == data for name, data in files.items())
+
+
+def _is_snapshot(folder: Path, files: dict[str, bytes]) -> bool:
+    """Whether nothing but a snapshot, or nothing at all, would be replaced."""
+    return folder.is_dir() and all(path.name in files or path.suffix == ".col" for path in folder.iterdir())
 
 
 def _replace(folder: Path, files: dict[str, bytes]) -> None:
@@ -156,14 +162,18 @@ def _encoded(pool_name: str, kinds: dict[str, type], tables: dict[str, tuple[Any
 
 
 def _sums(files: dict[str, bytes]) -> bytes:
-    return "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())).encode()
+    return _rendered({name: hashlib.sha256(data).hexdigest() for name, data in files.items()})
+
+
+def _rendered(sums: dict[str, str]) -> bytes:
+    return "".join(f"{expected}  {name}\n" for name, expected in sorted(sums.items())).encode()
 
 
 def _verify(folder: Path) -> tuple[str, dict[str, str]]:
     """Check every file against its sum; the snapshot's id and the sums by file name."""
     try:
         facts, indexes = (folder / "FACTS").read_bytes(), (folder / "INDEXES").read_bytes()
-    except FileNotFoundError:
+    except OSError:
         raise SnapshotError(f"No snapshot in {folder}: build one with 'obstat snapshot build'.") from None
     identity = hashlib.sha256(facts).hexdigest()
     if folder.name.startswith("sha256-") and folder.name != f"sha256-{identity}":
@@ -174,7 +184,7 @@ def _verify(folder: Path) -> tuple[str, dict[str, str]]:
         "index_strings.col",
         *(f"{name}.col" for name in records.TABLES | records.INDEXES),
     }
-    sums = dict(_read_sums(folder, [facts, indexes]))
+    sums = _read_sums(folder, "FACTS", facts) | _read_sums(folder, "INDEXES", indexes)
     if missing := sorted(wanted - sums.keys()):
         raise _damaged(folder, missing[0])
     for name, expected in sums.items():
@@ -183,13 +193,13 @@ def _verify(folder: Path) -> tuple[str, dict[str, str]]:
     return f"sha256:{identity}", sums
 
 
-def _read_sums(folder: Path, texts: Iterable[bytes]) -> Iterable[tuple[str, str]]:
-    for text in texts:
-        for line in text.decode("ascii", "replace").splitlines():
-            expected, _, name = line.partition("  ")
-            if os.sep in name or not name:
-                raise _damaged(folder, "FACTS")
-            yield name, expected
+def _read_sums(folder: Path, name: str, text: bytes) -> dict[str, str]:
+    """The sums of a file in the one form in which it is written; anything else is damage."""
+    lines = (line.partition("  ") for line in text.decode("ascii", "replace").split("\n") if line)
+    sums = {file: expected for expected, _, file in lines}
+    if _rendered(sums) != text or any(os.sep in file or not file for file in sums):
+        raise _damaged(folder, name)
+    return sums
 
 
 def _sum(path: Path) -> str:

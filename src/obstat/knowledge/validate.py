@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from obstat.knowledge import schema
 from obstat.knowledge.pack_files import Pack, Path_, Source
 from obstat.model.dates import Day
-from obstat.model.errors import InvalidValue, nearest
+from obstat.model.errors import nearest
 from obstat.model.instruments import IN_FORCE, VERBS
 from obstat.model.vocabulary import Vocabulary
 
@@ -202,11 +202,7 @@ class _References:
             )
 
     def _interval(self, source: Source, at: Path_, since: str | None, until: str | None) -> Iterator[str]:
-        try:
-            first, last = (Day.parse(text) if text else None for text in (since, until))
-        except InvalidValue as error:
-            yield source.fault(at, str(error))
-            return
+        first, last = (Day.parse(text) if text else None for text in (since, until))
         if first and last and last.latest < first.earliest:
             yield source.fault((*at, "until"), f"ends on {until} before it starts on {since}; mend one of the two.")
 

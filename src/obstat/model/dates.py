@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from obstat.model.errors import InvalidValue
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 class Reached(enum.Enum):
@@ -39,9 +39,9 @@ class Day:
 
         Raises `InvalidValue` for anything else, impossible days included.
         """
-        first, _, second = text.partition("/")
+        first, joined, second = text.partition("/")
         start = _bounds(first)
-        end = _bounds(second) if second else start
+        end = _bounds(second) if joined else start
         if end[1] < start[0]:
             raise InvalidValue(f"'{text}' ends before it starts; write the earlier date first.")
         return cls(start[0], end[1], text)

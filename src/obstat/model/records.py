@@ -270,6 +270,7 @@ class Policy:
 
     id: str
     kind: str
+    volte_required: bool
     since: Day
     rule: str
     effect: str

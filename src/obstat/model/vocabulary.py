@@ -89,7 +89,8 @@ class Vocabulary:
     def jurisdiction(self, code: str) -> str:
         code = code.strip().upper()
         country = code.partition("-")[0]
-        if _PART.fullmatch(code) and country in self.jurisdictions and country not in self._divided:
+        undivided = country in self.jurisdictions and country not in self._divided | self._members.keys()
+        if _PART.fullmatch(code) and undivided:
             return code
         if code in _MISTAKEN:
             raise InvalidValue(

@@ -138,9 +138,9 @@ def without_legal_form(key: str) -> str:
 
     Returns `key` itself when nothing else would be left.
     """
-    for form in _HAN_LEGAL_FORMS:
-        if key.endswith(form) and len(key) > len(form) + 1:
-            return key[: -len(form)]
+    han = next((form for form in _HAN_LEGAL_FORMS if key.endswith(form)), "")
+    if han and len(key) > len(han) + 1:
+        return key.removesuffix(han)
     words = key.split()
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words.pop()

@@ -66,8 +66,17 @@ class Conditions:
                 when[f"day:{provision.until.text}"] = frozenset(["not_come"])
         spans = [span for span in provision.suspended if _known(span.published, case)]
         for span in spans:
-            if span.since.reached(case.on) is Reached.YES and span.until.reached(case.on) is Reached.NO:
+            slept, woken = span.since.reached(case.on), span.until.reached(case.on)
+            if slept is Reached.NO or woken is Reached.YES:
+                continue
+            if slept is Reached.YES and woken is Reached.NO:
                 return None
+            if slept is Reached.YES:
+                when[f"day:{span.until.text}"] = frozenset(["come"])
+            elif woken is Reached.NO:
+                when[f"day:{span.since.text}"] = frozenset(["not_come"])
+            else:
+                when[f"in_force:{provision.rule}"] = frozenset(["holds"])
         doubtful = provision.uncertain_from and provision.uncertain_from.reached(case.on) is not Reached.NO
         if (doubtful and len(spans) == len(provision.suspended)) or (
             not provision.firm and provision.status > Status.UNDECIDED

@@ -54,15 +54,16 @@ class Changes:
     def _all_steps(self, question: Question) -> tuple[tuple[int, Status, Later | None], ...]:
         """The step function of the answer over all days: (first day, status, how to tell it)."""
         steps: list[tuple[int, Status, Later | None]] = []
-        before: Status | None = None
+        before: tuple[Status, str | None] | None = None
         texts = self._change_days(question)
         for day in sorted(texts):
             asked = replace(question, on=datetime.date.fromordinal(day))
             status, rule = self._evaluator.status(asked, self._identify(asked))
-            if status is not before:
-                told = Later(texts[day], status, rule, question.activity) if rule else None
+            if before is None or status is not before[0]:
+                behind = rule or (before[1] if before else None)  # a lapse is told by the rule that lapses
+                told = Later(texts[day], status, behind, question.activity) if behind else None
                 steps.append((day, status, told))
-                before = status
+            before = status, rule
         return tuple(steps)
 
     def _change_days(self, question: Question) -> dict[int, str]:

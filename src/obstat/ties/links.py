@@ -35,6 +35,9 @@ class Link:
     path: tuple[Tie, ...]
 
 
+_LONGEST = 8
+"""Ties in a path at most."""
+
 _BOTH_WARN = frozenset(["namesake_of"])
 """Relations that warn about either side."""
 
@@ -51,6 +54,7 @@ class Ties:
         self._beside: dict[str, list[tuple[Tie, str]]] = {}
         self._below: dict[str, list[tuple[Tie, str]]] = {}
         self._other: dict[str, list[Tie]] = {}
+        self._stakes: dict[str, list[Tie]] = {}
         for tie in snapshot.ties.values():
             place = CARRIES.get(tie.relation)
             if place == UNDER:
@@ -61,6 +65,8 @@ class Ties:
                 self._beside.setdefault(tie.of, []).append((tie, tie.party))
             else:
                 self._other.setdefault(tie.party, []).append(tie)
+                if tie.relation == "shareholder_of":
+                    self._stakes.setdefault(tie.of, []).append(tie)
                 if tie.relation in _BOTH_WARN:
                     self._other.setdefault(tie.of, []).append(tie)
         self._links: dict[str, tuple[Link, ...]] = {}
@@ -89,25 +95,39 @@ class Ties:
         OFAC reads it, and the BIS Affiliates Rule). A share that no source gives lies between 0 and 100, a
         minority share below 50.
         """
-        low, high = self._owned(party, listed, threshold, on, frozenset([party]))
-        return low, min(high, Fraction(100))
+        holders = self._holders(party, on)
+        sure, possible = set(listed), set(listed)
+        while True:  # the smallest sets that are closed: a loop of firms that own each other is not reached by itself
+            least = {owned: self._held(stakes, sure, on, sure=True) for owned, stakes in holders.items()}
+            most = {owned: self._held(stakes, possible, on, sure=False) for owned, stakes in holders.items()}
+            grown = {p for p, share in least.items() if share >= threshold} - sure
+            wider = {p for p, share in most.items() if share >= threshold} - possible
+            if not grown and not wider:
+                return least[party], min(most[party], Fraction(100))
+            sure |= grown
+            possible |= wider
 
-    def _owned(
-        self, party: str, listed: frozenset[str], threshold: int, on: int, seen: frozenset[str]
-    ) -> tuple[Fraction, Fraction]:
-        low = high = Fraction(0)
-        for tie, owner in self._owners(party):
-            state = tie.holds(on)
-            if state is Reached.NO or owner in seen:
-                continue
-            least, most = _share(tie)
-            sure = possible = owner in listed
-            if not sure:
-                owned = self._owned(owner, listed, threshold, on, seen | {owner})
-                sure, possible = owned[0] >= threshold, owned[1] >= threshold
-            low += least if sure and state is Reached.YES and not tie.recalled else 0
-            high += most if possible else 0
-        return low, high
+    def _holders(self, party: str, on: int) -> dict[str, list[tuple[Tie, str]]]:
+        """Those who hold stakes in `party` on the day, those who hold stakes in them, and so on."""
+        found: dict[str, list[tuple[Tie, str]]] = {}
+        queue = deque([party])
+        while queue:
+            owned = queue.popleft()
+            if owned not in found:
+                found[owned] = [(tie, owner) for tie, owner in self._owners(owned) if tie.holds(on) is not Reached.NO]
+                queue.extend(owner for _, owner in found[owned])
+        return found
+
+    @staticmethod
+    def _held(stakes: list[tuple[Tie, str]], counted: set[str], on: int, *, sure: bool) -> Fraction:
+        """What `counted` owners hold: at least (only stakes that are sure), or at most."""
+        total = Fraction(0)
+        for tie, owner in stakes:
+            if owner in counted:
+                least, most = _share(tie)
+                firm = tie.holds(on) is Reached.YES and not tie.recalled
+                total += (least if firm else 0) if sure else most
+        return total
 
     def _owners(self, party: str) -> Iterator[tuple[Tie, str]]:
         for tie, owner in self._above.get(party, ()):
@@ -116,43 +136,39 @@ class Ties:
         for tie, other in self._beside.get(party, ()):
             if tie.party == party:
                 yield tie, other
-        for tie in self._other.get(party, ()):
-            if tie.relation == "shareholder_of" and tie.of == party:
-                yield tie, tie.party
+        for tie in self._stakes.get(party, ()):
+            yield tie, tie.party
 
     def _walk(self, start: str) -> Iterator[Link]:
+        """Every way up and across that meets no party twice: which of them holds depends on the day."""
         yield Link(start, UNDER, ())
-        seen: set[tuple[str, str]] = {(start, UNDER)}
-        queue: deque[Link] = deque([Link(start, UNDER, ())])
+        queue: deque[tuple[Link, frozenset[str]]] = deque([(Link(start, UNDER, ()), frozenset([start]))])
         while queue:
-            link = queue.popleft()
+            link, met = queue.popleft()
             steps = [(tie, other, link.place) for tie, other in self._above.get(link.party, ())]
             if link.place == UNDER:
                 steps += [(tie, other, BESIDE) for tie, other in self._beside.get(link.party, ())]
             for tie, other, place in steps:
-                if other != start:
+                if other not in met:
                     found = Link(other, place, (*link.path, tie))
                     yield found
-                    if (other, place) not in seen:
-                        seen.add((other, place))
-                        queue.append(found)
+                    if len(found.path) < _LONGEST:
+                        queue.append((found, met | {other}))
         yield from self._owned_by(start)
 
     def _owned_by(self, start: str) -> Iterator[Link]:
         """Parties under `start`: it stands over them. Public bodies own too much to be meant."""
-        queue: deque[Link] = deque([Link(start, OVER, ())])
-        seen = {start}
+        if self._parties[start].kind == "body":
+            return
+        queue: deque[tuple[Link, frozenset[str]]] = deque([(Link(start, OVER, ()), frozenset([start]))])
         while queue:
-            link = queue.popleft()
-            if self._parties[start].kind == "body":
-                return
+            link, met = queue.popleft()
             for tie, other in self._below.get(link.party, ()):
-                if tie.relation != "brand_of":
+                if tie.relation != "brand_of" and other not in met:
                     found = Link(other, OVER, (*link.path, tie))
                     yield found
-                    if other not in seen:
-                        seen.add(other)
-                        queue.append(found)
+                    if len(found.path) < _LONGEST:
+                        queue.append((found, met | {other}))
 
 
 def _share(tie: Tie) -> tuple[Fraction, Fraction]:

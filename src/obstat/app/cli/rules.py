@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from obstat.app.cli.options import format_option, open_snapshot, print_json, snapshot_option, wants_json
+from obstat.model.errors import InvalidValue
 
 
 @click.group("rules")
@@ -72,7 +73,10 @@ def test_rules(only: str | None, pack: Path | None, coverage: bool, snapshot: st
 
     ob, _ = open_snapshot(snapshot)
     found, faults = pack_files.read_situations(pack or pack_files.PACK)
-    outcomes = list(situations.run(ob, [(at, s) for at, s in found if only is None or only in at]))
+    asked = [(at, s) for at, s in found if only is None or only in at]
+    if not asked and not faults:
+        raise InvalidValue(f"No situation stands in a file whose name contains '{only}'; leave it out to ask them all.")
+    outcomes = list(situations.run(ob, asked))
     failed = [outcome for outcome in outcomes if outcome.faults]
     faults = faults + [f"{outcome.at}: {'; '.join(outcome.faults)}" for outcome in failed]
     tried = None

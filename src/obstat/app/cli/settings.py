@@ -33,7 +33,7 @@ class Settings:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
         self.path = _path(environment)
-        self._file = _read(self.path)
+        self._file = _read(self.path, required=bool(environment.get("OBSTAT_SETTINGS")))
 
     def get(self, name: str, given: str | None) -> Setting:
         """The value for `name` when the option was `given`, or not."""
@@ -55,11 +55,13 @@ def _path(environment: Mapping[str, str]) -> Path:
     return Path(home) / "obstat" / "settings.toml"
 
 
-def _read(path: Path) -> dict[str, str]:
-    if not path.is_file():
+def _read(path: Path, required: bool) -> dict[str, str]:
+    if not required and not path.is_file():
         return {}
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InvalidValue(f"The settings file {path} cannot be read ({error.strerror}); mend the path.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidValue(f"The settings file {path} is not TOML ({error}); mend or remove it.") from None
     for name, value in data.items():

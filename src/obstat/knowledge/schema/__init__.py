@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from obstat.knowledge.schema.form import Fact, Form
 from obstat.knowledge.schema.market import CaseFile, CourtCase, MarketDecision, OpenQuestion, RefutedReport
-from obstat.knowledge.schema.parties import Identifier, IdentifierFile, NotListed, Party, PartyName, Tie, Trap
+from obstat.knowledge.schema.parties import Identifier, IdentifierFile, Party, PartyName, Tie, Trap
 from obstat.knowledge.schema.products import (
     CompatibilityRule,
     ModelCode,
@@ -57,7 +57,6 @@ __all__ = [
     "NetworkFile",
     "NetworkPolicy",
     "NetworkTechnology",
-    "NotListed",
     "OpenQuestion",
     "Party",
     "PartyName",

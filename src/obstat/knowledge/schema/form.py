@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from obstat.model.dates import Day
 
 
 def _as_text(value: Any) -> Any:
-    """YAML reads 2023-02-06 as a date, 2023 as a number and `on` as true; the pack means text."""
-    if isinstance(value, (datetime.date, int, float)) and not isinstance(value, bool):
-        return str(value)
-    return value
+    """YAML reads 2023 as a number; the pack means text."""
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
-Text = Annotated[str, BeforeValidator(_as_text), Field(min_length=1)]
+def _of_the_calendar(text: str) -> str:
+    return Day.parse(text).text
+
+
+# A `Field` stands before the validator, so that its bound reaches the JSON Schema.
+Text = Annotated[str, Field(min_length=1), BeforeValidator(_as_text)]
 DayText = Annotated[
-    str, BeforeValidator(_as_text), Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?$")
+    str,
+    Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(/[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"),
+    BeforeValidator(_as_text),
+    AfterValidator(_of_the_calendar),
 ]
-Code = Annotated[str, BeforeValidator(_as_text), Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-Id = Annotated[str, BeforeValidator(_as_text), Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$")]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$"), BeforeValidator(_as_text)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$"), BeforeValidator(_as_text)]
 Jurisdiction = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
 Confidence = Literal["high", "medium", "low"]
 

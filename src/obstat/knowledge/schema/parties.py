@@ -23,13 +23,6 @@ class PartyName(Form):
     note: Text | None = None
 
 
-class NotListed(Form):
-    """A list in which the name was searched for and not found."""
-
-    list: Text
-    rules: tuple[Id, ...] = ()
-
-
 class Party(Fact):
     """A company, a brand that is not itself a legal person, or a public body."""
 

@@ -69,6 +69,8 @@ class NetworkTechnology(Form):
 class NetworkPolicy(Form):
     id: Id
     kind: Literal["activation", "voice_whitelist"]
+    volte_required: bool = False
+    """Phones without voice over LTE are not activated."""
     since: DayText
     announced: DayText | None = None
     rule: Text
