@@ -117,6 +117,11 @@ class Vocabulary:
             found |= self.wider(parent)
         return frozenset(found)
 
+    @functools.lru_cache(maxsize=65536)  # noqa: B019
+    def covered(self, classes: frozenset[str], by: tuple[str, ...]) -> frozenset[str]:
+        """Those of `classes` that a rule on the classes `by` covers: its own and all narrower ones."""
+        return frozenset(code for code in classes if not self.wider(code).isdisjoint(by))
+
     @functools.cache  # noqa: B019
     def narrowest(self, equipment: str) -> frozenset[str]:
         """The classes without narrower ones inside `equipment`."""

@@ -23,20 +23,27 @@ class Conditions:
 
     def __init__(self, words: Vocabulary) -> None:
         self._words = words
+        self._tests = (
+            self._in_time,
+            self._in_place,
+            self._of_class,
+            self._of_status,
+            self._of_purpose,
+            self._of_origin,
+        )
 
     def of(self, case: Case, provision: Provision, unknowns: tuple[Condition, ...]) -> When | None:
         """On what the provision hangs in this case; ``None`` when it does not reach it."""
         when: When = {}
-        for name, value in unknowns:
-            when[name] = when.get(name, frozenset([value])) & {value}
-        tests = (self._in_place, self._in_time, self._of_class, self._of_status, self._of_purpose, self._of_origin)
-        for test in tests:
+        for test in self._tests:
             found = test(case, provision)
             if found is None:
                 return None
-            when.update(found)
+            when |= found
         if provision.asked_as and provision.asked_as != ("product" if case.who.product else "company"):
             return None
+        for name, value in unknowns:
+            when[name] = when.get(name, frozenset([value])) & {value}
         return when
 
     def _in_place(self, case: Case, provision: Provision) -> When | None:
@@ -50,12 +57,10 @@ class Conditions:
         return _SURE if provision.abroad_actor else None
 
     def _in_time(self, case: Case, provision: Provision) -> When | None:
-        if case.as_known is not None and provision.published > case.as_known:
+        started = begun(provision.since, case.on)
+        if started is Reached.NO or (case.as_known is not None and provision.published > case.as_known):
             return None
         when: When = {}
-        started = begun(provision.since, case.on)
-        if started is Reached.NO:
-            return None
         if started is Reached.MAYBE and provision.since:
             when[f"day:{provision.since.text}"] = frozenset(["come"])
         if provision.until and _known(provision.end_published, case):
@@ -87,9 +92,7 @@ class Conditions:
     def _of_class(self, case: Case, provision: Provision) -> When | None:
         if case.activity.about == "party" or not provision.equipment:
             return _SURE
-        covered = frozenset(
-            leaf for leaf in case.classes if not self._words.wider(leaf).isdisjoint(provision.equipment)
-        )
+        covered = self._words.covered(case.classes, provision.equipment)
         if not covered:
             return None
         return _SURE if covered == case.classes else {"equipment": covered}

@@ -15,7 +15,7 @@ from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import Day, iso
 from obstat.model.identification import Identification
 from obstat.model.question import Question
-from obstat.model.records import Product
+from obstat.model.records import Product, Provision
 from obstat.model.status import Status
 from obstat.model.verdict import Later
 from obstat.rules.case import Hit
@@ -93,21 +93,17 @@ class Changes:
         found = []
         _, parties = self._behind(question)
         for activity in RELATED:
-            asked = replace(question, activity=activity, actor=None)
-            best: tuple[int, Later] | None = None
+            barring: dict[Day, list[Provision]] = {}
             for provision in self._evaluator.reach.near(activity, question.jurisdiction, parties):
-                if provision.since is None or provision.status < Status.LICENCE_REQUIRED or provision.target != "party":
-                    continue
-                if best is None or provision.since.earliest < best[0]:
-                    day = replace(asked, on=datetime.date.fromordinal(provision.since.latest))
-                    _, hits, _ = self._evaluator.hits(day, self._identify(day))
-                    if any(hit.provision is provision and not _doubtful(hit) for hit in hits):
-                        best = (
-                            provision.since.earliest,
-                            Later(provision.since.text, provision.status, provision.rule, activity),
-                        )
-            if best:
-                found.append((activity, *best))
+                if provision.since and provision.status >= Status.LICENCE_REQUIRED and provision.target == "party":
+                    barring.setdefault(provision.since, []).append(provision)
+            for day in sorted(barring, key=lambda day: day.earliest):
+                asked = replace(question, activity=activity, actor=None, on=datetime.date.fromordinal(day.latest))
+                _, hits, _ = self._evaluator.hits(asked, self._identify(asked))
+                sure = [hit.provision for hit in hits if not _doubtful(hit)]
+                if bars := next((provision for provision in barring[day] if provision in sure), None):
+                    found.append((activity, day.earliest, Later(day.text, bars.status, bars.rule, activity)))
+                    break
         return tuple(found)
 
 
