@@ -17,7 +17,7 @@ from obstat.model.records import Provision, Tie
 from obstat.model.status import Status
 from obstat.rules.case import Case, Hit
 from obstat.rules.conditions import Conditions, begun
-from obstat.ties.links import BESIDE, OVER, UNDER, Ties
+from obstat.ties.links import BESIDE, OVER, UNDER, Link, Ties
 
 OTHER = "other"
 """Any country that no rule at hand names."""
@@ -93,10 +93,10 @@ class Reach:
         index = self._index(case.question.activity, case.question.jurisdiction)
         for lead in case.who.leads:
             if lead.decides:
-                yield from self._through_ties(case, index, lead)
+                yield from self._through_ties(case, lead)
                 yield from self._owned(case, index, lead)
             elif lead.role == "component_maker":
-                yield from self._as_component(case, index, lead)
+                yield from self._as_component(case, lead)
         deciding = [lead for lead in case.who.leads if lead.decides]
         for provision in index.others:
             if provision.target == "nationality":
@@ -106,16 +106,12 @@ class Reach:
             elif provision.target != "category" and case.classes:
                 yield _Candidate(provision, provision.status, deciding[0] if deciding else None, (), None, ())
 
-    def _through_ties(self, case: Case, index: _Indexed, lead: Lead) -> Iterator[_Candidate]:
-        for link in self.ties.links(lead.party):
-            provisions = index.by_party.get(link.party)
-            if not provisions or not self._stands(link.path, case):
-                continue
+    def _through_ties(self, case: Case, lead: Lead) -> Iterator[_Candidate]:
+        for link, provisions in self._linked(case, lead):
             unknowns = (*lead.when, *_unknowns(link.path, case.on))
             path = (*lead.via, *link.path)
             for provision in provisions:
-                if extends(provision, link.place, link.path):
-                    yield _Candidate(provision, provision.status, lead, path, link.party, unknowns)
+                yield _Candidate(provision, provision.status, lead, path, link.party, unknowns)
 
     def _owned(self, case: Case, index: _Indexed, lead: Lead) -> Iterator[_Candidate]:
         """Ownership tests: what listed parties hold in aggregate, against the threshold."""
@@ -135,17 +131,31 @@ class Reach:
             else:
                 yield _Candidate(first, first.status, lead, (), None, unknowns)
 
-    def _as_component(self, case: Case, index: _Indexed, lead: Lead) -> Iterator[_Candidate]:
+    def _as_component(self, case: Case, lead: Lead) -> Iterator[_Candidate]:
         """A part inside another's product: only provisions that look at parts."""
-        for link in self.ties.links(lead.party):
-            if not self._stands(link.path, case):
-                continue
+        for link, provisions in self._linked(case, lead):
             unknowns = (*lead.when, *_unknowns(link.path, case.on))
-            for provision in index.by_party.get(link.party, ()):
+            for provision in provisions:
                 host = "host_with_covered_module" in provision.device_statuses or provision.components == "restricted"
-                if extends(provision, link.place, link.path) and (host or provision.components == "conditional"):
+                if host or provision.components == "conditional":
                     status = provision.status if host else min(provision.status, Status.CONDITIONAL)
                     yield _Candidate(provision, status, lead, link.path, link.party, unknowns)
+
+    def _linked(self, case: Case, lead: Lead) -> Iterator[tuple[Link, list[Provision]]]:
+        """The links that stand on the day, with the provisions that name the party at their end and extend to this."""
+        for link, provisions in self._extended(case.question.activity, case.question.jurisdiction, lead.party):
+            if self._stands(link.path, case):
+                yield link, provisions
+
+    @functools.cache  # noqa: B019 - one index per snapshot, alive as long as the process
+    def _extended(self, activity: str, jurisdiction: str, party: str) -> list[tuple[Link, list[Provision]]]:
+        by_party = self._index(activity, jurisdiction).by_party
+        found = []
+        for link in self.ties.links(party):
+            provisions = [p for p in by_party.get(link.party, ()) if extends(p, link.place, link.path)]
+            if provisions:
+                found.append((link, provisions))
+        return found
 
     def _stands(self, path: tuple[Tie, ...], case: Case) -> bool:
         return all(
