@@ -55,7 +55,8 @@ class Identifier:
         remarks: tuple[str, ...] = (f"'{text}' names {_and(p.name for p in parties)}.",) if shared else ()
         ids = {party.id for party in parties}
         others = [self._snapshot.parties[m.id].name for m in matches if m.also and not self._tied(m.id, ids)]
-        remarks += (f"The name is also used by {_and(others)}, which is not meant here.",) if others else ()
+        if others and leads:
+            remarks += (f"The name is also used by {_and(others)}, which is not meant here.",)
         return Identification(text, matches, tuple(leads), equipment=equipment, remarks=remarks)
 
     def _of_products(

@@ -157,13 +157,7 @@ class Lookup:
             yield from self._products(periods or models, text, 1.0, "the name of the product")
         elif parties:
             yield from (Match("party", e.id, e.name, 1.0, True, "the name itself") for e in parties)
-            taken = {e.id for e in parties}
-            for e in self._keys.get(key, ()):
-                company = e.kind == "party" and self._snapshot.parties[e.id].kind == "company"
-                if company and e.needs == "more" and e.id not in taken:
-                    yield Match(
-                        "party", e.id, e.name, 0.4, False, "uses the same name, which alone does not mean it", also=True
-                    )
+            yield from self._also_called(key, {e.id for e in parties})
         else:
             yield from self._products(products, text, 1.0, "the name of the product line")
 
@@ -210,7 +204,16 @@ class Lookup:
                 yield from self._products(coded, text, 0.95, f"the model code '{piece}'")
                 return
 
+    def _also_called(self, key: str, taken: set[str]) -> Iterator[Match]:
+        """Companies that the name does not mean unless more is said."""
+        for e in self._keys.get(key, ()):
+            company = e.kind == "party" and self._snapshot.parties[e.id].kind == "company"
+            if company and e.needs == "more" and e.id not in taken:
+                why = "is also one of its names, which alone does not mean it"
+                yield Match("party", e.id, e.name, 0.4, False, why, also=True)
+
     def _hints(self, key: str) -> Iterator[Match]:
+        yield from self._also_called(key, set())
         words = key.split()
         for size in range(len(words) - 1, 0, -1):
             found = [

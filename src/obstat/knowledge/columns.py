@@ -96,7 +96,7 @@ class Table(Generic[Record]):
         view = memoryview(data)
         start = 8 + int.from_bytes(view[:8], "little")
         directory = json.loads(bytes(view[8:start]))
-        self._kind, self._strings, self._view, self._start = kind, strings, view, start
+        self._strings, self._view, self._start = strings, view, start
         self._directory: dict[str, tuple[str, int, int]] = directory["columns"]
         self._rows: int = directory["rows"]
         self._columns: dict[str, Sequence[Any]] = {}

@@ -54,7 +54,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Identification:
-    """Everything known of a subject before any rule is asked. Empty `leads`: nobody knows it."""
+    """Everything known of a subject before any rule is asked. Empty `leads`: nobody knows it; `near` may help."""
 
     text: str
     matches: tuple[Match, ...]
@@ -64,3 +64,8 @@ class Identification:
     equipment: tuple[str, ...] = ()
     made_in: str | None = None
     remarks: tuple[str, ...] = ()
+
+    @property
+    def near(self) -> tuple[Match, ...]:
+        """Whom a text that nobody knows may mean."""
+        return () if self.leads else tuple(match for match in self.matches if not match.sure)

@@ -276,6 +276,10 @@ class Obstat:
     def _warnings(self, question: Question, who: Identification, evaluation: Evaluation) -> Iterator[Warned]:
         parties, relations = self.snapshot.parties, self.snapshot.vocabulary.relations
         yield from (Warned("shared_name", remark) for remark in who.remarks)
+        for match in who.near:
+            name = parties[match.id].name
+            text = f"{name} may be meant: '{who.text}' {match.why}. If so, ask about '{name}'."
+            yield Warned("near_name", text, match.id, parties[match.id].sources)
         for lead in who.leads:
             if not lead.decides and lead.made_by:
                 product = self.snapshot.products[lead.made_by]

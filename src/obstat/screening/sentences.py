@@ -62,7 +62,9 @@ def summary(verdict: Verdict, snapshot: Snapshot, who: Identification) -> str:
     first = verdict.findings[0] if verdict.findings else None
     match verdict.status:
         case Status.NO_RECORD if not who.leads and not verdict.findings:
-            return f"No record: '{question.text}' is not known here, and no rule was found on {act}; {_NO_LEAVE}."
+            near = " or ".join(snapshot.parties[match.id].name for match in who.near)
+            known = f"is not known here, though {near} may be meant" if near else "is not known here"
+            return f"No record: '{question.text}' {known}, and no rule was found on {act}; {_NO_LEAVE}."
         case Status.NO_RECORD:
             return f"No record: no rule found in force that day restricts {act}; {_NO_LEAVE}{_decided(verdict)}."
         case Status.UNDECIDED:
