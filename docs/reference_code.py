@@ -254,7 +254,7 @@ KEYS = {
     "also[].actors": "the actors it binds",
     "also[].citation": "where it stands",
     "warnings[]": "what a reader must weigh; decides nothing",
-    "warnings[].kind": "a tie that only warns, the maker's role, `shared_name`, `near_name`, `recalled_detail` or `stale`",
+    "warnings[].kind": "a tie or role that only warns, `shared_name`, `near_name`, `recalled_detail` or `stale`",
     "warnings[].text": "one sentence",
     "warnings[].party": "the party it is about, or null",
     "warnings[].sources": "addresses",
