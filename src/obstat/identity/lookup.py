@@ -111,6 +111,9 @@ _HAN_PRODUCT_WORDS = (
     "服务器",
     "录像机",
 )
+_ORNAMENT = re.compile(r"^(?:the|an?)\s+|['\u2019]s(?=\s)", re.IGNORECASE)
+"""An article before a name and the possessive after it: ``the Huawei phone``, ``Huawei's phone``."""
+_LETTER_HYPHEN_DIGIT = re.compile(r"(?<=[A-Za-z])-(?=[0-9])")
 _KIND_ORDER = {
     "model": 0,
     "component": 1,
@@ -132,13 +135,12 @@ class Lookup:
     def _find(self, text: str) -> tuple[Match, ...]:
         """Everything that `text` names, best first. Several sure matches of kind party mean that the name is shared."""
         text = clean(text)
-        key = normal(text)
-        if not key:
-            return ()
-        for attempt in (self._exact, self._brand_and_product, self._product_alone):
-            if matches := tuple(attempt(text, key)):
-                return matches
-        return tuple(self._hints(key))
+        for spelling in dict.fromkeys((text, _ORNAMENT.sub("", text))):
+            key = normal(spelling)
+            for attempt in (self._exact, self._brand_and_product, self._product_alone) if key else ():
+                if matches := tuple(attempt(spelling, key)):
+                    return matches
+        return tuple(self._hints(normal(text)))
 
     # --- the attempts, in order ---------------------------------------------------------------------------------
 
@@ -173,8 +175,13 @@ class Lookup:
             weak = all(e.needs == "more" for e in owners)
             if not _speaks_of_product(rest, digits_only=weak):
                 continue
-            brand_key = normal(brand)
-            lines = [p for p in own if p.kind in ("brand", "brand_period") and brand_key in _brands(p)]
+            brand_key, named_parties = normal(brand), {e.id for e in owners}
+            lines = [
+                p
+                for p in own
+                if p.kind in ("brand", "brand_period")
+                and (brand_key in _brands(p) or named_parties & self._brand_parties[p.id])
+            ]
             if lines and (not owners or any(p.role == "made_by" and p.kind == "brand_period" for p in lines)):
                 yield from self._products(lines, text, 0.9, f"brand '{brand}'", branded=True)
             else:
@@ -247,7 +254,9 @@ class Lookup:
 
     def _by_code(self, products: list[Product], text: str) -> list[Product]:
         """The products whose code or pattern the text, or its first word, is; the most specific kind only."""
-        for piece in dict.fromkeys((text, text.upper(), text.split()[0], text.split()[0].upper())):
+        first = text.split()[0]
+        joined = _LETTER_HYPHEN_DIGIT.sub("", first)
+        for piece in dict.fromkeys((text, text.upper(), first, first.upper(), joined, joined.upper())):
             key = normal(piece)
             found = [
                 p
