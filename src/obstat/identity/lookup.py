@@ -180,7 +180,7 @@ class Lookup:
                 p
                 for p in own
                 if p.kind in ("brand", "brand_period")
-                and (brand_key in _brands(p) or named_parties & self._brand_parties[p.id])
+                and (brand_key in self._brands[p.id] or named_parties & self._brand_parties[p.id])
             ]
             if lines and (not owners or any(p.role == "made_by" and p.kind == "brand_period" for p in lines)):
                 yield from self._products(lines, text, 0.9, f"brand '{brand}'", branded=True)
@@ -196,7 +196,7 @@ class Lookup:
         own = [
             p
             for p in self._snapshot.products.values()
-            if p.maker in makers or key in _brands(p) or makers & self._brand_parties[p.id]
+            if p.maker in makers or key in self._brands[p.id] or makers & self._brand_parties[p.id]
         ]
         return owners, own
 
@@ -241,10 +241,18 @@ class Lookup:
         return keys
 
     @functools.cached_property
+    def _brands(self) -> dict[str, frozenset[str]]:
+        """By product, the normal forms of the brands it is sold under."""
+        return {
+            p.id: frozenset(normal(part) for part in re.split(r"\s*/\s*|\s+or\s+", p.brand))
+            for p in self._snapshot.products.values()
+        }
+
+    @functools.cached_property
     def _brand_parties(self) -> dict[str, set[str]]:
         """By product, the parties that its brand names."""
         return {
-            p.id: {e.id for brand in _brands(p) for e in self._keys.get(brand, ()) if e.kind == "party"}
+            p.id: {e.id for brand in self._brands[p.id] for e in self._keys.get(brand, ()) if e.kind == "party"}
             for p in self._snapshot.products.values()
         }
 
@@ -278,11 +286,6 @@ class Lookup:
 
 def _unique(entries: Iterator[NameKey] | list[NameKey]) -> list[NameKey]:
     return list({e.id: e for e in entries}.values())
-
-
-@functools.lru_cache(maxsize=1024)
-def _brands(product: Product) -> frozenset[str]:
-    return frozenset(normal(part) for part in re.split(r"\s*/\s*|\s+or\s+", product.brand))
 
 
 def _splits(text: str) -> Iterator[tuple[str, str]]:
