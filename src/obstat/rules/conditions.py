@@ -160,9 +160,10 @@ def exempted(case: Case, hit: Hit, rules: dict[str, Rule]) -> bool:
     """Whether the exemption that the asker claims runs on the day, for the reach that was hit."""
     code = case.question.exemption
     rule = rules[hit.provision.listing or hit.provision.rule]
-    for exemption in (*rule.exemptions, *rules[hit.provision.rule].exemptions):
-        started = begun(exemption.since, case.on) is Reached.YES
-        ended = exemption.until is not None and exemption.until.reached(case.on) is not Reached.NO
-        if exemption.code == code and started and not ended:
-            return not exemption.reaches or hit.provision.label in exemption.reaches
-    return False
+    return any(
+        exemption.code == code
+        and begun(exemption.since, case.on) is Reached.YES
+        and (exemption.until is None or exemption.until.reached(case.on) is Reached.NO)
+        and (not exemption.reaches or hit.provision.label in exemption.reaches)
+        for exemption in (*rule.exemptions, *rules[hit.provision.rule].exemptions)
+    )

@@ -16,7 +16,7 @@ from obstat.model.identification import Condition, Lead
 from obstat.model.records import Provision, Tie
 from obstat.model.status import Status
 from obstat.rules.case import Case, Hit
-from obstat.rules.conditions import Conditions, begun
+from obstat.rules.conditions import Conditions
 from obstat.ties.links import BESIDE, OVER, UNDER, Link, Ties
 
 OTHER = "other"
@@ -38,7 +38,8 @@ class _Candidate:
 @dataclass(frozen=True, slots=True)
 class _Indexed:
     by_party: dict[str, list[Provision]]
-    owned: dict[tuple[str, str], list[Provision]]
+    owned: dict[tuple[object, ...], list[Provision]]
+    """Provisions whose listed parties' shares add up: of one rule, one test and one effect."""
     others: list[Provision]
 
 
@@ -115,21 +116,24 @@ class Reach:
 
     def _owned(self, case: Case, index: _Indexed, lead: Lead) -> Iterator[_Candidate]:
         """Ownership tests: what listed parties hold in aggregate, against the threshold."""
-        for (rule, _), provisions in index.owned.items():
+        owners = self.ties.owners(lead.party, case.on, case.as_known)
+        for provisions in index.owned.values() if owners else ():
             first = provisions[0]
             if self._snapshot.parties[lead.party].country in first.not_nationality:
                 continue
-            listed = {p.values[0]: p for p in provisions if begun(p.since, case.on) is not Reached.NO}
-            low, high = self.ties.ownership(lead.party, frozenset(listed), first.threshold, case.on)
-            if high < first.threshold:
+            standing = (p for p in provisions if p.values[0] in owners and self._conditions.of(case, p, ()) is not None)
+            listed = {p.values[0]: p for p in standing}
+            low, high = self.ties.ownership(lead.party, frozenset(listed), first.threshold, case.on, case.as_known)
+            if not listed or high < first.threshold:
                 continue
-            unknowns = lead.when if low >= first.threshold else (*lead.when, (f"share:{rule}", "holds"))
+            unknowns = lead.when if low >= first.threshold else (*lead.when, (f"share:{first.rule}", "holds"))
             tied = (link for link in self.ties.links(lead.party) if link.path and self._stands(link.path, case))
             owner = next((link for link in tied if link.party in listed), None)
             if owner:
                 yield _Candidate(listed[owner.party], first.status, lead, owner.path, owner.party, unknowns)
             else:
-                yield _Candidate(first, first.status, lead, (), None, unknowns)
+                party, provision = next(iter(listed.items()))
+                yield _Candidate(provision, first.status, lead, (), party, unknowns)
 
     def _as_component(self, case: Case, lead: Lead) -> Iterator[_Candidate]:
         """A part inside another's product: only provisions that look at parts."""
@@ -175,7 +179,9 @@ class Reach:
             if provision.target != "party":
                 index.others.append(provision)
             elif provision.extent == "owned":
-                index.owned.setdefault((provision.rule, provision.activity), []).append(provision)
+                test = (provision.rule, provision.threshold, provision.not_nationality)
+                effect = (provision.status, provision.device_statuses, provision.purposes, provision.equipment)
+                index.owned.setdefault((*test, *effect), []).append(provision)
             else:
                 index.by_party.setdefault(provision.values[0], []).append(provision)
         return index

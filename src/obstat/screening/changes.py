@@ -37,7 +37,7 @@ class Changes:
 
     def after(self, question: Question, evaluation: Evaluation) -> tuple[Later, ...]:
         """First later day for each other status of the activity asked about, then the related activities."""
-        if not evaluation.case.who.leads and not evaluation.hits:
+        if not evaluation.case.who.leads and not evaluation.case.classes:
             return ()
         found: dict[Status, Later] = {}
         timeless = replace(question, on=datetime.date.min)

@@ -88,14 +88,20 @@ class Ties:
             if tie.holds(on) is not Reached.NO or (begun and tie.relation in _STILL_WARNS):
                 yield tie
 
-    def ownership(self, party: str, listed: frozenset[str], threshold: int, on: int) -> tuple[Fraction, Fraction]:
+    def owners(self, party: str, on: int, as_known: int | None = None) -> frozenset[str]:
+        """Everyone who may hold a share of `party` on the day, directly or through others."""
+        return frozenset(owner for stakes in self._holders(party, on, as_known).values() for _, owner in stakes)
+
+    def ownership(
+        self, party: str, listed: frozenset[str], threshold: int, on: int, as_known: int | None = None
+    ) -> tuple[Fraction, Fraction]:
         """Between which shares (per cent) listed parties own `party` in aggregate, directly or through owned firms.
 
         An owner counts when it is listed, or when it is itself owned at the threshold or more (31 CFR 510.411 as
         OFAC reads it, and the BIS Affiliates Rule). A share that no source gives lies between 0 and 100, a
         minority share below 50.
         """
-        holders = self._holders(party, on)
+        holders = self._holders(party, on, as_known)
         sure, possible = set(listed), set(listed)
         while True:  # the smallest sets that are closed: a loop of firms that own each other is not reached by itself
             least = {owned: self._held(stakes, sure, on, sure=True) for owned, stakes in holders.items()}
@@ -107,14 +113,18 @@ class Ties:
             sure |= grown
             possible |= wider
 
-    def _holders(self, party: str, on: int) -> dict[str, list[tuple[Tie, str]]]:
+    def _holders(self, party: str, on: int, as_known: int | None) -> dict[str, list[tuple[Tie, str]]]:
         """Those who hold stakes in `party` on the day, those who hold stakes in them, and so on."""
         found: dict[str, list[tuple[Tie, str]]] = {}
         queue = deque([party])
         while queue:
             owned = queue.popleft()
             if owned not in found:
-                found[owned] = [(tie, owner) for tie, owner in self._owners(owned) if tie.holds(on) is not Reached.NO]
+                found[owned] = [
+                    (tie, owner)
+                    for tie, owner in self._owners(owned)
+                    if tie.holds(on) is not Reached.NO and (as_known is None or tie.published <= as_known)
+                ]
                 queue.extend(owner for _, owner in found[owned])
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +70,21 @@ def show_rule(rule: str, snapshot: str | None, form: str) -> None:
 def test_rules(only: str | None, pack: Path | None, coverage: bool, snapshot: str | None) -> int:
     """Ask every situation of the pack, or those whose file name contains ONLY."""
     pack_files = pack_modules()
+    with tempfile.TemporaryDirectory() as folder:
+        if pack and not snapshot:
+            from obstat.knowledge.compile import build
+
+            build(Path(folder) / "snapshot", pack)
+            snapshot = str(Path(folder) / "snapshot")
+        ob, _ = open_snapshot(snapshot)
+        return _asked(ob, pack_files.read_situations(pack or pack_files.PACK), only, coverage)
+
+
+def _asked(ob: Any, read: Any, only: str | None, coverage: bool) -> int:
+    """Ask the situations and print what differs; 1 when something does."""
     from obstat.screening import situations
 
-    ob, _ = open_snapshot(snapshot)
-    found, faults = pack_files.read_situations(pack or pack_files.PACK)
+    found, faults = read
     asked = [(at, s) for at, s in found if only is None or only in at]
     if not asked and not faults:
         raise InvalidValue(f"No situation stands in a file whose name contains '{only}'; leave it out to ask them all.")
@@ -109,7 +121,7 @@ def validate_rules(pack: Path | None) -> int:
     _, in_situations = pack_files.read_situations(pack or pack_files.PACK)
     for fault in (*faults, *in_situations):
         click.echo(fault)
-    if not faults:
+    if not (faults or in_situations):
         rules = sum(len(file.rules) for _, file in read.rule_files)
         click.echo(
             f"{rules} rules, {len(read.parties)} parties, {len(read.ties)} ties, "
