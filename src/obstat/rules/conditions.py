@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from obstat.model.dates import Day, Reached
 from obstat.model.identification import Condition
-from obstat.model.records import Provision, Rule
+from obstat.model.records import Exemption, Provision, Rule
 from obstat.model.status import Status
 from obstat.model.vocabulary import Vocabulary
 from obstat.rules.case import Case, Hit
@@ -156,14 +156,13 @@ def _known(published: int, case: Case) -> bool:
     return case.as_known is None or published <= case.as_known
 
 
-def exempted(case: Case, hit: Hit, rules: dict[str, Rule]) -> bool:
-    """Whether the exemption that the asker claims runs on the day, for the reach that was hit."""
-    code = case.question.exemption
-    rule = rules[hit.provision.listing or hit.provision.rule]
-    return any(
-        exemption.code == code
-        and begun(exemption.since, case.on) is Reached.YES
+def running(case: Case, hit: Hit, rules: dict[str, Rule]) -> tuple[Exemption, ...]:
+    """The exemptions that could be claimed on the day, for the reach that was hit."""
+    entry, listing = rules[hit.provision.rule], rules[hit.provision.listing or hit.provision.rule]
+    return tuple(
+        exemption
+        for exemption in dict.fromkeys((*entry.exemptions, *listing.exemptions))
+        if begun(exemption.since, case.on) is Reached.YES
         and (exemption.until is None or exemption.until.reached(case.on) is Reached.NO)
         and (not exemption.reaches or hit.provision.label in exemption.reaches)
-        for exemption in (*rule.exemptions, *rules[hit.provision.rule].exemptions)
     )

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.identification import Identification
 from obstat.model.question import Question
-from obstat.model.records import Rule, Tie
+from obstat.model.records import Tie
 from obstat.model.status import Status
 from obstat.model.verdict import Also, Exempt, Finding, Need, Step
 from obstat.rules.case import Case, Hit, settle
 from obstat.rules.completions import decide, possible
-from obstat.rules.conditions import exempted
+from obstat.rules.conditions import running
 from obstat.rules.reach import Reach
 from obstat.ties.links import Ties
 
@@ -48,7 +48,7 @@ class Evaluator:
         case, hits, others = self.hits(question, who)
         domains = self.reach.domains(case, hits)
         outcome = decide([(hit.status, hit.when) for hit in hits], domains)
-        findings = self._findings(hits, domains)
+        findings = self._findings(case, hits, domains)
         needs = tuple(Need(name, values, self._need_text(name, values)) for name, values in outcome.needs.items())
         reached = {finding.rule for finding in findings}
         return Evaluation(case, outcome.status, findings, needs, self._also(others, reached), tuple(hits))
@@ -67,23 +67,25 @@ class Evaluator:
         return case, [self._excused(case, hit) for hit in hits] if question.exemption else hits, others
 
     def _excused(self, case: Case, hit: Hit) -> Hit:
-        if hit.status > Status.CONDITIONAL and exempted(case, hit, self._snapshot.rules):
+        if hit.status > Status.CONDITIONAL and any(
+            exemption.code == case.question.exemption for exemption in running(case, hit, self._snapshot.rules)
+        ):
             return replace(hit, status=Status.CONDITIONAL)
         return hit
 
-    def _findings(self, hits: Sequence[Hit], domains: Mapping[str, Sequence[str]]) -> tuple[Finding, ...]:
+    def _findings(self, case: Case, hits: Sequence[Hit], domains: Mapping[str, Sequence[str]]) -> tuple[Finding, ...]:
         by_rule: dict[str, list[Hit]] = {}
         for hit in hits:
             by_rule.setdefault(hit.provision.rule, []).append(hit)
         found = []
-        for rule_id, own in by_rule.items():
+        for own in by_rule.values():
             outcomes = possible([(hit.status, hit.when) for hit in own], domains)
             gives = max(outcomes)
             best = max((hit for hit in own if hit.status == gives), key=lambda hit: (not hit.when, -len(hit.path)))
             sure = len(outcomes) == 1
             status = gives if sure else Status.UNDECIDED
             unknown = () if sure else tuple(sorted({name for hit in own for name in hit.when}))
-            found.append(self._finding(self._snapshot.rules[rule_id], best, status, gives, unknown))
+            found.append(self._finding(case, best, status, gives, unknown))
         return tuple(
             sorted(
                 found,
@@ -91,13 +93,14 @@ class Evaluator:
             )
         )
 
-    def _finding(self, rule: Rule, hit: Hit, status: Status, gives: Status, needs: tuple[str, ...]) -> Finding:
+    def _finding(self, case: Case, hit: Hit, status: Status, gives: Status, needs: tuple[str, ...]) -> Finding:
         provision = hit.provision
+        rule = self._snapshot.rules[provision.rule]
         listing = self._snapshot.rules[provision.listing] if provision.listing else None
         citation = (
             rule.citation if provision.citation in (None, rule.citation) else f"{rule.citation}; {provision.citation}"
         )
-        exemptions = rule.exemptions or (listing.exemptions if listing else ())
+        exemptions = running(case, hit, self._snapshot.rules)
         return Finding(
             rule=rule.id,
             title=rule.title,
