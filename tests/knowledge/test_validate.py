@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 
@@ -313,3 +314,13 @@ def test_schemas_for_editors_are_those_of_the_code(root):
     from obstat.knowledge import schemas
 
     assert {path.name: path.read_text() for path in (root / "schemas").glob("*.json")} == schemas.texts()
+
+
+def test_an_unknown_actor_of_an_effect_is_a_fault(tmp_path):
+    pack = tmp_path / "pack"
+    shutil.copytree(pack_files.PACK, pack)
+    file = pack / "rules" / "us" / "fcc-covered-list.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "{permits: [use]}" in text
+    file.write_text(text.replace("{permits: [use]}", "{permits: [use], addressees: [retialer]}"), encoding="utf-8")
+    assert any("'retialer' is not a known actor" in fault for fault in validate.faults(pack_files.read(pack)))

@@ -128,6 +128,8 @@ class _References:
             yield from self._code(source, (*at, "when"), "device status", status, self._words.device_statuses)
         for equipment in effect.equipment or ():
             yield from self._equipment(source, (*at, "equipment"), equipment)
+        for actor in effect.addressees or ():
+            yield from self._code(source, (*at, "addressees"), "actor", actor, self._words.actors)
         for label in effect.reaches or ():
             yield from self._known(source, (*at, "reaches"), "reach label", label, labels)
         for rule in filter(None, (effect.instrument,)):

@@ -311,7 +311,10 @@ def atlas(places: Sequence[Any], bases: dict[str, str], asked: str) -> Renderabl
     for place in places:
         why = place.title or bases[place.basis]
         table.add_row(place.jurisdiction, place.name, status_text(place.status), why)
-    foot = "Jurisdictions that are not listed are not in the pack: nothing was looked for there."
+    foot = (
+        "Jurisdictions that are not listed have no rule of their own in the pack: nothing was looked for there; "
+        "rules of a union or on exports may still apply, and 'obstat check --in' answers with them."
+    )
     return Group(Text(asked, "bold"), table, Text(f"{foot} {DISCLAIMER}", "dim"))
 
 
