@@ -21,7 +21,8 @@ class Case:
     on: int
     as_known: int | None
     classes: frozenset[str]
-    """The equipment classes that the thing may be; empty: not known. Those of a bare company are taken apart."""
+    """The equipment classes that the thing may be; empty: not known. A class named for a company, or the company's
+    own, is taken apart into the narrowest ones inside it."""
     device_status: str | None
     made_in: str | None
 
@@ -30,7 +31,7 @@ def settle(question: Question, who: Identification, words: Vocabulary) -> Case:
     """Settle what the question, the product and the party say about the thing."""
     activity = words.activities[question.activity]
     classes = frozenset([question.equipment] if question.equipment else who.equipment)
-    if not question.equipment and who.product is None:
+    if who.product is None and who.leads:
         classes = frozenset(leaf for code in classes for leaf in words.narrowest(code))
         admitted = frozenset(leaf for code in activity.admits for leaf in words.narrowest(code))
         classes = classes & admitted or classes

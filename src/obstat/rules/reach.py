@@ -209,7 +209,13 @@ class Reach:
         return {"subject_to_ear": ("yes", "no"), "day": ("come", "not_come")}.get(kind, ("holds", "does_not_hold"))
 
     def _classes_treated(self, case: Case, hits: list[Hit]) -> tuple[str, ...]:
-        """The classes that some rule speaks of: one that covers any of a company's classes reaches the company."""
+        """The classes between which the answer is open.
+
+        Of a bare company, those that some rule speaks of: one that covers any of its classes reaches it. Of a class
+        that the asker named, all that it holds.
+        """
+        if case.question.equipment:
+            return tuple(code for code in self._words.equipment_classes if code in case.classes)
         limited = [hit.when["equipment"] for hit in hits if "equipment" in hit.when]
         treated = case.classes if len(limited) < len(hits) else frozenset().union(*limited)
         return tuple(code for code in self._words.equipment_classes if code in treated)
