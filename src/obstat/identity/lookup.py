@@ -113,7 +113,7 @@ _HAN_PRODUCT_WORDS = (
 )
 _ORNAMENT = re.compile(r"^(?:the|an?)\s+|['\u2019]s(?=\s)", re.IGNORECASE)
 """An article before a name and the possessive after it: ``the Huawei phone``, ``Huawei's phone``."""
-_LETTER_HYPHEN_DIGIT = re.compile(r"(?<=[A-Za-z])-(?=[0-9])")
+_LETTER_GAP_DIGIT = re.compile(r"(?<=[A-Za-z])[- ](?=[0-9])")
 _KIND_ORDER = {
     "model": 0,
     "component": 1,
@@ -146,7 +146,7 @@ class Lookup:
 
     def _exact(self, text: str, key: str) -> Iterator[Match]:
         spellings = (
-            [e for e in self._keys.get(k, ()) if e.needs == "nothing" and e.short is short]
+            [e for e in self._named(k) if e.needs == "nothing" and e.short is short]
             for k in (key, without_legal_form(key))
             for short in (False, True)
         )
@@ -191,7 +191,7 @@ class Lookup:
 
     def _of_brand(self, key: str) -> tuple[list[NameKey], list[Product]]:
         """The parties that a brand names, and the products that are theirs or carry it."""
-        owners = [e for e in self._keys.get(key, ()) if e.kind == "party"]
+        owners = [e for e in self._named(key) if e.kind == "party"]
         makers = {e.id for e in owners}
         own = [
             p
@@ -240,6 +240,18 @@ class Lookup:
             keys.setdefault(entry.key, []).append(entry)
         return keys
 
+    def _named(self, key: str) -> list[NameKey]:
+        """The entries of a normal form; failing that, of a name written in one word: ``tplink`` is ``tp link``."""
+        return self._keys.get(key) or self._unspaced.get(key, [])
+
+    @functools.cached_property
+    def _unspaced(self) -> dict[str, list[NameKey]]:
+        unspaced: dict[str, list[NameKey]] = {}
+        for key, entries in self._keys.items():
+            if " " in key:
+                unspaced.setdefault(key.replace(" ", ""), []).extend(entries)
+        return unspaced
+
     @functools.cached_property
     def _brands(self) -> dict[str, frozenset[str]]:
         """By product, the normal forms of the brands it is sold under."""
@@ -263,7 +275,7 @@ class Lookup:
     def _by_code(self, products: list[Product], text: str) -> list[Product]:
         """The products whose code or pattern the text, or its first word, is; the most specific kind only."""
         first = text.split()[0]
-        joined = _LETTER_HYPHEN_DIGIT.sub("", first)
+        joined = _LETTER_GAP_DIGIT.sub("", text).split()[0]
         for piece in dict.fromkeys((text, text.upper(), first, first.upper(), joined, joined.upper())):
             key = normal(piece)
             found = [

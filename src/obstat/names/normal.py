@@ -107,11 +107,17 @@ _GENERIC = frozenset(
 _HAN_LEGAL_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "公司")
 
 
+_MARKS = {ord(c): None for c in "™℠®"} | {ord("−"): "-"}
+_DASH_OR_SPACE = {"Pd": "-"} | dict.fromkeys(("Zs", "Cc", "Zl", "Zp"), " ")
+
+
 def clean(text: str) -> str:
-    """`text` in NFKC without control, format and bidirectional marks, white space folded to single spaces."""
-    kept = (
-        " " if unicodedata.category(c) in ("Zs", "Cc", "Zl", "Zp") else c for c in unicodedata.normalize("NFKC", text)
-    )
+    """`text` in NFKC without control, format and bidirectional marks, white space folded to single spaces.
+
+    Every dash is a hyphen; the signs of a trade mark are left out.
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(_MARKS))
+    kept = (_DASH_OR_SPACE.get(unicodedata.category(c), c) for c in plain)
     return " ".join("".join(c for c in kept if unicodedata.category(c)[0] != "C" or c == " ").split())
 
 
