@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import os
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import obstat
 from obstat.knowledge import snapshot
 from obstat.knowledge.compile import build, tables
 from obstat.knowledge.snapshot import EMBEDDED, Snapshot
@@ -229,3 +231,15 @@ def test_the_package_ships_its_snapshot(root):
     for name in FILES:
         assert any((place / name).match(pattern) for pattern in wheel["artifacts"]), name
         assert (EMBEDDED / name).is_file()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts open files in /proc, which is not here")
+def test_a_snapshot_that_is_no_longer_used_keeps_no_file_open():
+    def opened() -> int:
+        gc.collect()
+        return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+    before = opened()
+    for _ in range(5):
+        obstat.open().check("Huawei", on="2026-11-22")
+    assert opened() == before

@@ -63,6 +63,13 @@ class Vocabulary:
             for region, item in data["regions"].items()
         }
 
+        self.wider = functools.cache(self._wider)
+        """The class itself and every class that contains it."""
+        self.narrowest = functools.cache(self._narrowest)
+        """The classes without narrower ones inside the one given."""
+        self.covered = functools.lru_cache(maxsize=65536)(self._covered)
+        """Of some classes, those that a rule on the classes of the second argument covers: its own and narrower."""
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Vocabulary:
         """From the form in which a snapshot stores it."""
@@ -109,22 +116,16 @@ class Vocabulary:
         """The actor type and every wider one that it belongs to."""
         return frozenset(_chain(code, self._actor_parents))
 
-    @functools.cache  # noqa: B019 - one vocabulary per snapshot, alive as long as the process
-    def wider(self, equipment: str) -> frozenset[str]:
-        """The class itself and every class that contains it."""
+    def _wider(self, equipment: str) -> frozenset[str]:
         found = {equipment}
         for parent in self._parents.get(equipment, ()):
             found |= self.wider(parent)
         return frozenset(found)
 
-    @functools.lru_cache(maxsize=65536)  # noqa: B019
-    def covered(self, classes: frozenset[str], by: tuple[str, ...]) -> frozenset[str]:
-        """Those of `classes` that a rule on the classes `by` covers: its own and all narrower ones."""
+    def _covered(self, classes: frozenset[str], by: tuple[str, ...]) -> frozenset[str]:
         return frozenset(code for code in classes if not self.wider(code).isdisjoint(by))
 
-    @functools.cache  # noqa: B019
-    def narrowest(self, equipment: str) -> frozenset[str]:
-        """The classes without narrower ones inside `equipment`."""
+    def _narrowest(self, equipment: str) -> frozenset[str]:
         children = self._children.get(equipment)
         if not children:
             return frozenset([equipment])

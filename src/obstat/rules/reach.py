@@ -51,6 +51,8 @@ class Reach:
         self._words = snapshot.vocabulary
         self._conditions = Conditions(snapshot.vocabulary)
         self.ties = ties or Ties(snapshot)
+        self._index = functools.cache(self._indexed)
+        self._extended = functools.cache(self._extending)
 
     def hits(self, case: Case) -> tuple[list[Hit], list[Hit]]:
         """Hits that touch the status, and those that would for an actor who was not asked about."""
@@ -151,8 +153,7 @@ class Reach:
             if self._stands(link.path, case):
                 yield link, provisions
 
-    @functools.cache  # noqa: B019 - one index per snapshot, alive as long as the process
-    def _extended(self, activity: str, jurisdiction: str, party: str) -> list[tuple[Link, list[Provision]]]:
+    def _extending(self, activity: str, jurisdiction: str, party: str) -> list[tuple[Link, list[Provision]]]:
         by_party = self._index(activity, jurisdiction).by_party
         found = []
         for link in self.ties.links(party):
@@ -169,8 +170,7 @@ class Reach:
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
-    @functools.cache  # noqa: B019 - one index per snapshot, alive as long as the process
-    def _index(self, activity: str, jurisdiction: str) -> _Indexed:
+    def _indexed(self, activity: str, jurisdiction: str) -> _Indexed:
         index = _Indexed({}, {}, [])
         for provision in self._snapshot.provisions_of(activity):
             follows = provision.abroad_item or provision.abroad_actor
