@@ -185,6 +185,7 @@ class Provisions:
                 until=until,
                 suspended=tuple(self._span(span, entry) for span in effect.suspended),
                 uncertain_from=day_of(uncertain),
+                until_at_first=day_of(effect.until_at_first),
                 published=known,
                 end_published=end_known,
                 firm=rule.confidence != "low",

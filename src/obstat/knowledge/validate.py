@@ -137,6 +137,7 @@ class _References:
         if effect.ended_by and not effect.ended_by[:4].isdigit():
             yield from self._known(source, (*at, "ended_by"), "rule", effect.ended_by, self._rule_ids)
         yield from self._interval(source, at, effect.since, effect.until)
+        yield from self._interval(source, at, effect.since, effect.until_at_first)
         for number, span in enumerate(effect.suspended):
             yield from self._interval(source, (*at, "suspended", number), span.since, span.until)
 

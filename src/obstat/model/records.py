@@ -102,11 +102,16 @@ class Provision:
     until: Day | None
     suspended: tuple[Span, ...]
     uncertain_from: Day | None
+    until_at_first: Day | None
     published: int
     end_published: int
     firm: bool
     citation: str | None
     note: str | None
+
+    def ends(self, as_known: int | None) -> Day | None:
+        """The end as it was known on the day `as_known`, or as it is known now."""
+        return self.until if as_known is None or self.end_published <= as_known else self.until_at_first
 
 
 @dataclass(frozen=True, slots=True)

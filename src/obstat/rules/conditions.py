@@ -63,12 +63,12 @@ class Conditions:
         when: When = {}
         if started is Reached.MAYBE and provision.since:
             when[f"day:{provision.since.text}"] = frozenset(["come"])
-        if provision.until and _known(provision.end_published, case):
-            ended = provision.until.reached(case.on)
+        if until := provision.ends(case.as_known):
+            ended = until.reached(case.on)
             if ended is Reached.YES:
                 return None
             if ended is Reached.MAYBE:
-                when[f"day:{provision.until.text}"] = frozenset(["not_come"])
+                when[f"day:{until.text}"] = frozenset(["not_come"])
         spans = [span for span in provision.suspended if _known(span.published, case)]
         for span in spans:
             slept, woken = span.since.reached(case.on), span.until.reached(case.on)

@@ -101,6 +101,9 @@ class Evaluator:
             rule.citation if provision.citation in (None, rule.citation) else f"{rule.citation}; {provision.citation}"
         )
         exemptions = running(case, hit, self._snapshot.rules)
+        until = provision.ends(case.as_known)
+        # What the pack remarks has no date of its own, so it counts as known from the pack's day.
+        remarked = case.as_known is None or case.as_known >= self._snapshot.pack_date
         return Finding(
             rule=rule.id,
             title=rule.title,
@@ -108,7 +111,7 @@ class Evaluator:
             gives=gives,
             activity=provision.activity,
             since=provision.since.text if provision.since else None,
-            until=provision.until.text if provision.until else None,
+            until=until.text if until else None,
             authority=rule.authority,
             citation=citation,
             party=hit.listed or (hit.lead.party if hit.lead else None),
@@ -117,9 +120,9 @@ class Evaluator:
             confidence=rule.confidence,
             sources=rule.sources,
             listing=listing.id if listing else None,
-            note=provision.note,
+            note=provision.note if remarked else None,
             exemptions=tuple(Exempt(e.code, e.text) for e in exemptions) if gives >= Status.LICENCE_REQUIRED else (),
-            state_note=rule.state_note,
+            state_note=rule.state_note if remarked else None,
         )
 
     def _also(self, hits: Sequence[Hit], reached: set[str]) -> tuple[Also, ...]:

@@ -71,7 +71,7 @@ class Changes:
         days: dict[int, str] = {}
         products, parties = self._behind(question)
         for provision in self._evaluator.reach.near(question.activity, question.jurisdiction, parties):
-            _add(days, provision.since, provision.until, provision.uncertain_from)
+            _add(days, provision.since, provision.until, provision.until_at_first, provision.uncertain_from)
             for span in provision.suspended:
                 _add(days, span.since, span.until)
         for party in parties:

@@ -300,12 +300,14 @@ class Obstat:
         for rule, category in dict.fromkeys((p.rule, p.values[0]) for p in unfilled):
             words = category.replace("_", " ")
             yield Warned("nobody_designated", f"{rules[rule].title}: reaches nobody yet (class: {words}).")
+        # What the pack remarks has no date of its own, so it counts as known from the pack's day.
+        remarked = question.as_known is None or question.as_known.toordinal() >= self.snapshot.pack_date
         if question.as_known is not None:
             yield from self._undated(question.as_known.toordinal(), who)
-        if evaluation.status is Status.NO_RECORD:
+        if evaluation.status is Status.NO_RECORD and remarked:
             yield from self._searched_for(who)
         for finding in evaluation.findings:
-            if detail := rules[finding.rule].detail_recalled:
+            if (detail := rules[finding.rule].detail_recalled) and remarked:
                 yield Warned("recalled_detail", f"{rules[finding.rule].title}: from memory only: {detail}.")
         if question.on.toordinal() > self.snapshot.pack_date:
             day = datetime.date.fromordinal(self.snapshot.pack_date)

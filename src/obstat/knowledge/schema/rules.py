@@ -42,6 +42,8 @@ class Effect(Form):
     """From when the effect was known, where that is later than the rule's own publication."""
     ended_by: Id | DayText | None = None
     """The rule, or the day, that made the end known; without it the end was known from the start."""
+    until_at_first: DayText | None = None
+    """The end that was stated before `ended_by` brought another."""
     suspended: tuple[Suspension, ...] = ()
     uncertain_from: DayText | None = None
     when: Condition = Condition()
