@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from obstat.fit.fit import UNLISTED
 from obstat.model.errors import InvalidValue, UnknownCode
 from obstat.model.fit import WORKS
 
@@ -80,7 +81,10 @@ def test_any_phone_on_any_network_has_an_answer_with_a_reason(ob, data):
     if found.works == "yes":
         assert found.voice == "yes"
     if not any(bands.shared for bands in found.bands):
-        assert found.data == "none"
+        unlisted = any(bands.technology == "LTE" and bands.note == UNLISTED for bands in found.bands)
+        assert found.data == ("unknown" if unlisted else "none")
+    if found.data == "unknown":
+        assert found.works == "unknown"
     if network not in ob.snapshot.products[found.product].voice_on and found.data == "none":
         assert found.works == "no"
 
@@ -102,3 +106,16 @@ def test_what_is_not_known_lists_what_is(ob, product, network):
 def test_an_impossible_day_is_refused(ob):
     with pytest.raises(InvalidValue):
         ob.fit("Mate 10 Pro", "verizon", "2018-02-30")
+
+
+@pytest.mark.parametrize(
+    ("phone", "network", "on"), [("Huawei Mate 60 Pro", "bell", "2026-11-22"), ("Huawei P20", "verizon", "2018-05-01")]
+)
+def test_bands_that_nobody_listed_are_unknown_and_not_absent(ob, phone, network, on):
+    found = ob.fit(phone, network, on)
+    assert (found.data, found.works) == ("unknown", "unknown")
+
+
+@pytest.mark.parametrize(("phone", "network"), [("Mate 9", "verizon"), ("Honor 50", "sprint")])
+def test_a_radio_that_only_some_variants_have_is_neither_there_nor_absent(ob, phone, network):
+    assert ob.fit(phone, network, "2021-12-01").voice == "unsure"

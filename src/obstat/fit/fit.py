@@ -14,6 +14,9 @@ from obstat.model.records import Network, Policy, Product, Radio, Technology
 
 _GENERATION = {"GSM": "GSM", "UMTS": "HSPA", "CDMA": "CDMA", "LTE": "LTE", "NR": "NR"}
 
+UNLISTED = "bands of the phone not listed"
+SOME_VARIANTS = "some variants of the phone only"
+
 
 def fit(product: Product, network: Network, on: int, day: str) -> Fit:
     """Whether `product` works on `network` on the day with ordinal `on` and ISO text `day`."""
@@ -37,8 +40,8 @@ def fit(product: Product, network: Network, on: int, day: str) -> Fit:
 
 
 def _works(radio: Radio, bands: tuple[Bands, ...], voice: str, data: str) -> str:
-    if data == "none":
-        return "no"
+    if data in ("none", "unknown"):
+        return {"none": "no", "unknown": "unknown"}[data]
     if voice == "yes":
         fifth = next((b for b in bands if b.technology == "NR"), None)
         return "4g_only" if fifth and radio.nr_bands and not fifth.shared else "yes"
@@ -51,9 +54,12 @@ def _voice(product: Product, network: Network, bands: tuple[Bands, ...], policie
     volte_only = any(policy.volte_required for policy in policies)
     if network.id in product.voice_on:
         return "yes", f"{network.name} sold it or is known to carry its voice over LTE."
+    doubtful = {b.technology for b in bands if b.note == SOME_VARIANTS}
     for technology in ("UMTS", "CDMA"):
-        if shared.get(technology):
+        if shared.get(technology) and technology not in doubtful:
             return "yes", f"Voice through {technology} ({', '.join(shared[technology])})."
+    if doubtful and shared["CDMA"]:
+        return "unsure", "Voice hangs on the variant: only some of this phone have a CDMA radio."
     if any(policy.kind == "voice_whitelist" for policy in policies):
         return (
             "unlisted",
@@ -71,8 +77,10 @@ def _voice(product: Product, network: Network, bands: tuple[Bands, ...], policie
 
 
 def _data(network: Network, bands: tuple[Bands, ...]) -> tuple[str, str]:
-    """``full``, ``partial`` or ``none``, and why."""
+    """``full``, ``partial``, ``none`` or ``unknown``, and why."""
     lte = next((b for b in bands if b.technology == "LTE"), None)
+    if lte is not None and lte.note == UNLISTED and not lte.shared:
+        return "unknown", "The pack does not have all LTE bands of this phone; look at its papers."
     if lte is None or not lte.shared:
         others = [b.technology for b in bands if b.shared and b.technology != "LTE"]
         if others:
@@ -91,21 +99,23 @@ def _data(network: Network, bands: tuple[Bands, ...]) -> tuple[str, str]:
 def _compare(radio: Radio, technology: Technology, on: int) -> Bands:
     """The bands of a live technology against the phone's."""
     kind = technology.technology
+    if kind == "CDMA" and radio.cdma == "some_variants":
+        return Bands(kind, technology.bands, (), SOME_VARIANTS)
     if _GENERATION[kind] not in radio.technologies and not (kind == "UMTS" and "UMTS" in radio.technologies):
         return Bands(kind, (), _network_bands(technology, on), "the phone has no such radio")
     if kind == "CDMA":
-        have = radio.cdma != "no"
-        note = "some variants of the phone only" if radio.cdma == "some_variants" else None
-        return Bands(kind, technology.bands if have else (), () if have else technology.bands, note)
+        have = radio.cdma == "yes"
+        return Bands(kind, technology.bands if have else (), () if have else technology.bands, None)
     if kind in ("GSM", "UMTS"):
         offered = tuple(f"{mhz} MHz" for mhz in technology.frequencies_mhz)
         if kind == "GSM" or not radio.umts_mhz:
-            return Bands(kind, offered, (), "bands of the phone not listed")
+            return Bands(kind, offered, (), UNLISTED)
         known = {f"{mhz} MHz" for mhz in radio.umts_mhz}
         return Bands(kind, tuple(b for b in offered if b in known), tuple(b for b in offered if b not in known), None)
     offered = _network_bands(technology, on)
     known = {str(b) for b in radio.lte_bands} if kind == "LTE" else {f"n{b}" for b in radio.nr_bands}
-    return Bands(kind, tuple(b for b in offered if b in known), tuple(b for b in offered if b not in known), None)
+    shared, missing = tuple(b for b in offered if b in known), tuple(b for b in offered if b not in known)
+    return Bands(kind, shared, missing, UNLISTED if not known or (radio.bands_incomplete and missing) else None)
 
 
 def _network_bands(technology: Technology, on: int) -> tuple[str, ...]:

@@ -165,6 +165,7 @@ def _product(form: schema.Product, pack_day: int) -> records.Product:
             radio.umts_mhz,
             radio.lte_bands,
             radio.nr_bands,
+            radio.bands_incomplete,
             radio.note,
         )
         if radio

@@ -11,7 +11,7 @@ WORKS = {
     "data_maybe_no_voice": "data perhaps, no voice",
     "data_partly_no_voice": "data in part, no voice",
     "no": "does not work",
-    "unknown": "the radio of this product is not known",
+    "unknown": "the radio of this product is not known well enough",
 }
 """Codes of the answer, best first, in words."""
 

@@ -213,6 +213,7 @@ class Radio:
     umts_mhz: tuple[int, ...]
     lte_bands: tuple[int, ...]
     nr_bands: tuple[int, ...]
+    bands_incomplete: bool
     note: str | None
 
 

@@ -153,7 +153,13 @@ class Obstat:
     def atlas(
         self, text: str, *, activity: str, on: str | datetime.date | None = None, **facts: str | None
     ) -> tuple[Place, ...]:
-        """The answer in every jurisdiction that has a rule in the pack; `facts` are keywords of `check`."""
+        """The answer in every jurisdiction that has a rule in the pack; `facts` are keywords of `check`.
+
+        Raises `InvalidValue` when nobody knows the name and no class of equipment is given either.
+        """
+        who = self.identifier.identify(subject_text(text), (_date(on) or datetime.date.today()).toordinal())
+        if not who.leads and not facts.get("equipment"):
+            raise InvalidValue(f"Nobody here knows '{text}'; try 'obstat resolve' with another spelling.")
         rules: dict[str, int] = {}
         for rule in self.snapshot.rules.values():
             rules[rule.jurisdiction] = rules.get(rule.jurisdiction, 0) + 1

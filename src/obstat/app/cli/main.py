@@ -96,7 +96,8 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:
-        click.echo(
-            f"Error: {error.filename or 'a file'}: {error.strerror}; check that it is there and readable.", err=True
-        )
+        what = f"{error.filename}: {error.strerror}; check that it is there and readable."
+        if error.filename is None:  # a write that failed, not an open
+            what = f"the output could not be written: {error.strerror}; write it elsewhere."
+        click.echo(f"Error: {what}", err=True)
         sys.exit(1)

@@ -22,6 +22,8 @@ class Radio(Form):
     umts_mhz: tuple[int, ...] = ()
     lte_bands: tuple[int, ...] = ()
     nr_bands: tuple[int, ...] = ()
+    bands_incomplete: bool = False
+    """The source lists fewer LTE and NR bands than the phone has; a band not listed may be there."""
     note: Text | None = None
 
 
