@@ -30,6 +30,7 @@ from obstat.rules.case import Case
 from obstat.rules.evaluate import Evaluation, Evaluator, step
 from obstat.screening.atlas import Place
 from obstat.screening.changes import Changes
+from obstat.screening.market import concerns
 from obstat.screening.rule_view import rule_view
 from obstat.screening.sentences import summary
 from obstat.screening.timeline import Event, timeline
@@ -246,10 +247,7 @@ class Obstat:
         place = case.question.jurisdiction.partition("-")[0]
         found = []
         for decision in self.snapshot.market:
-            if decision.products and case.who.product:
-                about = not set(decision.products).isdisjoint(case.who.products)
-            else:
-                about = not parties.isdisjoint(decision.parties) and self._alike(decision.equipment, case.classes)
+            about = concerns(decision, set(case.who.products), parties, case.classes, self.snapshot.vocabulary)
             near = decision.jurisdiction.partition("-")[0] == place
             if about and near and decision.date.earliest <= latest:
                 found.append(decision)
@@ -268,15 +266,6 @@ class Obstat:
                 sources=d.sources,
             )
             for d in found
-        )
-
-    def _alike(self, decided: tuple[str, ...], classes: frozenset[str]) -> bool:
-        """Whether a decision on some classes concerns one of `classes`: the same, narrower or wider."""
-        words = self.snapshot.vocabulary
-        return (
-            not decided
-            or not classes
-            or any(a in words.wider(b) or b in words.wider(a) for a in decided for b in classes)
         )
 
     def _warnings(self, question: Question, who: Identification, evaluation: Evaluation) -> Iterator[Warned]:

@@ -1,6 +1,6 @@
 """Every dated effect, market decision and court case about a party or product, in order.
 
-Invariant: expired, superseded and withdrawn texts appear here and nowhere else.
+Invariant: what `check` could find about the thing on some day is here with its days, over or still to come.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from obstat.model.records import Provision
 from obstat.model.status import Status
 from obstat.rules.evaluate import Evaluator
 from obstat.rules.reach import extends
+from obstat.screening.market import concerns
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One dated thing. `event`: starts, ends, suspended, resumes, uncertain, decision, filed, decided, milestone,
-    withdrawn.
-    """
+    """One dated thing. `event`: starts, ends, suspended, resumes, uncertain, decision, filed, decided, milestone."""
 
     date: str
     event: str
@@ -37,11 +36,14 @@ class Event:
 
 def timeline(evaluator: Evaluator, who: Identification, parties: set[str], products: set[str]) -> tuple[Event, ...]:
     """The events of what `who` names; `parties` and `products` are all that stand behind it on any day."""
-    snapshot = evaluator.snapshot
+    snapshot, words = evaluator.snapshot, evaluator.snapshot.vocabulary
+    classes = frozenset(who.equipment)
+    if not products:
+        classes = frozenset(leaf for code in classes for leaf in words.narrowest(code))
     merged: dict[tuple[Any, ...], list[str]] = {}
-    kept: dict[tuple[Any, ...], tuple[Day, Provision, str]] = {}
+    kept: dict[tuple[Any, ...], tuple[Day, Provision, str | None]] = {}
     for activity in snapshot.vocabulary.activities:
-        for provision, party in _reaching(evaluator, activity, parties):
+        for provision, party in _reaching(evaluator, activity, parties, classes):
             for kind, day in _days(provision):
                 key = (provision.rule, kind, day.text, provision.status, provision.device_statuses, provision.purposes)
                 merged.setdefault(key, [])
@@ -69,26 +71,48 @@ def timeline(evaluator: Evaluator, who: Identification, parties: set[str], produ
         )
     rules = {event.rule for event in events}
     events += _of_instruments(evaluator, rules)
-    events += _of_market(evaluator, parties, products)
+    events += _of_market(evaluator, parties, products, classes)
     return tuple(sorted(events, key=lambda e: (Day.parse(e.date).earliest, e.rule or "", e.event)))
 
 
-def _reaching(evaluator: Evaluator, activity: str, parties: set[str]) -> Iterator[tuple[Provision, str]]:
-    """Provisions that name a party, or reach it through ties of any day, with the party named."""
+def _reaching(
+    evaluator: Evaluator, activity: str, parties: set[str], classes: frozenset[str]
+) -> Iterator[tuple[Provision, str | None]]:
+    """Provisions that reach the thing on some day, with the party they name."""
+    words = evaluator.snapshot.vocabulary
+    about_party = words.activities[activity].about == "party"
     for provision in evaluator.snapshot.provisions_of(activity):
-        if provision.target != "party" or provision.extent == "owned":
+        limited = bool(provision.equipment and classes) and not about_party
+        if limited and not words.covered(classes, provision.equipment):
             continue
-        for party in parties:
-            for link in evaluator.reach.ties.links(party):
-                if link.party == provision.values[0] and extends(provision, link.place, link.path):
-                    yield provision, link.party
-                    break
+        if provision.target == "party":
+            if named := _named(evaluator, provision, parties):
+                yield provision, named
+        elif provision.target == "nationality":
+            if any(evaluator.snapshot.parties[party].country in provision.values for party in parties):
+                yield provision, None
+        elif provision.target != "category" and classes:
+            yield provision, None
+
+
+def _named(evaluator: Evaluator, provision: Provision, parties: set[str]) -> str | None:
+    """The listed party of a provision, when it is one of `parties` or tied to one so that the provision extends."""
+    ties, listed = evaluator.reach.ties, provision.values[0]
+    if provision.extent == "owned":
+        on = provision.since.latest if provision.since else provision.published
+        subject = (p for p in parties if evaluator.snapshot.parties[p].country not in provision.not_nationality)
+        shares = (ties.ownership(p, frozenset([listed]), provision.threshold, on)[1] for p in subject)
+        return listed if any(high >= provision.threshold for high in shares) else None
+    links = (link for party in parties for link in ties.links(party) if link.party == listed)
+    return listed if any(extends(provision, link.place, link.path) for link in links) else None
 
 
 def _condition(provision: Provision) -> str | None:
     """On what the effect turns, in a few words."""
     purposes = ("named purposes only",) if len(provision.purposes) > 1 else provision.purposes
-    return ", ".join((*provision.device_statuses, *purposes)) or None
+    origin = {"made_in": "made in", "made_outside": "made outside"}.get(provision.target)
+    made = (f"{origin} {', '.join(provision.values)}",) if origin else ()
+    return ", ".join((*provision.device_statuses, *purposes, *made)) or None
 
 
 def _days(provision: Provision) -> Iterator[tuple[str, Day]]:
@@ -142,10 +166,9 @@ def _of_instruments(evaluator: Evaluator, rules: set[str | None]) -> Iterator[Ev
                     )
 
 
-def _of_market(evaluator: Evaluator, parties: set[str], products: set[str]) -> Iterator[Event]:
+def _of_market(evaluator: Evaluator, parties: set[str], products: set[str], classes: frozenset[str]) -> Iterator[Event]:
     for d in evaluator.snapshot.market:
-        about = set(d.products) & products if d.products and products else parties & set(d.parties)
-        if about:
+        if concerns(d, products, parties, classes, evaluator.snapshot.vocabulary):
             ban = "" if d.legal_ban else " (no law demanded it)"
             yield Event(
                 d.date.text,
