@@ -11,10 +11,10 @@ import statistics
 import subprocess
 import sys
 import time
+from typing import TYPE_CHECKING
 
-import obstat
-from obstat.knowledge import pack_files
-from obstat.screening import situations
+if TYPE_CHECKING:
+    import obstat
 
 RUNS = 9
 CHECK = [sys.executable, "-m", "obstat", "check", "Huawei Mate 10 Pro", "--on", "2018-01-30", "--format", "json"]
@@ -53,6 +53,11 @@ def main() -> None:
         print(
             f"{name:<34}{seconds * 1000:7.0f} ms  {seconds / bare:5.1f} x bare   peak {peak:4.0f} MiB   (bar {bar} ms)"
         )
+    # Not before: a child's peak memory is at least that of the process that started it.
+    import obstat
+    from obstat.knowledge import pack_files
+    from obstat.screening import situations
+
     found, _ = pack_files.read_situations()
     ob = obstat.open()
     questions = [situations.question(ob, situation) for _, situation in found]

@@ -24,7 +24,7 @@ from obstat.model.instruments import IN_FORCE, VERBS, effect_status
 from obstat.model.plain import plain
 from obstat.model.question import Question
 from obstat.model.status import Status
-from obstat.model.verdict import Step, Verdict
+from obstat.model.verdict import WARNINGS, Step, Verdict
 from obstat.screening.atlas import BASES, Place
 from obstat.screening.check import Obstat
 from obstat.screening.timeline import Event
@@ -254,7 +254,8 @@ KEYS = {
     "also[].actors": "the actors it binds",
     "also[].citation": "where it stands",
     "warnings[]": "what a reader must weigh; decides nothing",
-    "warnings[].kind": "a tie or role that only warns, `shared_name`, `near_name`, `recalled_detail` or `stale`",
+    "warnings[].kind": "a tie or role that only warns, or "
+    + "; ".join(f"`{kind}`: {text}" for kind, text in WARNINGS.items()),
     "warnings[].text": "one sentence",
     "warnings[].party": "the party it is about, or null",
     "warnings[].sources": "addresses",

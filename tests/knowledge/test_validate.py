@@ -98,6 +98,10 @@ court_cases:
 """
 
 
+COVERED = "rules/us/fcc-covered-list.yaml"
+EXPORT = "rules/us/export-administration.yaml"
+
+
 @pytest.mark.parametrize(
     ("file", "text", "word"),
     [
@@ -316,11 +320,28 @@ def test_schemas_for_editors_are_those_of_the_code(root):
     assert {path.name: path.read_text() for path in (root / "schemas").glob("*.json")} == schemas.texts()
 
 
-def test_an_unknown_actor_of_an_effect_is_a_fault(tmp_path):
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "said"),
+    [
+        (COVERED, "{permits: [use]}", "{permits: [use], addressees: [retialer]}", "'retialer' is not a known actor"),
+        (EXPORT, "abroad: {item: subject_to_ear}", "abroad: {actor: us_persn}", "'us_persn' is not a known actor"),
+        (EXPORT, "not_nationality: [US", "not_nationality: [XX", "'XX' is not a known"),
+        ("vocabulary.yaml", "ordinary_actors: [", "ordinary_actors: [retialer, ", "'retialer' is not a known actor"),
+        ("vocabulary.yaml", "kind_of: ", "kind_of: x", "is not a known actor"),
+    ],
+)
+def test_a_code_misspelt_anywhere_is_a_fault(tmp_path, file, right, wrong, said):
     pack = tmp_path / "pack"
     shutil.copytree(pack_files.PACK, pack)
-    file = pack / "rules" / "us" / "fcc-covered-list.yaml"
-    text = file.read_text(encoding="utf-8")
-    assert "{permits: [use]}" in text
-    file.write_text(text.replace("{permits: [use]}", "{permits: [use], addressees: [retialer]}"), encoding="utf-8")
-    assert any("'retialer' is not a known actor" in fault for fault in validate.faults(pack_files.read(pack)))
+    text = (pack / file).read_text(encoding="utf-8")
+    assert right in text
+    (pack / file).write_text(text.replace(right, wrong), encoding="utf-8")
+    assert any(said in fault for fault in validate.faults(pack_files.read(pack)))
+
+
+def test_a_programme_named_by_two_files_is_a_fault(tmp_path):
+    pack = tmp_path / "pack"
+    shutil.copytree(pack_files.PACK, pack)
+    assert "listed_under: [entity-list" in (pack / EXPORT).read_text(encoding="utf-8")
+    shutil.copy(next((pack / "rules/gb").glob("*.yaml")), pack / "rules/gb/entity-list.yaml")
+    assert any("entity-list.yaml stands in more than one folder" in f for f in validate.faults(pack_files.read(pack)))

@@ -41,3 +41,10 @@ def test_situations_are_asked_of_the_pack_that_is_given(tmp_path):
     outcome = CliRunner().invoke(cli, ["rules", "test", "--pack", str(pack)])
     passed, asked = re.search(r"(\d+) of (\d+) situations as expected", outcome.output).groups()
     assert 0 < int(passed) < int(asked)
+
+
+def test_the_day_on_which_a_claimed_exemption_ends_is_told(ob):
+    facts = {"equipment": "uas_aircraft", "made_in": "DE", "device_status": "new_model", "exemption": "blue_uas"}
+    verdict = ob.check("Some Drone", activity="authorize_equipment", on="2026-06-01", **facts)
+    assert verdict.status.code == "conditional"
+    assert ("2028-01-01", "prohibited") in {(later.date, later.status.code) for later in verdict.later}

@@ -6,6 +6,7 @@ Invariant: `faults` reports all faults at once, each as ``file:line: sentence``,
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from obstat.knowledge import schema
@@ -32,7 +33,7 @@ class _References:
         self._words = Vocabulary.from_json(pack.vocabulary.model_dump(mode="json"))
         self._rules = [(source, row, rule) for source, file in pack.rule_files for row, rule in enumerate(file.rules)]
         self._rule_ids = {rule.id for _, _, rule in self._rules}
-        self._programmes = {source.path.stem for source, _ in pack.rule_files}
+        self._programmes = Counter(source.path.stem for source, _ in pack.rule_files)
         self._party_ids = {party.id for _, _, party in pack.parties}
         self._product_ids = {product.id for _, _, product in pack.products}
         networks = pack.networks[1].networks if pack.networks else ()
@@ -59,6 +60,7 @@ class _References:
                 yield from self._known(
                     source, ("identifiers", row, "party"), "party", identifier.party, self._party_ids
                 )
+        yield from self._vocabulary()
         yield from self._others()
 
     def _duplicates(self) -> Iterator[str]:
@@ -82,7 +84,7 @@ class _References:
         yield from self._code(source, (*at, "state"), "state", rule.state, self._words.states)
         if rule.jurisdiction:
             yield from self._jurisdiction(source, (*at, "jurisdiction"), rule.jurisdiction)
-        for actor in rule.addressees:
+        for actor in (*rule.addressees, *filter(None, (rule.abroad.actor if rule.abroad else None,))):
             yield from self._code(source, (*at, "addressees"), "actor", actor, self._words.actors)
         for name in rule.shares:
             yield from self._known(source, (*at, "shares"), "shared effect", name, file.shared_effects)
@@ -104,10 +106,12 @@ class _References:
         for party in reach.parties:
             yield from self._known(source, (*at, "parties"), "party", party, self._party_ids)
         for listed in reach.listed_under:
+            if self._programmes[listed] > 1:
+                yield source.fault((*at, "listed_under"), f"{listed}.yaml stands in more than one folder; rename one.")
             yield from self._known(
-                source, (*at, "listed_under"), "rule or programme", listed, self._rule_ids | self._programmes
+                source, (*at, "listed_under"), "rule or programme", listed, self._rule_ids | self._programmes.keys()
             )
-        for country in (*reach.made_in, *reach.made_outside, *reach.nationality):
+        for country in (*reach.made_in, *reach.made_outside, *reach.nationality, *reach.not_nationality):
             yield from self._jurisdiction(source, at, country)
         for equipment in reach.equipment:
             yield from self._equipment(source, (*at, "equipment"), equipment)
@@ -173,6 +177,24 @@ class _References:
                 re.compile(product.pattern)
             except re.error as error:
                 yield source.fault((*at, "pattern"), f"not a regular expression ({error}); mend it.")
+
+    def _vocabulary(self) -> Iterator[str]:
+        source, words = self._pack.vocabulary_source, self._pack.vocabulary
+        assert source is not None and words is not None
+        for name, activity in words.activities.items():
+            at = ("activities", name)
+            for actor in (*activity.ordinary_actors, *activity.buyers):
+                yield from self._code(source, at, "actor", actor, words.actors)
+            for status in activity.device_statuses:
+                yield from self._code(source, at, "device status", status, words.device_statuses)
+            for equipment in activity.admits:
+                yield from self._equipment(source, at, equipment)
+        for name, actor_type in words.actors.items():
+            if actor_type.kind_of:
+                yield from self._code(source, ("actors", name), "actor", actor_type.kind_of, words.actors)
+        for name, region in words.regions.items():
+            for country in region.members:
+                yield from self._jurisdiction(source, ("regions", name), country)
 
     def _others(self) -> Iterator[str]:
         for source, row, decision in self._pack.market:

@@ -16,6 +16,8 @@ from obstat.model.errors import InvalidValue
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
+_EXACT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 class Reached(enum.Enum):
     """Has a day come? `MAYBE` while the day asked about lies inside an interval that is not resolved."""
@@ -64,6 +66,8 @@ class Day:
 def parse_day(text: str) -> datetime.date:
     """Read one exact ISO day, as a question needs it. Raises `InvalidValue` with the form expected."""
     try:
+        if not _EXACT.fullmatch(text.strip()):
+            raise ValueError
         return datetime.date.fromisoformat(text.strip())
     except ValueError:
         raise InvalidValue(f"'{text}' is not a day of the calendar; write it as YYYY-MM-DD.") from None

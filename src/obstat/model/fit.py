@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from obstat.model.status import Status
+from obstat.model.verdict import Withdrawal
+
 WORKS = {
     "yes": "works",
     "4g_only": "works, on 4G at best",
@@ -14,6 +17,14 @@ WORKS = {
     "unknown": "the radio of this product is not known well enough",
 }
 """Codes of the answer, best first, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The verdict on using the thing where the network is."""
+
+    status: Status
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +52,7 @@ class Fit:
     policies: tuple[str, ...]
     reasons: tuple[str, ...]
     sources: tuple[str, ...]
+    sold: tuple[Withdrawal, ...] = ()
+    """What the network's operator had decided about selling it by that day."""
+    use: Use | None = None
+    """What the law says of using it there."""

@@ -122,9 +122,21 @@ class Also:
     citation: str
 
 
+WARNINGS = {
+    "shared_name": "several parties use the name",
+    "near_name": "nobody has the name, but it is near one that is known",
+    "nobody_designated": "a rule on a class of firms into which nobody has been put",
+    "undated_tie": "a tie left out because nothing says when it became known",
+    "checked_not_listed": "lists in which the firm was looked for and not found",
+    "recalled_detail": "a detail of a rule rests on memory",
+    "stale": "the day asked about is later than the facts",
+}
+"""Kinds of warnings; a tie that only warns gives the code of its relation, a product its maker's role."""
+
+
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """Something a reader must weigh that decides nothing: a tie that only warns, a stale or weak detail."""
+    """Something a reader must weigh that decides nothing. `kind` is a code of `WARNINGS`, a relation or a role."""
 
     kind: str
     text: str

@@ -21,7 +21,10 @@ _PART = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """`primary` is the role in which somebody of another trade does it; `about` is ``thing`` or ``party``."""
+    """Who does it when nobody is named, and what it can concern; `about` is ``thing`` or ``party``.
+
+    Somebody of another trade does it in the role of the first of `ordinary_actors`.
+    """
 
     code: str
     text: str
@@ -151,6 +154,12 @@ class Vocabulary:
         return (since is None or since.reached(on) is Reached.YES) and (
             until is None or until.reached(on) is Reached.NO
         )
+
+    def membership_days(self, asked: str) -> Iterator[Day]:
+        """The days on which the country of `asked` joins or leaves a union."""
+        country = asked.partition("-")[0]
+        for members in self._members.values():
+            yield from (day for day in members.get(country, ()) if day)
 
     def can_apply_in(self, of_rule: str, asked: str) -> bool:
         """Whether it applies in `asked` on some day."""

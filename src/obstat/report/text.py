@@ -318,7 +318,7 @@ def atlas(places: Sequence[Any], bases: dict[str, str], asked: str) -> Renderabl
     return Group(Text(asked, "bold"), table, Text(f"{foot} {DISCLAIMER}", "dim"))
 
 
-def fit(answer: Fit, product: Product, network: str, sold: Sequence[str], law: str) -> RenderableType:
+def fit(answer: Fit, product: Product, network: str) -> RenderableType:
     """Works, sold and forbidden: three answers kept apart."""
     style = "green" if answer.works == "yes" else "red" if answer.works == "no" else "yellow"
     head = Text.assemble(
@@ -333,9 +333,11 @@ def fit(answer: Fit, product: Product, network: str, sold: Sequence[str], law: s
     grid.add_column(overflow="fold")
     for number, reason in enumerate(answer.reasons):
         grid.add_row("Why" if number == 0 else "", reason)
+    sold = [f"{d.date}: {d.actor} {d.decision}" for d in answer.sold]
     for number, line in enumerate(sold or ["no decision of the carrier in the pack"]):
         grid.add_row("Sold" if number == 0 else "", line)
-    grid.add_row("Law", law)
+    if answer.use:
+        grid.add_row("Law", answer.use.summary)
     for number, source in enumerate(answer.sources[:3]):
         grid.add_row("Sources" if number == 0 else "", Text(source, "dim"))
     return Group(head, table, grid)

@@ -1,7 +1,7 @@
 """What changes later: the first days on which the answer becomes another, and what closes in beside it.
 
-Invariant: between two days on which a provision, a tie or a brand period starts or ends, the answer cannot
-change; so only those days are asked.
+Invariant: between two days on which a provision, an exemption, a tie, a membership or a brand period starts or
+ends, the answer cannot change; so only those days are asked.
 """
 
 from __future__ import annotations
@@ -74,10 +74,16 @@ class Changes:
             _add(days, provision.since, provision.until, provision.until_at_first, provision.uncertain_from)
             for span in provision.suspended:
                 _add(days, span.since, span.until)
+            for rule in {provision.rule, provision.listing or provision.rule} if question.exemption else ():
+                for exemption in self._snapshot.rules[rule].exemptions:
+                    _add(days, exemption.since, exemption.until)
+        _add(days, *self._snapshot.vocabulary.membership_days(question.jurisdiction))
         for party in parties:
             for link in self._evaluator.reach.ties.links(party):
                 for tie in link.path:
                     _add(days, tie.since, tie.until)
+            for tie in self._evaluator.reach.ties.stakes(party):
+                _add(days, tie.since, tie.until)
         for product in products:
             _add(days, product.since, product.until)
         return days

@@ -20,7 +20,7 @@ from obstat.identity.identify import Identifier
 from obstat.knowledge.snapshot import EMBEDDED, Snapshot
 from obstat.model.dates import iso, parse_day
 from obstat.model.errors import InvalidValue, UnknownCode
-from obstat.model.fit import Fit
+from obstat.model.fit import Fit, Use
 from obstat.model.identification import Evidence, Identification, Match
 from obstat.model.question import Question
 from obstat.model.status import Status
@@ -185,7 +185,7 @@ class Obstat:
         return tuple(places)
 
     def fit(self, product: str, network: str, on: str | datetime.date | None = None) -> Fit:
-        """Whether the product's radio works on the network that day: bands and policies, no law.
+        """Whether the product's radio works on the network that day; beside it whether it was sold and may be used.
 
         Raises `InvalidValue` when the product or the network is not in the pack.
         """
@@ -200,7 +200,11 @@ class Obstat:
         chosen = names.get(network) or names.get(normal(network))
         if chosen is None:
             raise UnknownCode("network", network, self.snapshot.networks)
-        return fit(self.snapshot.products[found[0].id], chosen, day.toordinal(), day.isoformat())
+        answer = fit(self.snapshot.products[found[0].id], chosen, day.toordinal(), day.isoformat())
+        law = self.check(product, activity="use", jurisdiction=chosen.country, on=day)
+        operators = {decision: (decision.actor, *decision.actor.split(" and ")) for decision in law.market}
+        sold = tuple(d for d, names in operators.items() if any(name in chosen.name for name in names))
+        return replace(answer, sold=sold, use=Use(law.status, law.summary))
 
     def rule(self, rule_id: str) -> dict[str, Any]:
         """One rule with its effects, as plain data. Raises `UnknownCode` for an id that is not in the pack."""

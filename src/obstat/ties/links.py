@@ -92,6 +92,16 @@ class Ties:
         """Everyone who may hold a share of `party` on the day, directly or through others."""
         return frozenset(owner for stakes in self._holders(party, on, as_known).values() for _, owner in stakes)
 
+    def stakes(self, party: str) -> Iterator[Tie]:
+        """The ties by which anybody owns a share of `party` on some day, directly or through others."""
+        seen, queue = {party}, deque([party])
+        while queue:
+            for tie, owner in self._owners(queue.popleft()):
+                yield tie
+                if owner not in seen:
+                    seen.add(owner)
+                    queue.append(owner)
+
     def ownership(
         self, party: str, listed: frozenset[str], threshold: int, on: int, as_known: int | None = None
     ) -> tuple[Fraction, Fraction]:

@@ -74,5 +74,7 @@ def build_snapshot(pack: Path | None, output: Path | None) -> None:
     from obstat.knowledge.compile import build
     from obstat.knowledge.snapshot import EMBEDDED
 
+    if pack and not output:
+        raise click.UsageError("Name the folder to write with -o; a pack of your own does not replace the shipped one.")
     target = output or EMBEDDED
     click.echo(f"{build(target, pack or pack_files.PACK)}\nwritten to {target}")
