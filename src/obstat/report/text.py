@@ -355,9 +355,9 @@ def pairs(rows: Iterable[tuple[str, RenderableType]]) -> RenderableType:
     return grid
 
 
-def show(renderable: RenderableType, *, stderr: bool = False) -> None:
+def show(renderable: RenderableType) -> None:
     """Print to the terminal, or plainly to a pipe or file."""
-    Console(stderr=stderr, highlight=False, soft_wrap=False).print(renderable)
+    Console(highlight=False, soft_wrap=False).print(renderable)
 
 
 def _table(*columns: str) -> Table:

@@ -39,7 +39,7 @@ class Evaluator:
     """Asks the rules of a snapshot."""
 
     def __init__(self, snapshot: Snapshot, ties: Ties | None = None) -> None:
-        self.snapshot = self._snapshot = snapshot
+        self.snapshot = snapshot
         self._words = snapshot.vocabulary
         self.reach = Reach(snapshot, ties)
 
@@ -68,7 +68,7 @@ class Evaluator:
 
     def _excused(self, case: Case, hit: Hit) -> Hit:
         if hit.status > Status.CONDITIONAL and any(
-            exemption.code == case.question.exemption for exemption in running(case, hit, self._snapshot.rules)
+            exemption.code == case.question.exemption for exemption in running(case, hit, self.snapshot.rules)
         ):
             return replace(hit, status=Status.CONDITIONAL)
         return hit
@@ -95,15 +95,15 @@ class Evaluator:
 
     def _finding(self, case: Case, hit: Hit, status: Status, gives: Status, needs: tuple[str, ...]) -> Finding:
         provision = hit.provision
-        rule = self._snapshot.rules[provision.rule]
-        listing = self._snapshot.rules[provision.listing] if provision.listing else None
+        rule = self.snapshot.rules[provision.rule]
+        listing = self.snapshot.rules[provision.listing] if provision.listing else None
         citation = (
             rule.citation if provision.citation in (None, rule.citation) else f"{rule.citation}; {provision.citation}"
         )
-        exemptions = running(case, hit, self._snapshot.rules)
+        exemptions = running(case, hit, self.snapshot.rules)
         until = provision.ends(case.as_known)
         # What the pack remarks has no date of its own, so it counts as known from the pack's day.
-        remarked = case.as_known is None or case.as_known >= self._snapshot.pack_date
+        remarked = case.as_known is None or case.as_known >= self.snapshot.pack_date
         return Finding(
             rule=rule.id,
             title=rule.title,
@@ -131,7 +131,7 @@ class Evaluator:
             rule = hit.provision.rule
             if rule not in reached and (rule not in worst or hit.status > worst[rule].status):
                 worst[rule] = hit
-        rules = self._snapshot.rules
+        rules = self.snapshot.rules
         found = (
             Also(rule, rules[rule].title, hit.status, hit.provision.addressees, rules[rule].citation)
             for rule, hit in worst.items()
@@ -142,18 +142,18 @@ class Evaluator:
         """The unknown as a question to a person."""
         kind, _, about = name.partition(":")
         if kind == "tie":
-            tie = self._snapshot.ties[about]
-            party, other = (self._snapshot.parties[p].name for p in (tie.party, tie.of))
+            tie = self.snapshot.ties[about]
+            party, other = (self.snapshot.parties[p].name for p in (tie.party, tie.of))
             return f"Is {party} {self._words.relations[tie.relation]} {other} on this day?"
         if kind in ("in_force", "share"):
             asked = {"in_force": "Is it in force on this day", "share": "Do listed parties own the share it asks for"}[
                 kind
             ]
-            return f"{self._snapshot.rules[about].title}: {asked[0].lower()}{asked[1:]}?"
+            return f"{self.snapshot.rules[about].title}: {asked[0].lower()}{asked[1:]}?"
         if kind == "period":
-            return f"Was it made while '{self._snapshot.products[about].name}' holds?"
+            return f"Was it made while '{self.snapshot.products[about].name}' holds?"
         if kind == "product":
-            return f"Is '{self._snapshot.products[about].name}' made as recorded (from memory only)?"
+            return f"Is '{self.snapshot.products[about].name}' made as recorded (from memory only)?"
         if kind == "device_status":
             return f"Which is it: {', or '.join(self._words.device_statuses[value] for value in values)}?"
         return _NEED_TEXTS[kind].format(about)

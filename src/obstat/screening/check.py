@@ -361,6 +361,3 @@ def _unowned(role: str, brand: str, maker: str) -> str:
         f"It {built} built by {maker} and sold as {brand}. Such a tie decides nothing here; a rule on equipment "
         f"'produced by' {maker} may still reach it, so ask for the model's papers."
     )
-
-
-__all__ = ["LONGEST_TEXT", "Obstat", "Status", "subject_text"]
