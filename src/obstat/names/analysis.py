@@ -1,0 +1,269 @@
+"""A name taken apart: its words, what each does, and the legal forms it carries.
+
+Invariant: an `Analysis` depends on the text and the kind alone. `text` is equal for two names only if they are the
+same name but for case, accents, punctuation and script variants of the same character.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from obstat.names import cjk
+from obstat.names.lexicon import Form, Kind, Lexicon, organizations, persons
+from obstat.names.scripts import fold, has_cjk, words_of
+
+LONGEST = 512
+"""Characters of a name that are looked at; what a field holds beyond is no name."""
+
+WEIGHTS = {
+    Kind.NAME: 1.0,
+    Kind.SECTOR: 0.35,
+    Kind.STRUCTURE: 0.25,
+    Kind.PLACE: 0.45,
+    Kind.NUMBER: 0.6,
+    Kind.INITIAL: 0.4,
+    Kind.PARTICLE: 0.15,
+    Kind.TITLE: 0.1,
+    Kind.STOP: 0.0,
+}
+
+_APOSTROPHES = re.compile(r"(?<=[a-z]{3})'s\b|['`]")
+_INITIALISM = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b(?!\.?[a-z]{2}))?")
+_GLUED_FORM = re.compile(r"(?<=[a-z]{3})(?=(?:AG|GmbH|GMBH|Ltd|LTD|LLC|Inc|SE|SA|NV|BV|PLC|AB|OY|KG)\b)")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_ROMAN = {
+    "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10",
+    "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xvii": "17", "xviii": "18",
+    "xix": "19", "xx": "20", "xxi": "21", "xxii": "22", "xxiii": "23", "xxiv": "24", "xxv": "25",
+}  # fmt: skip
+_TENS = frozenset(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+_STRONG_ENDINGS = ("coltd", "limited", "gmbh", "corporation", "company", "ltd", "inc", "llc", "corp", "co")
+
+
+class Token(NamedTuple):
+    """A word of a name. `text` is its folded spelling, `key` what it is compared by, `han` its characters if any."""
+
+    text: str
+    key: str
+    kind: Kind
+    weight: float
+    han: str = ""
+    foreign: bool = False
+    """Written in another script than Latin, so that its spelling in Latin letters is one of several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A name taken apart. `tokens` hold neither legal forms nor words that say nothing."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    keys: tuple[str, ...]
+    forms: tuple[Form, ...]
+    compact: str
+    """Every word but the legal forms, run together."""
+    names: float
+    """The weight of the words that say who it is."""
+    first: int
+    """The position of the first such word; -1 without any."""
+    person: bool
+
+
+@functools.lru_cache(maxsize=32768)
+def analyse(name: str, kind: str = "organization") -> Analysis:
+    """Take `name` apart as the name of an ``organization``, a ``person`` or a ``thing`` (a ship, a product)."""
+    person = kind == "person"
+    lexicon = persons() if person else organizations()
+    raw = _raw_words(name[:LONGEST])
+    raw = [letter for word in raw for letter in (word.lower() if word.isupper() else (word,))] if person else _joined_initials(raw)
+    dotted = {at for at, word in enumerate(raw) if word.isupper()}
+    words = [word.lower() for word in raw]
+    text = " ".join(words)
+    forms: list[Form] = []
+    tokens: list[Token] = []
+    foreign = not name.isascii() and not _latin(name)
+    at, last = 0, len(words)
+    while at < last:
+        word = words[at]
+        if has_cjk(word):
+            _take_cjk(word, lexicon, tokens, forms)
+            at += 1
+        elif found := _form(words, at, lexicon, begun=bool(tokens), dotted=at in dotted):
+            at += found[0]
+            forms.append(found[1])
+        else:
+            at += _take(words, at, lexicon, tokens, foreign)
+    if not person:
+        tokens = _numbered(tokens)
+        if "(" in name:
+            tokens = _bracketed(tokens, name)
+    if not tokens:
+        tokens = [Token(word, word, Kind.NAME, 1.0) for word in words[:8]]
+        forms = []
+    return _finished(text, tokens, forms, person)
+
+
+def _finished(text: str, tokens: list[Token], forms: list[Form], person: bool) -> Analysis:
+    compact = "".join([token.text for token in tokens])
+    kept = [token for token in tokens if token.kind is not Kind.STOP] or tokens
+    names = sum(token.weight for token in kept if token.kind is Kind.NAME)
+    first = next((at for at, token in enumerate(kept) if token.kind is Kind.NAME), -1)
+    return Analysis(
+        text, tuple(kept), tuple([token.key for token in kept]), tuple(forms), compact, names, first, person
+    )
+
+
+def _raw_words(name: str) -> list[str]:
+    """The folded words of a name; initials with stops between them, ``S.p.A.``, make one word, in capitals."""
+    folded = fold(_GLUED_FORM.sub(" ", name))
+    if "'" in folded or "`" in folded:
+        folded = _APOSTROPHES.sub("", folded)
+    if "." in folded:
+        folded = _INITIALISM.sub(lambda match: match.group().replace(".", "").upper() + " ", folded)
+    return words_of(folded)
+
+
+def _latin(name: str) -> bool:
+    return all(ord(c) < 0x250 or not c.isalpha() or 0x1E00 <= ord(c) < 0x1F00 for c in name)
+
+
+def _joined_initials(words: list[str]) -> list[str]:
+    """Single letters in a row make one word: ``A B C`` is ABC, ``H U A W E I`` Huawei; so do those around 'and'."""
+    if not any(len(word) == 1 for word in words):
+        return words
+    joined: list[str] = []
+    run: list[str] = []
+    for at, word in enumerate(words):
+        if len(word) == 1 and word.isalpha() and word.isascii():
+            run.append(word)
+        elif run and word == "and" and at + 1 < len(words) and len(words[at + 1]) == 1:
+            continue
+        else:
+            joined += ["".join(run)] if run else []
+            run = []
+            joined.append(word)
+    return [*joined, "".join(run)] if run else joined
+
+
+def _form(words: list[str], at: int, lexicon: Lexicon, *, begun: bool, dotted: bool) -> tuple[int, Form] | None:
+    """The legal form that stands at `at`, and how many words it takes."""
+    word = words[at]
+    for phrase, form in lexicon.form_phrases.get(word, ()):
+        size = len(phrase)
+        if tuple(words[at : at + size]) == phrase and not (form.tail_only and begun and at + size < len(words)):
+            return size, form
+    form = lexicon.forms.get(word)
+    if form is None and len(word) > 2 and begun and word not in lexicon.words and lexicon.forms:
+        form = _misspelt_form(word, at == len(words) - 1)
+    if form is None or (form.tail_only and not dotted and not _at_an_end(words, at, lexicon, begun)):
+        return None
+    return 1, form
+
+
+def _at_an_end(words: list[str], at: int, lexicon: Lexicon, begun: bool) -> bool:
+    """Whether nothing but forms and places follows, or nothing but forms has gone before."""
+    if not begun and at == 0 and len(words) > 1:
+        return len(words[at]) > 2 or words[at] in ("pt", "cv", "ao", "ad")
+    return all(
+        word in lexicon.forms or lexicon.words.get(word, ("", Kind.NAME))[1] is Kind.PLACE for word in words[at + 1 :]
+    )
+
+
+_OFTEN_MISSPELT = ("limited", "company", "corporation", "incorporated", "gmbh", "corp")
+
+
+@functools.lru_cache(maxsize=8192)
+def _misspelt_form(word: str, last: bool) -> Form | None:
+    """The form that `word` is but for an error or two: ``Aktiengeselschaft``; at the end of a name also ``Limted``."""
+    forms = organizations().forms
+    if last and word[0] == "l" and sorted(set(word)) == ["d", "l", "t"]:
+        return forms["ltd"]
+    for form in _OFTEN_MISSPELT if last else ():
+        if len(word) > 3 and OSA.distance(word, form, score_cutoff=1) <= 1:
+            return forms[form]
+    for form in forms if len(word) > 8 else ():
+        if form[0] == word[0] and len(form) > 8 and OSA.distance(word, form, score_cutoff=2) <= min(2, len(form) // 8):
+            return forms[form]
+    return None
+
+
+def _take(words: list[str], at: int, lexicon: Lexicon, tokens: list[Token], foreign: bool) -> int:
+    """Add the token at `at`; the number of words it takes."""
+    word = words[at]
+    for phrase, key, kind in lexicon.phrases.get(word, ()):
+        if tuple(words[at : at + len(phrase)]) == phrase:
+            tokens.append(Token("".join(phrase), key, kind, WEIGHTS[kind]))
+            return len(phrase)
+    if known := lexicon.words.get(word):
+        key, kind = known
+        tokens.append(Token(word, key, kind, WEIGHTS[kind]))
+    elif word.isdigit():
+        tokens.append(Token(word, word.lstrip("0") or "0", Kind.NUMBER, WEIGHTS[Kind.NUMBER]))
+    elif len(word) == 1:
+        tokens.append(Token(word, word, Kind.INITIAL, WEIGHTS[Kind.INITIAL]))
+    else:
+        tokens += _unglued(word, lexicon, foreign)
+    return 1
+
+
+def _unglued(word: str, lexicon: Lexicon, foreign: bool) -> list[Token]:
+    """`word` as one token, or as two where a long word of trade is written on to it: ``huaweitechnologies``."""
+    if len(word) >= 7:
+        for ending in _STRONG_ENDINGS if lexicon.forms else ():
+            stem = word.removesuffix(ending)
+            if stem != word and (stem in lexicon.words or (len(ending) > 4 and len(stem) > 3)):
+                return _unglued(stem, lexicon, foreign) if stem not in lexicon.words else [_token(stem, lexicon)]
+        for ending in lexicon.endings:
+            if len(word) - len(ending) >= 4 and word.endswith(ending):
+                return [
+                    *_unglued(word.removesuffix(ending), lexicon, foreign),
+                    _token(ending, lexicon),
+                ]
+    return [Token(word, word, Kind.NAME, WEIGHTS[Kind.NAME], "", foreign)]
+
+
+def _token(word: str, lexicon: Lexicon) -> Token:
+    key, kind = lexicon.words.get(word, (word, Kind.STOP))
+    return Token(word, key, kind, WEIGHTS[kind])
+
+
+def _numbered(tokens: list[Token]) -> list[Token]:
+    """Roman numerals that follow a name become numbers, and ``forty four`` one number."""
+    read = [
+        Token(token.text, _ROMAN[token.text], Kind.NUMBER, WEIGHTS[Kind.NUMBER])
+        if at and token.text in _ROMAN and token.kind in (Kind.NAME, Kind.INITIAL)
+        else token
+        for at, token in enumerate(tokens)
+    ]
+    for at in range(len(read) - 1, 0, -1):
+        tens, unit = read[at - 1], read[at]
+        if tens.kind is unit.kind is Kind.NUMBER and tens.text in _TENS and len(unit.key) == 1:
+            key = str(int(tens.key) + int(unit.key))
+            read[at - 1 : at + 1] = [Token(tens.text + unit.text, key, Kind.NUMBER, tens.weight)]
+    return read
+
+
+def _bracketed(tokens: list[Token], name: str) -> list[Token]:
+    """A place in brackets, ``Deutsche Bank (Schweiz)``, weighs less: it tells units of one house apart."""
+    inside = "".join(words_of(fold(" ".join(_BRACKETS.findall(name)))))
+    return [
+        token._replace(weight=0.35 * token.weight)
+        if token.kind is Kind.PLACE and token.text in inside
+        else token
+        for token in tokens
+    ]
+
+
+def _take_cjk(run: str, lexicon: Lexicon, tokens: list[Token], forms: list[Form]) -> None:
+    parts, found = cjk.take_apart(run, lexicon)
+    forms += found
+    for part in parts:
+        if part.kind is Kind.NAME:
+            tokens.append(Token(part.key, part.text, Kind.NAME, WEIGHTS[Kind.NAME], part.text, True))
+        else:
+            tokens.append(Token(cjk.reading(part.text), part.key, part.kind, WEIGHTS[part.kind]))

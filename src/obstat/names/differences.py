@@ -1,0 +1,119 @@
+"""What two aligned names differ in: how much there is of each feature of the scoring model's table.
+
+Invariant: swapping the names changes nothing, and names without differences give no amounts. This is the hot path:
+one pass, and only what there is is named.
+"""
+
+from __future__ import annotations
+
+from obstat.names.alignment import Alignment
+from obstat.names.analysis import Analysis
+from obstat.names.lexicon import Form, Kind
+
+_KINDS = len(Kind)
+_EXTRA = {
+    Kind.SECTOR: "sector_extra",
+    Kind.STRUCTURE: "structure_extra",
+    Kind.PLACE: "place_extra",
+    Kind.NUMBER: "number_extra",
+    Kind.INITIAL: "initial_extra",
+    Kind.PARTICLE: "particle_extra",
+    Kind.TITLE: "particle_extra",
+}
+"""The feature for words of a kind that one name has in excess of the other, by their weight."""
+_OTHER = {
+    Kind.SECTOR: "sector_other",
+    Kind.STRUCTURE: "structure_other",
+    Kind.NUMBER: "number_other",
+    Kind.INITIAL: "initial_other",
+}
+"""The feature for words of a kind that each name has in place of the other's, by the lesser weight."""
+_PLACE_WEIGHT = 0.45
+
+
+def differences(a: Analysis, b: Analysis, alignment: Alignment) -> dict[str, float]:
+    """How much there is of each feature, by its name in `model.FEATURES`; what there is none of is absent."""
+    found: dict[str, float] = {}
+    names = a.names if a.names > b.names else b.names
+    shared = _pairs(a, b, alignment, names, found)
+    if alignment.left or alignment.right:
+        _leftovers(a, b, alignment, names, found)
+        if not names:
+            found["only_common_words"] = 1.0
+        elif not shared:
+            found["nothing_distinctive"] = 1.0
+        sizes = (len(a.tokens), len(b.tokens))
+        if shared <= 1 < max(sizes):
+            found["one_pair_only"] = 1.0
+            if min(sizes) == 1 and max(sizes) > 2:
+                found["lone_name"] = 1.0
+    if a.forms or b.forms:
+        if not (a.forms and b.forms):
+            found["form_extra"] = 1.0
+        elif not _compatible(a.forms, b.forms):
+            found["form_other"] = 1.0
+    return found
+
+
+def _pairs(a: Analysis, b: Analysis, alignment: Alignment, names: float, found: dict[str, float]) -> int:
+    """Add what was overlooked in pairs; the number of pairs of words that say who it is."""
+    last, shared = -1, 0
+    for left, right, likeness, how in sorted(alignment.pairs):
+        if right[0] < last:
+            found["order"] = 1.0
+        last = right[0]
+        x, y = a.tokens[left[0]], b.tokens[last]
+        if x.kind is Kind.NAME or y.kind is Kind.NAME:
+            shared += 1
+        if how == "same":
+            continue
+        apart = (1.0 - likeness) * (x.weight if x.weight > y.weight else y.weight)
+        if how == "typo":
+            found["typo"] = found.get("typo", 0.0) + apart
+            if x.text[0] != y.text[0]:
+                found["typo_first_letter"] = found.get("typo_first_letter", 0.0) + 1.0
+            if names and (len(x.text) <= 3 or len(y.text) <= 3):
+                found["typo_short"] = found.get("typo_short", 0.0) + 1.0 / names
+        else:
+            found[how] = found.get(how, 0.0) + 1.0
+            if how == "sound":
+                found["unlike_sound"] = found.get("unlike_sound", 0.0) + apart
+    return shared
+
+
+def _leftovers(a: Analysis, b: Analysis, alignment: Alignment, names: float, found: dict[str, float]) -> None:
+    """Add the words without a partner, by kind: in excess on one side, or each in the other's place."""
+    weights = [[0.0] * _KINDS, [0.0] * _KINDS]
+    places = [0, 0]
+    firsts = 0
+    for side, (name, positions) in enumerate(((a, alignment.left), (b, alignment.right))):
+        for at in positions:
+            token = name.tokens[at]
+            weights[side][token.kind] += token.weight
+            places[side] += token.kind is Kind.PLACE
+        firsts += name.first in positions
+    left, right = weights
+    for kind, feature in _EXTRA.items():
+        if extra := abs(left[kind] - right[kind]):
+            found[feature] = found.get(feature, 0.0) + extra
+    for kind, feature in _OTHER.items():
+        if left[kind] and right[kind]:
+            found[feature] = min(left[kind], right[kind])
+    if both := min(places):
+        found["place_other"] = _PLACE_WEIGHT * both
+    mine, theirs = left[Kind.NAME], right[Kind.NAME]
+    if mine != theirs:
+        found["name_extra"] = 1.0
+        found["name_extra_share"] = abs(mine - theirs) / names
+    if mine and theirs:
+        found["name_other"] = 1.0
+        found["name_other_share"] = min(mine, theirs) / names
+    if firsts:
+        found["first_name"] = firsts / 2
+    if (left[Kind.INITIAL] and theirs) or (right[Kind.INITIAL] and mine):
+        found["initial_for_another"] = 1.0
+
+
+def _compatible(a: tuple[Form, ...], b: tuple[Form, ...]) -> bool:
+    """Whether some form of one can be a form of the other."""
+    return any(x is y or x.kind == y.kind or "open" in (x.kind, y.kind) for x in a for y in b)
