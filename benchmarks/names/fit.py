@@ -23,21 +23,22 @@ from rapidfuzz import fuzz, process
 import yaml
 from scipy.optimize import minimize
 
-from obstat.names.analysis import analyse
 from obstat.names.compare import compare, features_of
+from obstat.names.lexicon import organizations
 from obstat.names.model import FEATURES, START
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 Labelled = tuple[str, str, str, bool, float]
 """Two names, their kind, whether they are of the same party, and the weight of the example."""
 JUDGED = frozenset(
-    ["number_extra", "number_other", "typo_short", "form_extra", "one_pair_only", "place_extra", "reading", "sound"]
+    ["number_extra", "number_other", "typo_short", "form_extra", "one_pair_only", "place_extra", "reading", "sound", "initials", "synonym", "form_foreign"]
 )
 """Set by judgement. Buyers leave out legal forms and say short names, whatever lists of companies show;
 the data hold hardly any names in two scripts."""
 APART = [at for at, f in enumerate(FEATURES) if f.name in ("number_extra", "number_other", "typo_short")]
 """Pairs that differ in these are left out: name_bench takes two funds of one series for the same."""
 KINDS = {"Person": "person", "Vessel": "thing"}
+COMMON = organizations().words.keys() | organizations().forms.keys()
 FORMS = ("Ltd", "Limited", "Inc.", "LLC", "Corp.", "Co., Ltd.", "GmbH", "S.A.", "Company")
 
 
@@ -51,7 +52,7 @@ def tuning_half() -> Iterator[Labelled]:
 
 
 def _mistyped(name: str, rng: random.Random) -> str:
-    words = [m for m in re.finditer(r"[A-Za-z]{4,}", name) if analyse(m.group()).names]
+    words = [m for m in re.finditer(r"[A-Za-z]{4,}", name) if m.group().lower() not in COMMON]
     if not words:
         return name
     word = rng.choice(words)
@@ -85,7 +86,7 @@ def _run_together(name: str, rng: random.Random) -> str:
 def _short(name: str) -> str:
     """The name as people say it: without legal form and the last words of trade."""
     words = name.split()
-    while len(words) > 1 and not analyse(words[-1]).names:
+    while len(words) > 1 and words[-1].strip(".,").lower() in COMMON:
         words.pop()
     return " ".join(words)
 

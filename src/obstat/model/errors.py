@@ -54,3 +54,11 @@ def nearest(value: str, valid: Iterable[str]) -> tuple[str, ...]:
         return -difflib.SequenceMatcher(None, wanted, code.casefold()).ratio(), code
 
     return tuple(sorted(valid, key=distance))
+
+
+class MissingExtra(ObstatError):
+    """Something asked for needs libraries that an extra of the package brings."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs more libraries: run pip install 'obstat[{extra}]'.")
+        self.extra = extra

@@ -11,11 +11,22 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from obstat.names.analysis import Analysis, Token
+from obstat.names.analysis import LONGEST, Analysis, Token
 from obstat.names.lexicon import Kind
 
 _OCR = str.maketrans("01589i|", "olsbgll")
 """Characters that scanners and tired readers confuse, folded into one: 0 and O; 1, I and l; 5 and S; 8 and B."""
+
+
+def _table(*bounds: int) -> tuple[int, ...]:
+    """By length of a word, how many of `bounds` it exceeds."""
+    return tuple(sum(length > bound for bound in bounds) for length in range(LONGEST * 4))
+
+
+_ALLOWED = _table(2, 5, 8, 12)
+"""Edits, by the letters of the longer word, up to which two words are taken to be one."""
+_ALLOWED_IN_COMMON_WORDS = _table(3, 6)
+"""The same where one of the words is a word of trade, a place or the like."""
 
 
 class Pair(NamedTuple):
@@ -39,12 +50,10 @@ class Alignment(NamedTuple):
 
 def align(a: Analysis, b: Analysis) -> Alignment:
     """Pair the tokens of two names."""
-    if a.keys == b.keys:
-        return Alignment(tuple([Pair((i,), (i,), 1.0, "same") for i in range(len(a.keys))]), (), ())
     if a.compact == b.compact:
         return Alignment((Pair(tuple(range(len(a.keys))), tuple(range(len(b.keys))), 0.97, "joined"),), (), ())
     pairs: list[Pair] = []
-    left, right = _equal(a.keys, b.keys, pairs)
+    left, right = _equal(a, b, pairs)
     if left and right:
         _joined(a, b, left, right, pairs)
         _joined(b, a, right, left, pairs, flipped=True)
@@ -58,14 +67,16 @@ def align(a: Analysis, b: Analysis) -> Alignment:
     return Alignment(tuple(pairs), tuple(left), tuple(right))
 
 
-def _equal(a: tuple[str, ...], b: tuple[str, ...], pairs: list[Pair]) -> tuple[list[int], list[int]]:
+def _equal(a: Analysis, b: Analysis, pairs: list[Pair]) -> tuple[list[int], list[int]]:
     free: dict[str, list[int]] = {}
-    for at, key in enumerate(b):
+    for at, key in enumerate(b.keys):
         free.setdefault(key, []).append(at)
     left: list[int] = []
-    for at, key in enumerate(a):
+    for at, key in enumerate(a.keys):
         if found := free.get(key):
-            pairs.append(Pair((at,), (found.pop(0),), 1.0, "same"))
+            other = found.pop(0)
+            same = a.tokens[at].text[:3] == b.tokens[other].text[:3]
+            pairs.append(Pair((at,), (other,), 1.0, "same" if same else "synonym"))
         else:
             left.append(at)
     return left, sorted([at for rest in free.values() for at in rest])
@@ -157,22 +168,26 @@ def likeness_of(x: Token, y: Token, person: bool) -> tuple[float, str]:
     known = (x.kind is not Kind.NAME) + (y.kind is not Kind.NAME)
     if known == 2:
         return _abbreviation(x, y) if x.kind is y.kind else (0.0, "")
-    if x.text.translate(_OCR) == y.text.translate(_OCR) or x.text.replace("rn", "m") == y.text.replace("rn", "m"):
+    longest, shortest = len(x.text), len(y.text)
+    if longest < shortest:
+        longest, shortest = shortest, longest
+    if _misread(x.text, y.text):
         return 0.96, "misread"
-    longest = max(len(x.text), len(y.text))
-    allowed = _allowed(longest) if not known else _allowed(longest) - (longest > 4)
-    edits = OSA.distance(x.text, y.text, score_cutoff=allowed)
-    if edits <= allowed:
-        return 1.0 - edits / longest, "typo"
+    allowed = _ALLOWED_IN_COMMON_WORDS[longest] if known else _ALLOWED[longest]
+    if longest - shortest <= allowed:
+        edits = OSA.distance(x.text, y.text, score_cutoff=allowed)
+        if edits <= allowed:
+            return 1.0 - edits / longest, "typo"
     if x.foreign or y.foreign:
         return _likeness_of_sound(x.text, y.text)
-    if known == 1:
-        return _abbreviation(x, y)
-    return 0.0, ""
+    return _abbreviation(x, y) if known else (0.0, "")
 
 
-def _allowed(longest: int) -> int:
-    return 0 if longest <= 2 else 1 if longest <= 4 else 2 if longest <= 7 else 3 if longest <= 11 else 4
+def _misread(x: str, y: str) -> bool:
+    """Whether a scanner may have read one for the other."""
+    if len(x) == len(y):
+        return x.translate(_OCR) == y.translate(_OCR)
+    return ("rn" in x or "rn" in y) and x.replace("rn", "m") == y.replace("rn", "m")
 
 
 def _abbreviation(x: Token, y: Token) -> tuple[float, str]:
@@ -197,7 +212,8 @@ _VOICES = str.maketrans({"w": "v", "u": "v", "y": "i", "j": "i", "h": "", "'": "
 
 
 @functools.lru_cache(maxsize=16384)
-def _sound(text: str) -> str:
+def sound(text: str) -> str:
+    """The spelling of a word reduced to what is heard in most languages: ``khuavey`` and ``huawei`` are ``vavei``."""
     for spelt, heard in _SOUNDS.items():
         text = text.replace(spelt, heard)
     text = text.translate(_VOICES)
@@ -206,7 +222,7 @@ def _sound(text: str) -> str:
 
 def _likeness_of_sound(x: str, y: str) -> tuple[float, str]:
     """Words written down by ear in two scripts; vowels that one script leaves out count half."""
-    heard, other = _sound(x), _sound(y)
+    heard, other = sound(x), sound(y)
     longest = max(len(heard), len(other))
     if longest < 3:
         return 0.0, ""

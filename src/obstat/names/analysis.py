@@ -59,7 +59,10 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A name taken apart. `tokens` hold neither legal forms nor words that say nothing."""
+    """A name taken apart. `tokens` hold neither legal forms nor words that say nothing.
+
+    Where common words are all there is, ``China Mobile``, they are the name and weigh twice as much.
+    """
 
     text: str
     tokens: tuple[Token, ...]
@@ -112,6 +115,8 @@ def _finished(text: str, tokens: list[Token], forms: list[Form], person: bool) -
     compact = "".join([token.text for token in tokens])
     kept = [token for token in tokens if token.kind is not Kind.STOP] or tokens
     names = sum(token.weight for token in kept if token.kind is Kind.NAME)
+    if not names:
+        kept = [token._replace(weight=2 * token.weight) for token in kept]
     first = next((at for at, token in enumerate(kept) if token.kind is Kind.NAME), -1)
     return Analysis(
         text, tuple(kept), tuple([token.key for token in kept]), tuple(forms), compact, names, first, person
@@ -159,7 +164,7 @@ def _form(words: list[str], at: int, lexicon: Lexicon, *, begun: bool, dotted: b
             return size, form
     form = lexicon.forms.get(word)
     if form is None and len(word) > 2 and begun and word not in lexicon.words and lexicon.forms:
-        form = _misspelt_form(word, at == len(words) - 1)
+        form = _misspelt_form(word, all(rest in lexicon.forms for rest in words[at + 1 :]))
     if form is None or (form.tail_only and not dotted and not _at_an_end(words, at, lexicon, begun)):
         return None
     return 1, form
@@ -174,17 +179,18 @@ def _at_an_end(words: list[str], at: int, lexicon: Lexicon, begun: bool) -> bool
     )
 
 
-_OFTEN_MISSPELT = ("limited", "company", "corporation", "incorporated", "gmbh", "corp")
+_OFTEN_MISSPELT = ("limited", "company", "corporation", "incorporated", "gmbh", "corp", "ltda")
 
 
 @functools.lru_cache(maxsize=8192)
-def _misspelt_form(word: str, last: bool) -> Form | None:
+def _misspelt_form(word: str, tail: bool) -> Form | None:
     """The form that `word` is but for an error or two: ``Aktiengeselschaft``; at the end of a name also ``Limted``."""
     forms = organizations().forms
-    if last and word[0] == "l" and sorted(set(word)) == ["d", "l", "t"]:
+    if tail and word[0] == "l" and sorted(set(word)) == ["d", "l", "t"]:
         return forms["ltd"]
-    for form in _OFTEN_MISSPELT if last else ():
-        if len(word) > 3 and OSA.distance(word, form, score_cutoff=1) <= 1:
+    for form in _OFTEN_MISSPELT if tail else ():
+        edits = 2 if len(form) > 6 else 1
+        if form[0] == word[0] and OSA.distance(word, form, score_cutoff=edits) <= edits:
             return forms[form]
     for form in forms if len(word) > 8 else ():
         if form[0] == word[0] and len(form) > 8 and OSA.distance(word, form, score_cutoff=2) <= min(2, len(form) // 8):
@@ -213,17 +219,17 @@ def _take(words: list[str], at: int, lexicon: Lexicon, tokens: list[Token], fore
 
 def _unglued(word: str, lexicon: Lexicon, foreign: bool) -> list[Token]:
     """`word` as one token, or as two where a long word of trade is written on to it: ``huaweitechnologies``."""
-    if len(word) >= 7:
-        for ending in _STRONG_ENDINGS if lexicon.forms else ():
-            stem = word.removesuffix(ending)
-            if stem != word and (stem in lexicon.words or (len(ending) > 4 and len(stem) > 3)):
-                return _unglued(stem, lexicon, foreign) if stem not in lexicon.words else [_token(stem, lexicon)]
-        for ending in lexicon.endings:
-            if len(word) - len(ending) >= 4 and word.endswith(ending):
-                return [
-                    *_unglued(word.removesuffix(ending), lexicon, foreign),
-                    _token(ending, lexicon),
-                ]
+    if len(word) >= 7 and lexicon.forms and word.endswith(_STRONG_ENDINGS):
+        ending = next(ending for ending in _STRONG_ENDINGS if word.endswith(ending))
+        stem = word.removesuffix(ending)
+        if stem in lexicon.words:
+            return [_token(stem, lexicon)]
+        if len(ending) > 4 and len(stem) > 3:
+            return _unglued(stem, lexicon, foreign)
+    if len(word) >= 11 and word.endswith(lexicon.endings):
+        ending = next(ending for ending in lexicon.endings if word.endswith(ending))
+        if len(word) - len(ending) >= 4:
+            return [*_unglued(word.removesuffix(ending), lexicon, foreign), _token(ending, lexicon)]
     return [Token(word, word, Kind.NAME, WEIGHTS[Kind.NAME], "", foreign)]
 
 

@@ -14,6 +14,8 @@ __all__ = ["MATCH", "Comparison", "Reason", "compare", "score_of"]
 
 KINDS = ("organization", "person", "thing")
 _BELOW_ONE = 0.999
+LEAST = 0.05
+"""Names that would score less have nothing in common and score 0."""
 _COSTS = {person: {f.name: f.person if person else f.organization for f in FEATURES} for person in (False, True)}
 _SAYS = {feature.name: feature.says for feature in FEATURES}
 
@@ -87,7 +89,8 @@ def _score(x: Analysis, y: Analysis, cost: float) -> float:
         return 0.0
     if x.text == y.text:
         return 1.0
-    return min(_BELOW_ONE, 1.0 / (1.0 + math.exp(min(cost - START, 50.0))))
+    score = min(_BELOW_ONE, 1.0 / (1.0 + math.exp(min(cost - START, 50.0))))
+    return score if score >= LEAST else 0.0
 
 
 def _words(x: Analysis, positions: tuple[int, ...]) -> str:

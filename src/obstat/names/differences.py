@@ -11,24 +11,20 @@ from obstat.names.analysis import Analysis
 from obstat.names.lexicon import Form, Kind
 
 _KINDS = len(Kind)
-_EXTRA = {
-    Kind.SECTOR: "sector_extra",
-    Kind.STRUCTURE: "structure_extra",
-    Kind.PLACE: "place_extra",
-    Kind.NUMBER: "number_extra",
-    Kind.INITIAL: "initial_extra",
-    Kind.PARTICLE: "particle_extra",
-    Kind.TITLE: "particle_extra",
-}
-"""The feature for words of a kind that one name has in excess of the other, by their weight."""
-_OTHER = {
-    Kind.SECTOR: "sector_other",
-    Kind.STRUCTURE: "structure_other",
-    Kind.NUMBER: "number_other",
-    Kind.INITIAL: "initial_other",
-}
-"""The feature for words of a kind that each name has in place of the other's, by the lesser weight."""
+_LEFT_OVER = (
+    (int(Kind.SECTOR), "sector_extra", "sector_other"),
+    (int(Kind.STRUCTURE), "structure_extra", "structure_other"),
+    (int(Kind.PLACE), "place_extra", ""),
+    (int(Kind.NUMBER), "number_extra", "number_other"),
+    (int(Kind.INITIAL), "initial_extra", "initial_other"),
+    (int(Kind.PARTICLE), "particle_extra", ""),
+    (int(Kind.TITLE), "particle_extra", ""),
+)
+"""By kind of word, the features for what one name has in excess of the other, and for what each has in the other's
+place, both by weight."""
 _PLACE_WEIGHT = 0.45
+_SHORT = 4
+"""Letters of words in which one other letter most often makes another word."""
 
 
 def differences(a: Analysis, b: Analysis, alignment: Alignment) -> dict[str, float]:
@@ -50,8 +46,9 @@ def differences(a: Analysis, b: Analysis, alignment: Alignment) -> dict[str, flo
     if a.forms or b.forms:
         if not (a.forms and b.forms):
             found["form_extra"] = 1.0
-        elif not _compatible(a.forms, b.forms):
-            found["form_other"] = 1.0
+        elif not any(_same_kind(x, y) for x in a.forms for y in b.forms):
+            same_law = any(_same_law(x, y) for x in a.forms for y in b.forms)
+            found["form_other" if same_law else "form_foreign"] = 1.0
     return found
 
 
@@ -72,7 +69,7 @@ def _pairs(a: Analysis, b: Analysis, alignment: Alignment, names: float, found: 
             found["typo"] = found.get("typo", 0.0) + apart
             if x.text[0] != y.text[0]:
                 found["typo_first_letter"] = found.get("typo_first_letter", 0.0) + 1.0
-            if names and (len(x.text) <= 3 or len(y.text) <= 3):
+            if names and (len(x.text) <= _SHORT or len(y.text) <= _SHORT):
                 found["typo_short"] = found.get("typo_short", 0.0) + 1.0 / names
         else:
             found[how] = found.get(how, 0.0) + 1.0
@@ -93,12 +90,12 @@ def _leftovers(a: Analysis, b: Analysis, alignment: Alignment, names: float, fou
             places[side] += token.kind is Kind.PLACE
         firsts += name.first in positions
     left, right = weights
-    for kind, feature in _EXTRA.items():
-        if extra := abs(left[kind] - right[kind]):
-            found[feature] = found.get(feature, 0.0) + extra
-    for kind, feature in _OTHER.items():
-        if left[kind] and right[kind]:
-            found[feature] = min(left[kind], right[kind])
+    for kind, extra, other in _LEFT_OVER:
+        mine, theirs = left[kind], right[kind]
+        if mine != theirs:
+            found[extra] = found.get(extra, 0.0) + abs(mine - theirs)
+        if mine and theirs and other:
+            found[other] = min(mine, theirs)
     if both := min(places):
         found["place_other"] = _PLACE_WEIGHT * both
     mine, theirs = left[Kind.NAME], right[Kind.NAME]
@@ -114,6 +111,10 @@ def _leftovers(a: Analysis, b: Analysis, alignment: Alignment, names: float, fou
         found["initial_for_another"] = 1.0
 
 
-def _compatible(a: tuple[Form, ...], b: tuple[Form, ...]) -> bool:
-    """Whether some form of one can be a form of the other."""
-    return any(x is y or x.kind == y.kind or "open" in (x.kind, y.kind) for x in a for y in b)
+def _same_kind(x: Form, y: Form) -> bool:
+    return x is y or x.kind == y.kind or "open" in (x.kind, y.kind)
+
+
+def _same_law(x: Form, y: Form) -> bool:
+    """Whether one law knows both, so that they exclude each other; an association is no company anywhere."""
+    return "association" in (x.kind, y.kind) or x.countries == y.countries or bool(x.countries & y.countries)

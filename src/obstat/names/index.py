@@ -1,0 +1,137 @@
+"""An index of names: candidates by what is rare in them, then cheap, then costly scoring.
+
+Invariant: every hit carries the score that `compare` gives; the index only decides which names are compared. Lists
+are segments: adding one leaves the others as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
+
+from obstat.names.analysis import Analysis, analyse
+from obstat.names.compare import score_of
+from obstat.names.segment import Array, Segment
+
+if TYPE_CHECKING:
+    import polars
+
+CANDIDATES = 48
+"""Names of a segment that are scored cheaply."""
+SURVIVORS = 10
+"""Names that are compared in full, unless more hits are asked for."""
+_LEAST = 0.6
+"""A name is compared in full if its cheap score is at least this share of the best one's."""
+_EQUAL = 0.95
+_AS_GOOD = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name of the index like the one searched for; `score` as by `compare`."""
+
+    key: Any
+    name: str
+    score: float
+
+
+class NameIndex:
+    """Searches names of one `kind`. Built from pairs of key and name; keys may be anything hashable."""
+
+    def __init__(self, pairs: Iterable[tuple[Hashable, str]] = (), *, kind: str = "organization") -> None:
+        self._kind = kind
+        self._keys: list[Hashable] = []
+        self._segments: list[Segment] = []
+        self.add(pairs)
+
+    def add(self, pairs: Iterable[tuple[Hashable, str]]) -> None:
+        """Add a list of names as a segment of its own; the rest is not built anew."""
+        begun = len(self._keys)
+        named: list[tuple[str, str]] = []
+        for key, name in pairs:
+            named.append((str(begun + len(named)), name))
+            self._keys.append(key)
+        if named:
+            self._segments.append(Segment.build(named, self._kind))
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def search(self, name: str, limit: int = 10) -> list[Hit]:
+        """At most `limit` hits, best first. Names that share nothing with `name` are no hits. Never raises on text.
+
+        Of hits with the same score, the one spelt alike comes first, then the one that was added first.
+        """
+        query = analyse(name, self._kind)
+        found = [
+            (score, segment.names[number], segment, number)
+            for segment in self._segments
+            for number, score in ranked(segment, query, limit)
+        ]
+        if len(found) > 1:
+            found.sort(key=lambda item: (-item[0], -_spelt_alike(name, item[1])))
+        hits: list[Hit] = []
+        for score, text, segment, number in found:
+            hits += [Hit(self._keys[int(key)], text, score) for key in segment.keys_of(number, limit - len(hits))]
+            if len(hits) == limit:
+                break
+        return hits
+
+    def search_many(
+        self,
+        names: Iterable[str],
+        limit: int = 1,
+        *,
+        workers: int | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> polars.DataFrame:
+        """Search many names at once: at most `limit` hits for each, best first, as a Polars frame.
+
+        Columns: `query_index` (position in `names`), `query`, `key`, `name`, `score`; a name without hits has no row.
+        Each distinct name is searched once, in matrix form. `workers` processes share the work, by default one a
+        core where there are many names. `progress` is told how many more distinct names are done. Needs the extra
+        ``obstat[bulk]``; raises `MissingExtra` without it.
+        """
+        from obstat.names.bulk import search_many
+
+        return search_many(self._segments, self._keys, list(names), limit, workers=workers, progress=progress)
+
+
+def _spelt_alike(name: str, other: str) -> float:
+    """For names that score the same: how alike they are letter by letter."""
+    return Indel.normalized_similarity(name.casefold(), other.casefold())
+
+
+def ranked(segment: Segment, query: Analysis, limit: int) -> list[tuple[int, float]]:
+    """The names of a segment that are likest, best first: number and score."""
+    numbers, likeness = segment.candidates(query, max(CANDIDATES, 2 * limit))
+    if not len(numbers):
+        return []
+    compacts = [segment.compacts[number] for number in numbers.tolist()]
+    cheap = cdist([query.compact], compacts, scorer=Indel.normalized_similarity)[0] + likeness
+    return compared(segment, query, numbers, cheap, limit)
+
+
+def compared(segment: Segment, query: Analysis, numbers: Array, cheap: Array, limit: int) -> list[tuple[int, float]]:
+    """Compare the likeliest of the names `numbers` in full, best first by `cheap` score.
+
+    When `limit` names are found that are as good as equal, only those that look as good are still compared.
+    """
+    order = np.argsort(-cheap, kind="stable")[: max(SURVIVORS, limit)]
+    scores, best = cheap[order].tolist(), float(cheap[order[0]])
+    scored: list[tuple[int, float]] = []
+    equal = 0
+    for number, looks in zip(numbers[order].tolist(), scores, strict=True):
+        if looks < (_LEAST if equal < limit else _AS_GOOD) * best:
+            break
+        score = score_of(query, segment.analysis(number))
+        equal += score >= _EQUAL
+        if score > 0.0:
+            scored.append((number, score))
+    scored.sort(key=lambda item: -item[1])
+    return scored[:limit]

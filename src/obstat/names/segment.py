@@ -1,0 +1,175 @@
+"""One list of names, ready to be searched: which names hold which features.
+
+Invariant: a segment is arrays and nothing else; it is never changed. Distinct names are numbered in their order of
+appearance; `postings` are, feature by feature, the numbers of the names that hold it, ascending.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from obstat.names.analysis import Analysis, analyse
+from obstat.names.grams import GRAMS, features
+
+Array = NDArray[Any]
+_WORD = 1.2
+"""A whole word counts for so many groups of letters of the same rarity."""
+_ARRAYS = ("vocabulary", "starts", "postings", "weights", "norms", "rows", "row_starts")
+_TEXTS = ("names", "compacts", "keys")
+BUDGET = 10_000
+"""Postings that a query reads at most, the rarest features first; at least `_ENOUGH` features are read."""
+_ENOUGH = 5
+
+
+_KEPT = 100_000
+"""Names of a segment that are kept taken apart, about two kilobytes each."""
+
+
+class Texts(Sequence[str]):
+    """Strings in one buffer, decoded when asked for."""
+
+    def __init__(self, starts: Array, buffer: Array) -> None:
+        self._starts, self._buffer = starts, buffer
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._buffer[self._starts[at] : self._starts[at + 1]].tobytes().decode()
+
+    @staticmethod
+    def pack(texts: Iterable[str]) -> tuple[Array, Array]:
+        """Starts and buffer of `texts`."""
+        encoded = [text.encode("utf-8", "replace") for text in texts]
+        starts = np.zeros(len(encoded) + 1, dtype=np.int64)
+        np.cumsum([len(text) for text in encoded], out=starts[1:])
+        return starts, np.frombuffer(b"".join(encoded), dtype=np.uint8)
+
+
+class Segment:
+    """A list of names with their keys. `keys` and `names` are sequences of strings."""
+
+    def __init__(self, arrays: dict[str, Array], kind: str, analyses: Sequence[Analysis] = ()) -> None:
+        self.kind = kind
+        self.arrays = arrays
+        self.vocabulary, self.starts, self.postings = arrays["vocabulary"], arrays["starts"], arrays["postings"]
+        self.weights, self.norms = arrays["weights"], arrays["norms"]
+        self._rows, self._row_starts = arrays["rows"], arrays["row_starts"]
+        self.names, self.keys = self._texts("names"), self._texts("keys")
+        self.compacts: Sequence[str] = [found.compact for found in analyses] or self._texts("compacts")
+        self.analysis = analyses.__getitem__ if analyses else functools.lru_cache(maxsize=_KEPT)(self._analysis)
+
+    def __len__(self) -> int:
+        return len(self.norms)
+
+    def keys_of(self, number: int, limit: int) -> list[str]:
+        """The keys of the first `limit` rows that hold the distinct name `number`."""
+        start, end = self._row_starts[number], self._row_starts[number + 1]
+        rows = self._rows[start : min(end, start + limit)]
+        return [self.keys[row] for row in rows.tolist()]
+
+    def _texts(self, name: str) -> Texts:
+        return Texts(self.arrays[f"{name}_starts"], self.arrays[f"{name}_text"])
+
+    def _analysis(self, number: int) -> Analysis:
+        return analyse.__wrapped__(self.names[number], self.kind)
+
+    @classmethod
+    def build(cls, pairs: Iterable[tuple[str, str]], kind: str) -> Segment:
+        """A segment of pairs of key and name."""
+        keys: list[str] = []
+        rows: dict[str, list[int]] = {}
+        for row, (key, name) in enumerate(pairs):
+            keys.append(key)
+            rows.setdefault(name, []).append(row)
+        compacts: list[str] = []
+        analyses: list[Analysis] = []
+        numbers: list[Array] = []
+        sizes = np.zeros(len(rows), dtype=np.int64)
+        for number, name in enumerate(rows):
+            found = analyse.__wrapped__(name, kind)
+            compacts.append(found.compact)
+            if len(rows) <= _KEPT:
+                analyses.append(found)
+            grams, words = features(found)
+            numbers.append(np.array(grams + words, dtype=np.uint32))
+            sizes[number] = len(numbers[-1])
+        flat = np.concatenate(numbers) if numbers else np.zeros(0, dtype=np.uint32)
+        arrays = _inverted(flat, sizes)
+        arrays["rows"] = np.array([row for found in rows.values() for row in found], dtype=np.int32)
+        arrays["row_starts"] = np.zeros(len(rows) + 1, dtype=np.int64)
+        np.cumsum([len(found) for found in rows.values()], out=arrays["row_starts"][1:])
+        for name, texts in (("names", rows), ("compacts", compacts), ("keys", keys)):
+            arrays[f"{name}_starts"], arrays[f"{name}_text"] = Texts.pack(texts)
+        return cls(arrays, kind, analyses)
+
+    def save(self, folder: Path) -> None:
+        """Write the arrays into `folder`, one file each."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, array in self.arrays.items():
+            np.save(folder / f"{name}.npy", array)
+
+    @classmethod
+    def open(cls, folder: Path, kind: str) -> Segment:
+        """Map the arrays that `save` wrote."""
+        names = (*_ARRAYS, *(f"{text}_{part}" for text in _TEXTS for part in ("starts", "text")))
+        return cls({name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names}, kind)
+
+    def candidates(self, query: Analysis, most: int) -> tuple[Array, Array]:
+        """The names likest `query` by the rarity of what they share (cosine), unordered: their numbers and likeness."""
+        rows, norm = self.rows_of(query)
+        if not len(rows):
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        starts, ends = self.starts[rows], self.starts[rows + 1]
+        hits = np.concatenate([self.postings[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
+        weights = np.repeat(self.weights[rows] ** 2 / norm, ends - starts)
+        if len(self) <= 4 * len(hits) + 1024:
+            scores = np.bincount(hits, weights, len(self)) * self.norms
+            numbers = np.flatnonzero(scores >= 0.15 * scores.max())
+            likeness = scores[numbers]
+        else:
+            order = np.argsort(hits, kind="stable")
+            hits = hits[order]
+            first = np.flatnonzero(np.concatenate(([True], hits[1:] != hits[:-1])))
+            numbers = hits[first]
+            likeness = np.add.reduceat(weights[order], first) * self.norms[numbers]
+        if len(numbers) > most:
+            best = np.argpartition(-likeness, most)[:most]
+            numbers, likeness = numbers[best], likeness[best]
+        return numbers, likeness
+
+    def rows_of(self, query: Analysis) -> tuple[Array, float]:
+        """The rows of the vocabulary that a query reads, rarest first, and the length of its vector."""
+        grams, words = features(query)
+        asked = np.array(grams + words, dtype=np.uint32)
+        rows = np.searchsorted(self.vocabulary, asked)
+        rows[rows == len(self.vocabulary)] = 0
+        rows = rows[self.vocabulary[rows] == asked] if len(self.vocabulary) else rows[:0]
+        frequency = self.starts[rows + 1] - self.starts[rows]
+        order = np.argsort(frequency)
+        read = np.cumsum(frequency[order]) <= BUDGET
+        read[:_ENOUGH] = True
+        rows = rows[order][read]
+        return rows, float(np.sqrt((self.weights[rows] ** 2).sum())) or 1.0
+
+
+def _inverted(flat: Array, sizes: Array) -> dict[str, Array]:
+    """The arrays of features: `flat` holds the features name by name, `sizes` how many each has."""
+    numbers = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    order = np.argsort(flat, kind="stable")
+    flat, postings = flat[order], numbers[order]
+    vocabulary, starts = np.unique(flat, return_index=True)
+    starts = np.append(starts, len(flat)).astype(np.int64)
+    frequency = np.diff(starts)
+    weights = np.log1p(len(sizes) / np.maximum(frequency, 1)).astype(np.float32)
+    weights[vocabulary >= GRAMS] *= _WORD
+    lengths = np.zeros(len(sizes))
+    np.add.at(lengths, postings, np.repeat(weights.astype(np.float64) ** 2, frequency))
+    norms = (1.0 / np.sqrt(np.maximum(lengths, 1e-9))).astype(np.float32)
+    return {"vocabulary": vocabulary, "starts": starts, "postings": postings, "weights": weights, "norms": norms}
