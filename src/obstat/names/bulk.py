@@ -92,15 +92,13 @@ def _cores() -> int:
 
 def _rows(
     segment: Segment, keys: Sequence[Hashable], limit: int, found: Found
-) -> tuple[list[int], list[Any], list[str], list[float]]:
-    """One row a key of each name found."""
-    rows: tuple[list[int], list[Any], list[str], list[float]] = ([], [], [], [])
-    for query, number, score in zip(*(column.tolist() for column in found), strict=True):
-        name = segment.names[number]
-        for key in segment.keys_of(number, limit):
-            for column, value in zip(rows, (query, keys[int(key)], name, score), strict=True):
-                column.append(value)
-    return rows
+) -> tuple[Array, list[Any], list[str], Array]:
+    """One row a key of each name found: position of the query, key, name, score."""
+    queries, numbers, scores = found
+    rows, sizes = segment.rows_of_names(numbers, limit)
+    names = [segment.names[number] for number in np.repeat(numbers, sizes).tolist()]
+    of_rows = [keys[int(segment.keys[row])] for row in rows.tolist()]
+    return np.repeat(queries, sizes), of_rows, names, np.repeat(scores, sizes)
 
 
 def _in_this_process(segment: Segment, names: Sequence[str], limit: int, progress: Progress) -> Found:

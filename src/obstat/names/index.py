@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 CANDIDATES = 48
 """Names of a segment that are scored cheaply."""
-SURVIVORS = 10
-"""Names that are compared in full, unless more hits are asked for."""
-_LEAST = 0.6
+SURVIVORS = 4
+"""So many more names than hits asked for are compared in full."""
+_LEAST = 0.7
 """A name is compared in full if its cheap score is at least this share of the best one's."""
+_FLOOR = 0.7
+"""A cheap score, out of 2, below which no name is the same."""
 _EQUAL = 0.95
 _AS_GOOD = 0.9
 
@@ -122,12 +124,12 @@ def compared(segment: Segment, query: Analysis, numbers: Array, cheap: Array, li
 
     When `limit` names are found that are as good as equal, only those that look as good are still compared.
     """
-    order = np.argsort(-cheap, kind="stable")[: max(SURVIVORS, limit)]
+    order = np.argsort(-cheap, kind="stable")[: limit + SURVIVORS]
     scores, best = cheap[order].tolist(), float(cheap[order[0]])
     scored: list[tuple[int, float]] = []
     equal = 0
     for number, looks in zip(numbers[order].tolist(), scores, strict=True):
-        if looks < (_LEAST if equal < limit else _AS_GOOD) * best:
+        if looks < max(_FLOOR, (_LEAST if equal < limit else _AS_GOOD) * best):
             break
         score = score_of(query, segment.analysis(number))
         equal += score >= _EQUAL

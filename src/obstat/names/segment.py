@@ -22,7 +22,7 @@ _WORD = 1.2
 """A whole word counts for so many groups of letters of the same rarity."""
 _ARRAYS = ("vocabulary", "starts", "postings", "weights", "norms", "rows", "row_starts")
 _TEXTS = ("names", "compacts", "keys")
-BUDGET = 10_000
+BUDGET = 8_000
 """Postings that a query reads at most, the rarest features first; at least `_ENOUGH` features are read."""
 _ENOUGH = 5
 
@@ -73,6 +73,13 @@ class Segment:
         start, end = self._row_starts[number], self._row_starts[number + 1]
         rows = self._rows[start : min(end, start + limit)]
         return [self.keys[row] for row in rows.tolist()]
+
+    def rows_of_names(self, numbers: Array, limit: int) -> tuple[Array, Array]:
+        """For many distinct names: the rows that hold them, at most `limit` each, and how many each has."""
+        starts = self._row_starts[numbers]
+        sizes = np.minimum(self._row_starts[numbers + 1] - starts, limit)
+        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return self._rows[np.repeat(starts, sizes) + within], sizes
 
     def _texts(self, name: str) -> Texts:
         return Texts(self.arrays[f"{name}_starts"], self.arrays[f"{name}_text"])
