@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from rapidfuzz import fuzz, process
 import yaml
+from rapidfuzz import fuzz, process
 from scipy.optimize import minimize
 
 from obstat.names.compare import compare, features_of
@@ -31,7 +31,19 @@ SHARED = Path(__file__).parents[3] / "shared" / "data"
 Labelled = tuple[str, str, str, bool, float]
 """Two names, their kind, whether they are of the same party, and the weight of the example."""
 JUDGED = frozenset(
-    ["number_extra", "number_other", "typo_short", "form_extra", "one_pair_only", "place_extra", "reading", "sound", "initials", "synonym", "form_foreign"]
+    [
+        "number_extra",
+        "number_other",
+        "typo_short",
+        "form_extra",
+        "one_pair_only",
+        "place_extra",
+        "reading",
+        "sound",
+        "initials",
+        "synonym",
+        "form_foreign",
+    ]
 )
 """Set by judgement. Buyers leave out legal forms and say short names, whatever lists of companies show;
 the data hold hardly any names in two scripts."""
@@ -48,7 +60,13 @@ def tuning_half() -> Iterator[Labelled]:
         for row in csv.DictReader(file):
             both = f"{row['name1']}\t{row['name2']}"
             if hashlib.sha256(both.encode()).digest()[0] % 2 == 0:
-                yield row["name1"], row["name2"], KINDS.get(row["schema"], "organization"), row["is_match"] == "true", 3.0
+                yield (
+                    row["name1"],
+                    row["name2"],
+                    KINDS.get(row["schema"], "organization"),
+                    row["is_match"] == "true",
+                    3.0,
+                )
 
 
 def _mistyped(name: str, rng: random.Random) -> str:

@@ -83,7 +83,11 @@ def analyse(name: str, kind: str = "organization") -> Analysis:
     person = kind == "person"
     lexicon = persons() if person else organizations()
     raw = _raw_words(name[:LONGEST])
-    raw = [letter for word in raw for letter in (word.lower() if word.isupper() else (word,))] if person else _joined_initials(raw)
+    raw = (
+        [letter for word in raw for letter in (word.lower() if word.isupper() else (word,))]
+        if person
+        else _joined_initials(raw)
+    )
     dotted = {at for at, word in enumerate(raw) if word.isupper()}
     words = [word.lower() for word in raw]
     text = " ".join(words)
@@ -158,11 +162,11 @@ def _joined_initials(words: list[str]) -> list[str]:
 def _form(words: list[str], at: int, lexicon: Lexicon, *, begun: bool, dotted: bool) -> tuple[int, Form] | None:
     """The legal form that stands at `at`, and how many words it takes."""
     word = words[at]
-    for phrase, form in lexicon.form_phrases.get(word, ()):
+    for phrase, whole in lexicon.form_phrases.get(word, ()):
         size = len(phrase)
-        if tuple(words[at : at + size]) == phrase and not (form.tail_only and begun and at + size < len(words)):
-            return size, form
-    form = lexicon.forms.get(word)
+        if tuple(words[at : at + size]) == phrase and not (whole.tail_only and begun and at + size < len(words)):
+            return size, whole
+    form: Form | None = lexicon.forms.get(word)
     if form is None and len(word) > 2 and begun and word not in lexicon.words and lexicon.forms:
         form = _misspelt_form(word, all(rest in lexicon.forms for rest in words[at + 1 :]))
     if form is None or (form.tail_only and not dotted and not _at_an_end(words, at, lexicon, begun)):
@@ -258,9 +262,7 @@ def _bracketed(tokens: list[Token], name: str) -> list[Token]:
     """A place in brackets, ``Deutsche Bank (Schweiz)``, weighs less: it tells units of one house apart."""
     inside = "".join(words_of(fold(" ".join(_BRACKETS.findall(name)))))
     return [
-        token._replace(weight=0.35 * token.weight)
-        if token.kind is Kind.PLACE and token.text in inside
-        else token
+        token._replace(weight=0.35 * token.weight) if token.kind is Kind.PLACE and token.text in inside else token
         for token in tokens
     ]
 

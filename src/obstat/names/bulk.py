@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,6 @@ Found = tuple[Array, Array, Array]
 
 def search_many(
     segments: Sequence[Segment],
-    keys: Sequence[Hashable],
     names: list[str],
     limit: int,
     *,
@@ -51,7 +50,7 @@ def search_many(
     told = progress or (lambda done: None)
     count = workers or (_cores() if len(distinct) > ALONE else 1)
     parts = [
-        _rows(segment, keys, limit, _in_processes(segment, distinct, limit, count, told) if count > 1 else
+        _rows(segment, limit, _in_processes(segment, distinct, limit, count, told) if count > 1 else
               _in_this_process(segment, distinct, limit, told))
         for segment in segments
     ]  # fmt: skip
@@ -73,7 +72,8 @@ def search_many(
     asked = asked.with_row_index("query_index").with_columns(pl.col("query_index").cast(pl.Int64))
     asked = asked.with_columns(pl.Series("text", names, dtype=pl.String))
     found = asked.join(frame, on="query", how="inner", maintain_order="left_right")
-    return found.select("query_index", pl.col("text").alias("query"), "key", "name", "score")
+    result: polars.DataFrame = found.select("query_index", pl.col("text").alias("query"), "key", "name", "score")
+    return result
 
 
 def needed(module: str) -> Any:
@@ -90,14 +90,12 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _rows(
-    segment: Segment, keys: Sequence[Hashable], limit: int, found: Found
-) -> tuple[Array, list[Any], list[str], Array]:
+def _rows(segment: Segment, limit: int, found: Found) -> tuple[Array, list[Any], list[str], Array]:
     """One row a key of each name found: position of the query, key, name, score."""
     queries, numbers, scores = found
     rows, sizes = segment.rows_of_names(numbers, limit)
     names = [segment.names[number] for number in np.repeat(numbers, sizes).tolist()]
-    of_rows = [keys[int(segment.keys[row])] for row in rows.tolist()]
+    of_rows = [segment.keys[row] for row in rows.tolist()]
     return np.repeat(queries, sizes), of_rows, names, np.repeat(scores, sizes)
 
 
@@ -112,13 +110,13 @@ def _in_this_process(segment: Segment, names: Sequence[str], limit: int, progres
 def _in_processes(segment: Segment, names: Sequence[str], limit: int, count: int, progress: Progress) -> Found:
     """Share the names out among processes, which map the segment from a folder and write their hits beside it."""
     with tempfile.TemporaryDirectory(prefix="obstat-") as folder:
-        segment.save(Path(folder) / "segment")
+        (Path(folder) / "segment").write_bytes(segment.to_bytes())
         starts, text = Texts.pack(names)
         np.save(Path(folder) / "names_starts.npy", starts)
         np.save(Path(folder) / "names_text.npy", text)
         running = [
             subprocess.Popen(
-                [sys.executable, "-m", "obstat.names.bulk", folder, segment.kind, str(limit), str(number), str(count)],
+                [sys.executable, "-m", "obstat.names.bulk", folder, str(limit), str(number), str(count)],
                 stdout=subprocess.PIPE,
                 text=True,
             )
@@ -128,14 +126,17 @@ def _in_processes(segment: Segment, names: Sequence[str], limit: int, count: int
             assert process.stdout is not None
             for line in process.stdout:
                 progress(int(line) * count if process is running[0] else 0)
-        if any([process.wait() for process in running]):
+        ended = [process.wait() for process in running]
+        if any(ended):
             raise RuntimeError("A process that compared names ended early: try again with workers=1.")
         parts = [np.load(Path(folder) / f"found{number}.npz") for number in range(count)]
         queries, numbers, scores = (np.concatenate([part[f"arr_{i}"] for part in parts]) for i in range(3))
         return queries, numbers, scores
 
 
-def _searched(segment: Segment, names: Sequence[str], limit: int, progress: Progress, begin: int = 0) -> Iterator[Found]:
+def _searched(
+    segment: Segment, names: Sequence[str], limit: int, progress: Progress, begin: int = 0
+) -> Iterator[Found]:
     """The hits of `names`, chunk by chunk; positions count from `begin`."""
     postings = _matrix(segment)
     for first in range(0, len(names), CHUNK):
@@ -185,9 +186,9 @@ def _candidates(
             yield at, found.indices[start:end], cheap[start:end]
 
 
-def _work(folder: Path, kind: str, limit: int, number: int, count: int) -> None:
+def _work(folder: Path, limit: int, number: int, count: int) -> None:
     """What one of `count` processes does: every chunk-long stretch that is its own."""
-    segment = Segment.open(folder / "segment", kind)
+    segment = Segment.from_buffer(np.memmap(folder / "segment", mode="r"))
     names = Texts(np.load(folder / "names_starts.npy"), np.load(folder / "names_text.npy"))
     begin, end = len(names) * number // count, len(names) * (number + 1) // count
     mine = [names[at] for at in range(begin, end)]
@@ -197,4 +198,4 @@ def _work(folder: Path, kind: str, limit: int, number: int, count: int) -> None:
 
 
 if __name__ == "__main__":
-    _work(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]))
+    _work(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

@@ -58,8 +58,7 @@ def compare(a: str, b: str, *, kind: str = "organization") -> Comparison:
     alignment = align(x, y)
     costs = _COSTS[x.person]
     reasons = [
-        Reason(name, _SAYS[name], amount, amount * costs[name])
-        for name, amount in differences(x, y, alignment).items()
+        Reason(name, _SAYS[name], amount, amount * costs[name]) for name, amount in differences(x, y, alignment).items()
     ]
     return Comparison(
         _score(x, y, sum(reason.cost for reason in reasons)),

@@ -14,9 +14,7 @@ from obstat.names.lexicon import Kind
 
 _LETTERS = 37
 GRAMS = _LETTERS**3
-_CODES = bytes(
-    byte - 96 if 97 <= byte <= 122 else byte - 21 if 48 <= byte <= 57 else 0 for byte in range(256)
-)
+_CODES = bytes(byte - 96 if 97 <= byte <= 122 else byte - 21 if 48 <= byte <= 57 else 0 for byte in range(256))
 """Letters are 1…26, digits 27…36, and 0 is the edge of a name."""
 
 

@@ -6,8 +6,10 @@ are segments: adding one leaves the others as they are.
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 
 CANDIDATES = 48
 """Names of a segment that are scored cheaply."""
-SURVIVORS = 4
-"""So many more names than hits asked for are compared in full."""
+SURVIVORS = 10
+"""Names that are compared in full, unless more hits are asked for; of few hits, four more than those."""
 _LEAST = 0.7
 """A name is compared in full if its cheap score is at least this share of the best one's."""
 _FLOOR = 0.7
@@ -47,22 +49,41 @@ class NameIndex:
 
     def __init__(self, pairs: Iterable[tuple[Hashable, str]] = (), *, kind: str = "organization") -> None:
         self._kind = kind
-        self._keys: list[Hashable] = []
         self._segments: list[Segment] = []
         self.add(pairs)
 
     def add(self, pairs: Iterable[tuple[Hashable, str]]) -> None:
         """Add a list of names as a segment of its own; the rest is not built anew."""
-        begun = len(self._keys)
-        named: list[tuple[str, str]] = []
-        for key, name in pairs:
-            named.append((str(begun + len(named)), name))
-            self._keys.append(key)
-        if named:
-            self._segments.append(Segment.build(named, self._kind))
+        segment = Segment.build(pairs, self._kind)
+        if len(segment):
+            self._segments.append(segment)
+
+    def add_file(self, path: Path) -> None:
+        """Add a list of names that `save` wrote, mapped into memory. Raises `ValueError` if its names are of another
+        kind."""
+        with path.open("rb") as file:
+            segment = Segment.from_buffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        if segment.kind != self._kind:
+            raise ValueError(f"{path} holds names of kind '{segment.kind}': open it in an index of that kind.")
+        self._segments.append(segment)
+
+    @classmethod
+    def of(cls, *segments: Segment) -> NameIndex:
+        """An index of segments that are ready, all of one kind."""
+        index = cls(kind=segments[0].kind)
+        index._segments += segments
+        return index
+
+    def save(self, folder: Path) -> list[Path]:
+        """Write each segment as a file ``<number>.names`` in `folder`; keys are written as strings."""
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = [folder / f"{number}.names" for number in range(len(self._segments))]
+        for path, segment in zip(paths, self._segments, strict=True):
+            path.write_bytes(segment.to_bytes())
+        return paths
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return sum(len(segment.keys) for segment in self._segments)
 
     def search(self, name: str, limit: int = 10) -> list[Hit]:
         """At most `limit` hits, best first. Names that share nothing with `name` are no hits. Never raises on text.
@@ -79,7 +100,7 @@ class NameIndex:
             found.sort(key=lambda item: (-item[0], -_spelt_alike(name, item[1])))
         hits: list[Hit] = []
         for score, text, segment, number in found:
-            hits += [Hit(self._keys[int(key)], text, score) for key in segment.keys_of(number, limit - len(hits))]
+            hits += [Hit(key, text, score) for key in segment.keys_of(number, limit - len(hits))]
             if len(hits) == limit:
                 break
         return hits
@@ -101,7 +122,7 @@ class NameIndex:
         """
         from obstat.names.bulk import search_many
 
-        return search_many(self._segments, self._keys, list(names), limit, workers=workers, progress=progress)
+        return search_many(self._segments, list(names), limit, workers=workers, progress=progress)
 
 
 def _spelt_alike(name: str, other: str) -> float:
@@ -124,7 +145,7 @@ def compared(segment: Segment, query: Analysis, numbers: Array, cheap: Array, li
 
     When `limit` names are found that are as good as equal, only those that look as good are still compared.
     """
-    order = np.argsort(-cheap, kind="stable")[: limit + SURVIVORS]
+    order = np.argsort(-cheap, kind="stable")[: max(limit, min(limit + 4, SURVIVORS))]
     scores, best = cheap[order].tolist(), float(cheap[order[0]])
     scored: list[tuple[int, float]] = []
     equal = 0

@@ -2,13 +2,17 @@
 
 Invariant: a segment is arrays and nothing else; it is never changed. Distinct names are numbered in their order of
 appearance; `postings` are, feature by feature, the numbers of the names that hold it, ascending.
+
+Layout of a file: 8 bytes length of a JSON directory, the directory (``{"kind": …, "arrays": {name: [type, offset,
+count]}}``, offsets from the end of the directory, each a multiple of 64), then the arrays, little-endian. Equal lists
+give equal bytes.
 """
 
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,10 +22,9 @@ from obstat.names.analysis import Analysis, analyse
 from obstat.names.grams import GRAMS, features
 
 Array = NDArray[Any]
+_ALIGNED = 64
 _WORD = 1.2
 """A whole word counts for so many groups of letters of the same rarity."""
-_ARRAYS = ("vocabulary", "starts", "postings", "weights", "norms", "rows", "row_starts")
-_TEXTS = ("names", "compacts", "keys")
 BUDGET = 8_000
 """Postings that a query reads at most, the rarest features first; at least `_ENOUGH` features are read."""
 _ENOUGH = 5
@@ -46,29 +49,32 @@ class Texts(Sequence[str]):
     @staticmethod
     def pack(texts: Iterable[str]) -> tuple[Array, Array]:
         """Starts and buffer of `texts`."""
-        encoded = [text.encode("utf-8", "replace") for text in texts]
+        encoded = [str(text).encode("utf-8", "replace") for text in texts]
         starts = np.zeros(len(encoded) + 1, dtype=np.int64)
         np.cumsum([len(text) for text in encoded], out=starts[1:])
         return starts, np.frombuffer(b"".join(encoded), dtype=np.uint8)
 
 
 class Segment:
-    """A list of names with their keys. `keys` and `names` are sequences of strings."""
+    """A list of names, by row, and of keys, of any kind, of the same length."""
 
-    def __init__(self, arrays: dict[str, Array], kind: str, analyses: Sequence[Analysis] = ()) -> None:
-        self.kind = kind
-        self.arrays = arrays
+    def __init__(
+        self, arrays: dict[str, Array], kind: str, keys: Sequence[Any], analyses: Sequence[Analysis] = ()
+    ) -> None:
+        self.kind, self.arrays, self.keys = kind, arrays, keys
         self.vocabulary, self.starts, self.postings = arrays["vocabulary"], arrays["starts"], arrays["postings"]
         self.weights, self.norms = arrays["weights"], arrays["norms"]
         self._rows, self._row_starts = arrays["rows"], arrays["row_starts"]
-        self.names, self.keys = self._texts("names"), self._texts("keys")
-        self.compacts: Sequence[str] = [found.compact for found in analyses] or self._texts("compacts")
+        self.names = Texts(arrays["names_starts"], arrays["names_text"])
+        self.compacts: Sequence[str] = [found.compact for found in analyses] or Texts(
+            arrays["compacts_starts"], arrays["compacts_text"]
+        )
         self.analysis = analyses.__getitem__ if analyses else functools.lru_cache(maxsize=_KEPT)(self._analysis)
 
     def __len__(self) -> int:
         return len(self.norms)
 
-    def keys_of(self, number: int, limit: int) -> list[str]:
+    def keys_of(self, number: int, limit: int) -> list[Any]:
         """The keys of the first `limit` rows that hold the distinct name `number`."""
         start, end = self._row_starts[number], self._row_starts[number + 1]
         rows = self._rows[start : min(end, start + limit)]
@@ -81,16 +87,13 @@ class Segment:
         within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         return self._rows[np.repeat(starts, sizes) + within], sizes
 
-    def _texts(self, name: str) -> Texts:
-        return Texts(self.arrays[f"{name}_starts"], self.arrays[f"{name}_text"])
-
     def _analysis(self, number: int) -> Analysis:
         return analyse.__wrapped__(self.names[number], self.kind)
 
     @classmethod
-    def build(cls, pairs: Iterable[tuple[str, str]], kind: str) -> Segment:
+    def build(cls, pairs: Iterable[tuple[Any, str]], kind: str) -> Segment:
         """A segment of pairs of key and name."""
-        keys: list[str] = []
+        keys: list[Any] = []
         rows: dict[str, list[int]] = {}
         for row, (key, name) in enumerate(pairs):
             keys.append(key)
@@ -98,35 +101,46 @@ class Segment:
         compacts: list[str] = []
         analyses: list[Analysis] = []
         numbers: list[Array] = []
-        sizes = np.zeros(len(rows), dtype=np.int64)
-        for number, name in enumerate(rows):
+        for name in rows:
             found = analyse.__wrapped__(name, kind)
             compacts.append(found.compact)
             if len(rows) <= _KEPT:
                 analyses.append(found)
             grams, words = features(found)
             numbers.append(np.array(grams + words, dtype=np.uint32))
-            sizes[number] = len(numbers[-1])
-        flat = np.concatenate(numbers) if numbers else np.zeros(0, dtype=np.uint32)
-        arrays = _inverted(flat, sizes)
+        arrays = _inverted(numbers)
         arrays["rows"] = np.array([row for found in rows.values() for row in found], dtype=np.int32)
         arrays["row_starts"] = np.zeros(len(rows) + 1, dtype=np.int64)
         np.cumsum([len(found) for found in rows.values()], out=arrays["row_starts"][1:])
-        for name, texts in (("names", rows), ("compacts", compacts), ("keys", keys)):
-            arrays[f"{name}_starts"], arrays[f"{name}_text"] = Texts.pack(texts)
-        return cls(arrays, kind, analyses)
+        arrays["names_starts"], arrays["names_text"] = Texts.pack(rows)
+        arrays["compacts_starts"], arrays["compacts_text"] = Texts.pack(compacts)
+        return cls(arrays, kind, keys, analyses)
 
-    def save(self, folder: Path) -> None:
-        """Write the arrays into `folder`, one file each."""
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, array in self.arrays.items():
-            np.save(folder / f"{name}.npy", array)
+    def to_bytes(self) -> bytes:
+        """The segment as a file; keys are written as strings."""
+        keys_starts, keys_text = Texts.pack(self.keys)
+        arrays = {**self.arrays, "keys_starts": keys_starts, "keys_text": keys_text}
+        directory, body = {}, bytearray()
+        for name, array in sorted(arrays.items()):
+            little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+            directory[name] = [little.dtype.str, len(body), len(little)]
+            body += little.tobytes() + bytes(-little.nbytes % _ALIGNED)
+        head = json.dumps({"kind": self.kind, "arrays": directory}, separators=(",", ":")).encode()
+        head += b" " * (-(len(head) + 8) % _ALIGNED)
+        return len(head).to_bytes(8, "little") + head + bytes(body)
 
     @classmethod
-    def open(cls, folder: Path, kind: str) -> Segment:
-        """Map the arrays that `save` wrote."""
-        names = (*_ARRAYS, *(f"{text}_{part}" for text in _TEXTS for part in ("starts", "text")))
-        return cls({name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names}, kind)
+    def from_buffer(cls, data: Any) -> Segment:
+        """Read what `to_bytes` wrote, without copying: `data` may be a mapped file."""
+        view = memoryview(data)
+        start = 8 + int.from_bytes(view[:8], "little")
+        head = json.loads(bytes(view[8:start]))
+        arrays = {
+            name: np.frombuffer(view, dtype=kind, count=count, offset=start + offset)
+            for name, (kind, offset, count) in head["arrays"].items()
+        }
+        keys = Texts(arrays.pop("keys_starts"), arrays.pop("keys_text"))
+        return cls(arrays, head["kind"], keys)
 
     def candidates(self, query: Analysis, most: int) -> tuple[Array, Array]:
         """The names likest `query` by the rarity of what they share (cosine), unordered: their numbers and likeness."""
@@ -166,8 +180,10 @@ class Segment:
         return rows, float(np.sqrt((self.weights[rows] ** 2).sum())) or 1.0
 
 
-def _inverted(flat: Array, sizes: Array) -> dict[str, Array]:
-    """The arrays of features: `flat` holds the features name by name, `sizes` how many each has."""
+def _inverted(features_of_names: Sequence[Array]) -> dict[str, Array]:
+    """The arrays of features, from those of each name."""
+    sizes = np.array([len(found) for found in features_of_names], dtype=np.int64)
+    flat = np.concatenate(features_of_names) if len(sizes) else np.zeros(0, dtype=np.uint32)
     numbers = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
     order = np.argsort(flat, kind="stable")
     flat, postings = flat[order], numbers[order]
