@@ -9,8 +9,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from obstat.identity.spelling import Spellings, rank
+from obstat.identity.wording import readings
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.identification import Match
 from obstat.model.records import NameKey, Product
@@ -130,24 +133,46 @@ class Lookup:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._spellings = Spellings(snapshot)
         self.find = functools.lru_cache(maxsize=4096)(self._find)
 
     def _find(self, text: str) -> tuple[Match, ...]:
         """Everything that `text` names, best first. Several sure matches of kind party mean that the name is shared."""
         text = clean(text)
+        if matches := self._known(text):
+            return matches
+        return tuple(self._spelt(text)) or tuple(self._hints(normal(text)))
+
+    def _known(self, text: str) -> tuple[Match, ...]:
+        """What the text names to the letter."""
         for spelling in dict.fromkeys((text, _ORNAMENT.sub("", text))):
             key = normal(spelling)
             for attempt in (self._exact, self._brand_and_product, self._product_alone) if key else ():
                 if matches := tuple(attempt(spelling, key)):
                     return matches
-        return tuple(self._hints(normal(text)))
+        return ()
+
+    def _spelt(self, text: str) -> list[Match]:
+        """What the text, or a name inside it, is spelt like; hints only where there is nothing better."""
+        found: dict[str, Match] = {}
+        for reading in readings(text):
+            matches = [m for m in self._known(reading.text) if m.kind == "party"] if reading.why else []
+            for match in matches or self._spellings.find(reading.text):
+                if reading.why and match.band != "unlikely":
+                    band = match.band if reading.same else "probable"
+                    match = replace(match, band=band, why=f"{match.why}, {reading.why}")
+                if match.id not in found or rank(match) < rank(found[match.id]):
+                    found[match.id] = match
+        ranked = sorted(found.values(), key=rank)
+        taken = [match for match in ranked if match.band == ranked[0].band]
+        return taken if taken and taken[0].match else ranked
 
     # --- the attempts, in order ---------------------------------------------------------------------------------
 
     def _exact(self, text: str, key: str) -> Iterator[Match]:
         spellings = (
-            [e for e in self._named(k) if e.needs == "nothing" and e.short is short]
-            for k in (key, without_legal_form(key))
+            [e for e in self._named(k) if e.short is short and e.needs in needs]
+            for k, needs in ((key, ("nothing", "no_form")), (without_legal_form(key), ("nothing",)))
             for short in (False, True)
         )
         entries = next(filter(None, spellings), [])
@@ -158,7 +183,7 @@ class Lookup:
         if periods or (models and not parties):
             yield from self._products(periods or models, text, 1.0, "the name of the product")
         elif parties:
-            yield from (Match("party", e.id, e.name, 1.0, True, "the name itself") for e in parties)
+            yield from (Match("party", e.id, e.name, 1.0, "certain", "the name itself") for e in parties)
             yield from self._also_called(key, {e.id for e in parties})
         else:
             yield from self._products(products, text, 1.0, "the name of the product line")
@@ -186,7 +211,7 @@ class Lookup:
                 yield from self._products(lines, text, 0.9, f"brand '{brand}'", branded=True)
             else:
                 why = f"brand '{brand}' before '{rest}'"
-                yield from (Match("party", e.id, e.name, 0.9, True, why) for e in _unique(owners))
+                yield from (Match("party", e.id, e.name, 0.9, "certain", why) for e in _unique(owners))
             return
 
     def _of_brand(self, key: str) -> tuple[list[NameKey], list[Product]]:
@@ -201,6 +226,8 @@ class Lookup:
         return owners, own
 
     def _product_alone(self, text: str, key: str) -> Iterator[Match]:
+        if without_legal_form(key) != key:
+            return  # the name of a company
         free = [p for p in self._snapshot.products.values() if not p.brand_needed]
         if named := _by_name([p for p in free if p.kind == "model"], key):
             yield from self._products(named, text, 1.0, "the name of the model")
@@ -217,18 +244,20 @@ class Lookup:
             company = e.kind == "party" and self._snapshot.parties[e.id].kind == "company"
             if company and e.needs == "more" and e.id not in taken:
                 why = "is also one of its names, which alone does not mean it"
-                yield Match("party", e.id, e.name, 0.4, False, why, also=True)
+                yield Match("party", e.id, e.name, 0.4, "unlikely", why, also=True)
 
     def _hints(self, key: str) -> Iterator[Match]:
         yield from self._also_called(key, set())
         words = key.split()
         for size in range(len(words) - 1, 0, -1):
             found = [
-                e for e in self._keys.get(" ".join(words[:size]), ()) if e.kind == "party" and e.needs == "nothing"
+                e
+                for e in self._keys.get(" ".join(words[:size]), ())
+                if e.kind == "party" and e.needs in ("nothing", "no_form")
             ]
             if found:
                 why = "begins with the name, but the other words are not known to belong to it"
-                yield from (Match("party", e.id, e.name, 0.5, False, why) for e in _unique(found))
+                yield from (Match("party", e.id, e.name, 0.3, "unlikely", why) for e in _unique(found))
                 return
 
     # --- parts ----------------------------------------------------------------------------------------------------
@@ -293,7 +322,7 @@ class Lookup:
     def _products(
         products: list[Product], text: str, score: float, why: str, *, branded: bool = False
     ) -> Iterator[Match]:
-        return (Match("product", p.id, p.label, score, True, why, branded) for p in products)
+        return (Match("product", p.id, p.label, score, "certain", why, branded=branded) for p in products)
 
 
 def _unique(entries: Iterator[NameKey] | list[NameKey]) -> list[NameKey]:

@@ -252,14 +252,15 @@ def _case(form: schema.CourtCase) -> records.CourtCase:
 
 def _name_keys(parties: tuple[records.Party, ...], products: tuple[records.Product, ...]) -> Iterator[records.NameKey]:
     for party in parties:
-        names = [(party.name, False), *((n.text, n.weak) for n in party.names)]
-        for text, weak in names:
+        names = [(party.name, "nothing")]
+        names += [(n.text, "more" if n.weak else "no_form" if n.kind == "brand" else "nothing") for n in party.names]
+        for text, needs in names:
             full = normal(text)
             for key in {full, without_legal_form(full), without_generic_words(full)}:
-                yield records.NameKey(key, "party", party.id, text, "more" if weak else "nothing", key != full)
+                yield records.NameKey(key, "party", party.id, text, needs, key != full)
     for product in products:
         for text in (product.name, *product.names):
-            needs = "brand" if product.brand_needed else "nothing"
+            needs = "brand" if product.brand_needed else "no_form"
             yield records.NameKey(normal(text), "product", product.id, text, needs, False)
         for code in (code for code in product.codes if "*" not in code.code):
             yield records.NameKey(normal(code.code), "product", product.id, code.code, "nothing", False)

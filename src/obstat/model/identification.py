@@ -22,20 +22,39 @@ class Evidence:
     source: str | None
 
 
+BANDS = ("certain", "probable", "unlikely")
+"""How sure a match is: ``certain`` may decide, ``probable`` leaves undecided what hangs on it, the rest are hints."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What the text was found to name: `kind` is ``party`` or ``product``; `sure` is false for mere hints."""
+    """What the text was found to name: `kind` is ``party`` or ``product``, `band` one of `BANDS`."""
 
     kind: str
     id: str
     name: str
+    """The name of ours that it was taken for."""
     score: float
-    sure: bool
+    band: str
     why: str
+    role: str = "maker"
+    """``maker``, or ``affiliate`` where the text names some firm of the party's group."""
+    details: tuple[str, ...] = ()
+    """What was overlooked, each as a sentence."""
     branded: bool = False
     """The text names the brand as well as the product."""
     also: bool = False
     """Somebody else who uses the same everyday name; not taken to be meant."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether the match may decide."""
+        return self.band == "certain"
+
+    @property
+    def match(self) -> bool:
+        """Whether the text is taken to name it, for certain or probably."""
+        return self.band != "unlikely"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +87,4 @@ class Identification:
     @property
     def near(self) -> tuple[Match, ...]:
         """Whom a text that nobody knows may mean."""
-        return () if self.leads else tuple(match for match in self.matches if not match.sure)
+        return () if self.leads else tuple(match for match in self.matches if not match.match)

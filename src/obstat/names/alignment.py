@@ -207,7 +207,7 @@ def _likeness_of_han(x: Token, y: Token) -> tuple[float, str]:
     return 0.0, ""
 
 
-_SOUNDS = {"kh": "h", "ph": "f", "ch": "c", "sh": "s", "zh": "z", "ck": "k", "x": "s", "q": "k", "l": "r"}
+_SOUNDS = {"kh": "h", "ph": "f", "ch": "c", "sh": "s", "zh": "z", "ck": "k", "x": "s", "q": "k", "l": "r", "z": "s", "b": "v"}
 _VOICES = str.maketrans({"w": "v", "u": "v", "y": "i", "j": "i", "h": "", "'": ""})
 
 

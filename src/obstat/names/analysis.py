@@ -32,9 +32,12 @@ WEIGHTS = {
     Kind.STOP: 0.0,
 }
 
+_EMPTY, _LITTLE = frozenset(["group", "holding"]), 0.1
+"""Words of structure that say hardly more than a legal form, and their weight."""
 _APOSTROPHES = re.compile(r"(?<=[a-z]{3})'s\b|['`]")
 _INITIALISM = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b(?!\.?[a-z]{2}))?")
 _GLUED_FORM = re.compile(r"(?<=[a-z]{3})(?=(?:AG|GmbH|GMBH|Ltd|LTD|LLC|Inc|SE|SA|NV|BV|PLC|AB|OY|KG)\b)")
+_DIGITS_READ = str.maketrans("015", "ols")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _ROMAN = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10",
@@ -167,6 +170,8 @@ def _form(words: list[str], at: int, lexicon: Lexicon, *, begun: bool, dotted: b
         if tuple(words[at : at + size]) == phrase and not (whole.tail_only and begun and at + size < len(words)):
             return size, whole
     form: Form | None = lexicon.forms.get(word)
+    if form is None and at == len(words) - 1 > 1 and sum(map(len, words)) >= _CUT and lexicon.forms:
+        form = next((lexicon.forms["company"] for whole in _OFTEN_CUT if whole != word and whole.startswith(word)), None)
     if form is None and len(word) > 2 and begun and word not in lexicon.words and lexicon.forms:
         form = _misspelt_form(word, all(rest in lexicon.forms for rest in words[at + 1 :]))
     if form is None or (form.tail_only and not dotted and not _at_an_end(words, at, lexicon, begun)):
@@ -183,6 +188,9 @@ def _at_an_end(words: list[str], at: int, lexicon: Lexicon, begun: bool) -> bool
     )
 
 
+_OFTEN_CUT = ("company", "corporation", "limited", "incorporated", "group")
+_CUT = 22
+"""Letters from which a name may have been cut off in its last word, as ledgers do."""
 _OFTEN_MISSPELT = ("limited", "company", "corporation", "incorporated", "gmbh", "corp", "ltda")
 
 
@@ -205,13 +213,14 @@ def _misspelt_form(word: str, tail: bool) -> Form | None:
 def _take(words: list[str], at: int, lexicon: Lexicon, tokens: list[Token], foreign: bool) -> int:
     """Add the token at `at`; the number of words it takes."""
     word = words[at]
+    if word not in lexicon.words and (read := _read_again(word)) in lexicon.words:
+        word = read
     for phrase, key, kind in lexicon.phrases.get(word, ()):
         if tuple(words[at : at + len(phrase)]) == phrase:
             tokens.append(Token("".join(phrase), key, kind, WEIGHTS[kind]))
             return len(phrase)
-    if known := lexicon.words.get(word):
-        key, kind = known
-        tokens.append(Token(word, key, kind, WEIGHTS[kind]))
+    if word in lexicon.words:
+        tokens.append(_token(word, lexicon))
     elif word.isdigit():
         tokens.append(Token(word, word.lstrip("0") or "0", Kind.NUMBER, WEIGHTS[Kind.NUMBER]))
     elif len(word) == 1:
@@ -219,6 +228,13 @@ def _take(words: list[str], at: int, lexicon: Lexicon, tokens: list[Token], fore
     else:
         tokens += _unglued(word, lexicon, foreign)
     return 1
+
+
+def _read_again(word: str) -> str:
+    """`word` as it was before a scanner took 0 for O, 1 for l or a first I for l."""
+    if not word.isalpha():
+        word = word.translate(_DIGITS_READ)
+    return "i" + word[1:] if word[0] == "l" and word[1:2] in ("n", "m") else word
 
 
 def _unglued(word: str, lexicon: Lexicon, foreign: bool) -> list[Token]:
@@ -239,7 +255,7 @@ def _unglued(word: str, lexicon: Lexicon, foreign: bool) -> list[Token]:
 
 def _token(word: str, lexicon: Lexicon) -> Token:
     key, kind = lexicon.words.get(word, (word, Kind.STOP))
-    return Token(word, key, kind, WEIGHTS[kind])
+    return Token(word, key, kind, _LITTLE if key in _EMPTY else WEIGHTS[kind])
 
 
 def _numbered(tokens: list[Token]) -> list[Token]:
@@ -274,4 +290,5 @@ def _take_cjk(run: str, lexicon: Lexicon, tokens: list[Token], forms: list[Form]
         if part.kind is Kind.NAME:
             tokens.append(Token(part.key, part.text, Kind.NAME, WEIGHTS[Kind.NAME], part.text, True))
         else:
-            tokens.append(Token(cjk.reading(part.text), part.key, part.kind, WEIGHTS[part.kind]))
+            weight = _LITTLE if part.key in _EMPTY else WEIGHTS[part.kind]
+            tokens.append(Token(cjk.reading(part.text), part.key, part.kind, weight))

@@ -50,7 +50,7 @@ def take_apart(run: str, lexicon: Lexicon) -> tuple[list[Part], list[Form]]:
             rest = rest[1:]
     tail: list[Part] = []
     while (word := _known(rest, lexicon, at_end=True)) and _leaves_a_name(rest, word, head, lexicon):
-        rest = rest.removesuffix(word.text)
+        rest = _strip_forms(rest.removesuffix(word.text), lexicon, forms)
         tail.insert(0, word)
     name = [Part(rest, reading(rest), Kind.NAME)] if rest else []
     return [*head, *name, *tail], forms
@@ -73,7 +73,10 @@ def _strip_forms(run: str, lexicon: Lexicon, forms: list[Form]) -> str:
 
 
 def _known(text: str, lexicon: Lexicon, *, at_end: bool) -> Part | None:
-    """The longest word of the tables at one end of `text`."""
+    """The longest word of the tables at one end of `text`; of a place at the end also with its 省 or 市."""
+    if at_end and len(text) > _KEEP and text[-1] in _DISTRICTS:
+        place = _known(text[:-1], lexicon, at_end=True)
+        return Part(place.text + text[-1], place.key, place.kind) if place and place.kind is Kind.PLACE else None
     for size in range(min(len(text), 8), 1, -1):
         piece = text[-size:] if at_end else text[:size]
         if found := lexicon.cjk_words.get(piece):

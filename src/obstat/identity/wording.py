@@ -1,0 +1,74 @@
+"""The names that a field may hold: people write two names into it, numbers before it, and notes behind it.
+
+Invariant: the text itself comes first; every other reading is a part of it, and nothing is made up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SAME_PARTY = re.compile(
+    r"\s*[,;(]?\s*\b(?:[afd]\s*[/.]?\s*k\s*[/.]?\s*a\b\.?|d\s*/\s*b\s*/\s*a\b|dba\b|also known as|formerly(?: known as)?"
+    r"|previously|prev\.|now(?: known as)?|doing business as|trading as|t/a|abbr\.|ex)\s*:?\s+",
+    re.IGNORECASE,
+)
+"""Between two names of one party."""
+_BESIDE = re.compile(r"\s+(?:[/|]|by)\s+|\s*[;|\n]\s*|\s+[-–—]+\s+|\s*,\s*(?=warehouse|unit|building|floor|suite)", re.IGNORECASE)
+"""Between a name and what stands beside it, perhaps another's name."""
+_LEADING = re.compile(
+    r"^\W*(?:(?:vend(?:or)?|supp(?:lier)?|mfr|manufacturer|maker|brand|acct|account|no|id|po|attn|c/o|m/s|messrs)\b\.?\s*[#:.]?"
+    r"|#)\s*",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"\s+(?:attn|attention|c/o|tel|fax|phone|ph|email|e-mail|www\.|http)\b.*$", re.IGNORECASE)
+_NUMBER = re.compile(r"^\W*[A-Z]{0,4}[-#]?\d{3,}[-\d]*\W+(?=\w)|\s+\(?#?\s*[A-Z]{0,3}\d{3,}(?:-\d+)*\)?$", re.IGNORECASE)
+"""A vendor's number before a name or behind it."""
+_BRACKETS = re.compile(r"^(.*?)\s*[(（\[]([^()（）\[\]]{2,})[)）\]]\s*(.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A name that the text may hold. `same` is false where it may be that of somebody beside the party meant."""
+
+    text: str
+    same: bool
+    why: str
+
+
+def readings(text: str) -> Iterator[Reading]:
+    """The text, then the names inside it, without repetition."""
+    seen = set()
+    for reading in _all(text):
+        plain = reading.text.strip(" ,;:-–—/|\"'“”«»")
+        if len(plain) > 1 and plain.casefold() not in seen:
+            seen.add(plain.casefold())
+            yield Reading(plain, reading.same, reading.why)
+
+
+def _all(text: str) -> Iterator[Reading]:
+    yield Reading(text, True, "")
+    bare = _bare(text)
+    yield Reading(bare, True, "without the number or note beside it")
+    parts = _SAME_PARTY.split(bare)
+    if len(parts) > 1:
+        for part in parts:
+            yield Reading(_bare(part.strip(" ()")), True, "one of the names given for it")
+    if brackets := _BRACKETS.match(bare):
+        before, inside, after = brackets.groups()
+        yield Reading(f"{before} {after}", True, "without what stands in brackets")
+        yield Reading(inside, False, "the name in brackets")
+    beside = _BESIDE.split(bare)
+    if len(beside) > 1:
+        for part in beside:
+            yield Reading(_bare(part), False, "a name in the text")
+
+
+def _bare(text: str) -> str:
+    for _ in range(3):
+        shorter = _NUMBER.sub("", _LEADING.sub("", _TRAILING.sub("", text))).strip()
+        if shorter == text or not shorter:
+            break
+        text = shorter
+    return text
