@@ -158,7 +158,9 @@ class Lookup:
         for reading in readings(text):
             matches = [m for m in self._known(reading.text) if m.kind == "party"] if reading.why else []
             for match in matches or self._spellings.find(reading.text):
-                if reading.why and match.band != "unlikely":
+                if not reading.same and not match.sure:
+                    continue
+                if reading.why and match.match:
                     band = match.band if reading.same else "probable"
                     match = replace(match, band=band, why=f"{match.why}, {reading.why}")
                 if match.id not in found or rank(match) < rank(found[match.id]):
@@ -196,6 +198,8 @@ class Lookup:
             if named := _by_name(own, normal(rest)) or self._by_code(own, rest):
                 yield from self._products(named, text, 1.0, f"brand '{brand}' and model '{rest}'", branded=True)
                 return
+        if without_legal_form(key) != key:
+            return  # the name of a company
         for brand, rest, owners, own in splits:
             weak = all(e.needs == "more" for e in owners)
             if not _speaks_of_product(rest, digits_only=weak):
@@ -305,7 +309,10 @@ class Lookup:
         """The products whose code or pattern the text, or its first word, is; the most specific kind only."""
         first = text.split()[0]
         joined = _LETTER_GAP_DIGIT.sub("", text).split()[0]
-        for piece in dict.fromkeys((text, text.upper(), first, first.upper(), joined, joined.upper())):
+        pieces = [text, text.upper()]
+        if any(c.isdigit() for c in first + joined) or _speaks_of_product(text.removeprefix(first), digits_only=False):
+            pieces += [first, first.upper(), joined, joined.upper()]
+        for piece in dict.fromkeys(pieces):
             key = normal(piece)
             found = [
                 p

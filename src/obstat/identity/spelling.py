@@ -11,6 +11,8 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.identification import BANDS, Match
 from obstat.model.records import Party
@@ -26,6 +28,10 @@ AFFILIATE = 0.6
 _CERTAIN = 0.95
 _NOT_MISSPELT = frozenset(["same", "joined", "abbreviation", "synonym"])
 _HINT = 0.2
+_SAYS_LITTLE = 0.2
+"""Above the weight of 'group' and 'holding', which come and go."""
+_UNITS = frozenset(["international", "global", "group", "holding", "branch", "overseas", "headquarters"])
+"""Words of structure for a unit of a group."""
 _DOUBTFUL = 0.4
 """What a name scores at most that has another firm's words, or another trade's, in it."""
 _HITS = 12
@@ -71,6 +77,19 @@ _COMMON_TRADE = frozenset(
         "office",
         "institute",
         "laboratory",
+        "manufacturing",
+        "logistics",
+        "management",
+        "distribution",
+        "consulting",
+        "training",
+        "integrated",
+        "product",
+        "production",
+        "plant",
+        "maintenance",
+        "project",
+        "industry",
     ]
 )
 """Words that units of a group in this field add to its name; any other trade is more likely another firm's."""
@@ -84,7 +103,9 @@ class _Named:
     name: str
     analysis: Analysis
     brand: bool
-    """A brand of the party's; with a legal form behind it, it is some company's name."""
+    """A brand; with a legal form behind it, it is some company's name."""
+    shortened: bool = False
+    """Without the place in it, as others may be called too."""
 
 
 class Spellings:
@@ -120,12 +141,13 @@ class Spellings:
 
     def _match(self, text: str, query: Analysis, named: _Named, score: float) -> Match | None:
         party, known = named.party, named.analysis
-        if self._written_otherwise(query, party) or (named.brand and query.forms):
+        if self._written_otherwise(query, known, party) or (named.brand and query.forms):
             return None
         alignment = align(query, known)
         extra = [query.tokens[at] for at in alignment.left if not _is_home(query.tokens[at], party)]
         missing = [known.tokens[at] for at in alignment.right]
         others = any(token.kind is Kind.NAME for token in extra) and _shared_names(known, alignment) < 2
+        others = others or (not known.names and any(token.kind is Kind.SECTOR for token in extra))
         if others or not self._fits(extra, party):
             score = min(score, _DOUBTFUL)
         details = tuple(reason.says for reason in compare(text, named.name).reasons)
@@ -135,13 +157,14 @@ class Spellings:
 
         overlooked = {pair.how for pair in alignment.pairs} - _NOT_MISSPELT
         if not extra and not missing and not overlooked:
-            return match(max(score, _CERTAIN), "certain", f"is '{named.name}'")
+            band = "probable" if named.shortened and len(known.tokens) < _LEAST_COMMON else "certain"
+            return match(max(score, _CERTAIN), band, f"is '{named.name}'")
         elsewhere = any(token.kind is Kind.PLACE for token in extra)
         if self._of_the_group(known, alignment, extra, party) and (elsewhere or score < MATCH):
             words = " ".join(token.text for token in extra)
             why = f"is '{named.name}' with more words ({words}), perhaps a firm of its group"
             return match(max(AFFILIATE, min(score, 0.9)), "probable", why, "affiliate")
-        if score >= MATCH and _credible(query, known, alignment):
+        if score >= MATCH and _credible(query, known, alignment, party):
             return match(score, "probable", f"is spelt like '{named.name}'")
         if score >= _HINT:
             return match(min(score, 0.49), "unlikely", f"is a little like '{named.name}'")
@@ -163,12 +186,13 @@ class Spellings:
                 return False
         missing = [known.tokens[at] for at in alignment.right]
         if known.names:
-            return not any(token.kind is Kind.NAME for token in missing)
-        kinds = {token.kind for token in extra}
-        return not missing and (Kind.PLACE in kinds or kinds == {Kind.STRUCTURE})
+            return all(token.weight < _SAYS_LITTLE for token in missing)
+        return not missing and any(token.kind is Kind.PLACE or token.key in _UNITS for token in extra)
 
-    def _written_otherwise(self, query: Analysis, party: Party) -> bool:
-        """Whether the text is in characters in which we know the party's name to be another."""
+    def _written_otherwise(self, query: Analysis, known: Analysis, party: Party) -> bool:
+        """Whether the text is in a script in which we know the party's name to be another."""
+        if any(token.foreign for token in known.tokens) and not any(token.foreign for token in query.tokens):
+            return True
         han = {token.han for token in query.tokens if has_han(token.han)}
         own = self._han(party.id)
         return bool(han and own) and not any(word in name or name in word for word in han for name in own)
@@ -178,14 +202,17 @@ class Spellings:
         """Every name that alone means a party, and those without the words that say where it sits."""
         found: dict[tuple[str, str], _Named] = {}
         for party in self._snapshot.parties.values():
-            named = [(party.name, False), *((n.text, n.kind == "brand") for n in party.names if not n.weak)]
+            named = [
+                (party.name, party.kind == "brand"),
+                *((n.text, n.kind == "brand") for n in party.names if not n.weak),
+            ]
             for text, brand in named:
                 whole = analyse(text)
                 found.setdefault((party.id, whole.text), _Named(party, text, whole, brand))
                 words = [token.text for token in whole.tokens if not _is_home(token, party)]
                 if whole.names and len(words) < len(whole.tokens):
                     short = analyse(" ".join(words))
-                    found.setdefault((party.id, short.text), _Named(party, text, short, brand))
+                    found.setdefault((party.id, short.text), _Named(party, text, short, brand, shortened=True))
         return list(found.values())
 
     @functools.cached_property
@@ -226,7 +253,7 @@ def _is_home(token: Token, party: Party) -> bool:
     """Whether a place is where the party sits, so that naming it adds nothing."""
     if token.kind is not Kind.PLACE:
         return False
-    return token.key in _places(party.seat or "") or (token.key == "china" and party.country == "CN" and token.weight < 0.5)
+    return token.key in _places(party.seat or "")
 
 
 @functools.lru_cache(maxsize=1024)
@@ -234,21 +261,44 @@ def _places(seat: str) -> frozenset[str]:
     return frozenset(analyse(seat).keys)
 
 
-def _credible(query: Analysis, known: Analysis, alignment: Alignment) -> bool:
-    """Whether what is misspelt is a slip, or what is not misspelt bears the name out.
+def _credible(query: Analysis, known: Analysis, alignment: Alignment, party: Party) -> bool:
+    """Whether the text names the party rather than another firm whose name is nearly the same.
 
-    A slip keeps the consonants: letters doubled, swapped, or vowels changed. Another consonant makes another word
-    (Hivision is not Hikvision), unless a word of trade or place beside it agrees too.
+    Words of ours that are missing must not be those that tell it from others: the country that its name begins with,
+    or its trade where the rest is one word. What is misspelt must be a slip: one letter doubled or dropped, one vowel
+    changed, two letters swapped, in a word of six letters or more. Another consonant makes another word (Hivision is
+    not Hikvision), unless words of trade beside it agree.
     """
-    borne_out = False
-    slips = True
+    missing = [known.tokens[at] for at in alignment.right]
+    if any(token.kind is Kind.PLACE and not _is_home(token, party) for token in missing):
+        return False
+    agreeing = {known.tokens[pair.right[0]].key for pair in alignment.pairs if pair.how in _NOT_MISSPELT}
+    if any(token.kind is Kind.SECTOR for token in missing) and len(agreeing) < 2:
+        return False
+    trades = {t.key for t in known.tokens if t.kind is Kind.SECTOR and t.key in agreeing}
+    home = {t.key for t in known.tokens if t.kind is Kind.PLACE and t.key in agreeing}
+    borne_out = len(trades) > 1 or bool(trades - _EVERYWHERE) or bool(trades and home)
     for pair in alignment.pairs:
         x, y = query.tokens[pair.left[0]], known.tokens[pair.right[0]]
-        if pair.how in _NOT_MISSPELT:
-            borne_out |= y.kind in (Kind.SECTOR, Kind.PLACE, Kind.NAME)
-        elif pair.how == "typo":
-            slips &= _consonants(x.text) == _consonants(y.text) and len(y.text) > 4
-    return slips or borne_out
+        if pair.how == "typo" and (y.kind is Kind.NAME or not known.names) and not (borne_out or _slip(x.text, y.text)):
+            return False
+        if pair.how == "misread" and len(y.text) < 5 and x.text.isalpha():
+            return False
+    return True
+
+
+_SHORTEST_SLIP = 6
+_EVERYWHERE = frozenset(
+    ["technology", "electronic", "communication", "telecommunication", "system", "digital", "information", "network"]
+)
+"""Words of trade that bear no name out alone."""
+
+
+def _slip(word: str, other: str) -> bool:
+    """Whether one is the other with a slip of the finger: one edit that keeps the consonants and the first letter."""
+    if word[0] != other[0] or min(len(word), len(other)) < _SHORTEST_SLIP - 1 or len(other) < _SHORTEST_SLIP:
+        return False
+    return OSA.distance(word, other) <= 1 and _consonants(word) == _consonants(other)
 
 
 def _shared_names(known: Analysis, alignment: Alignment) -> int:

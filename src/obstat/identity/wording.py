@@ -15,7 +15,9 @@ _SAME_PARTY = re.compile(
     re.IGNORECASE,
 )
 """Between two names of one party."""
-_BESIDE = re.compile(r"\s+(?:[/|]|by)\s+|\s*[;|\n]\s*|\s+[-–—]+\s+|\s*,\s*(?=warehouse|unit|building|floor|suite)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\s+(?:[/|]|by)\s+|\s*[;|\n]\s*|\s+[-–—]+\s+|\s*,\s*(?=warehouse|unit|building|floor|suite)", re.IGNORECASE
+)
 """Between a name and what stands beside it, perhaps another's name."""
 _LEADING = re.compile(
     r"^\W*(?:(?:vend(?:or)?|supp(?:lier)?|mfr|manufacturer|maker|brand|acct|account|no|id|po|attn|c/o|m/s|messrs)\b\.?\s*[#:.]?"
@@ -23,7 +25,9 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"\s+(?:attn|attention|c/o|tel|fax|phone|ph|email|e-mail|www\.|http)\b.*$", re.IGNORECASE)
-_NUMBER = re.compile(r"^\W*[A-Z]{0,4}[-#]?\d{3,}[-\d]*\W+(?=\w)|\s+\(?#?\s*[A-Z]{0,3}\d{3,}(?:-\d+)*\)?$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\W*[A-Z]{0,4}[-#]?\d{3,}[-\d]*\W+(?=\w)|\s+\(?#?\s*[A-Z]{0,3}\d{3,}(?:-\d+)*\)?$", re.IGNORECASE
+)
 """A vendor's number before a name or behind it."""
 _BRACKETS = re.compile(r"^(.*?)\s*[(（\[]([^()（）\[\]]{2,})[)）\]]\s*(.*)$")
 
@@ -58,11 +62,17 @@ def _all(text: str) -> Iterator[Reading]:
     if brackets := _BRACKETS.match(bare):
         before, inside, after = brackets.groups()
         yield Reading(f"{before} {after}", True, "without what stands in brackets")
-        yield Reading(inside, False, "the name in brackets")
+        if not _initials_of(inside, before):
+            yield Reading(inside, False, "the name in brackets")
     beside = _BESIDE.split(bare)
     if len(beside) > 1:
         for part in beside:
             yield Reading(_bare(part), False, "a name in the text")
+
+
+def _initials_of(short: str, name: str) -> bool:
+    """Whether `short` only abbreviates the name it stands behind."""
+    return short.isupper() and "".join(word[0] for word in re.findall(r"\w+", name)).upper().startswith(short)
 
 
 def _bare(text: str) -> str:

@@ -252,7 +252,7 @@ def _case(form: schema.CourtCase) -> records.CourtCase:
 
 def _name_keys(parties: tuple[records.Party, ...], products: tuple[records.Product, ...]) -> Iterator[records.NameKey]:
     for party in parties:
-        names = [(party.name, "nothing")]
+        names = [(party.name, "no_form" if party.kind == "brand" else "nothing")]
         names += [(n.text, "more" if n.weak else "no_form" if n.kind == "brand" else "nothing") for n in party.names]
         for text, needs in names:
             full = normal(text)

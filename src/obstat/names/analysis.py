@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from obstat.names import cjk
 from obstat.names.lexicon import Form, Kind, Lexicon, organizations, persons
-from obstat.names.scripts import fold, has_cjk, words_of
+from obstat.names.scripts import fold, has_cjk, has_han, words_of
 
 LONGEST = 512
 """Characters of a name that are looked at; what a field holds beyond is no name."""
@@ -171,7 +171,9 @@ def _form(words: list[str], at: int, lexicon: Lexicon, *, begun: bool, dotted: b
             return size, whole
     form: Form | None = lexicon.forms.get(word)
     if form is None and at == len(words) - 1 > 1 and sum(map(len, words)) >= _CUT and lexicon.forms:
-        form = next((lexicon.forms["company"] for whole in _OFTEN_CUT if whole != word and whole.startswith(word)), None)
+        form = next(
+            (lexicon.forms["company"] for whole in _OFTEN_CUT if whole != word and whole.startswith(word)), None
+        )
     if form is None and len(word) > 2 and begun and word not in lexicon.words and lexicon.forms:
         form = _misspelt_form(word, all(rest in lexicon.forms for rest in words[at + 1 :]))
     if form is None or (form.tail_only and not dotted and not _at_an_end(words, at, lexicon, begun)):
@@ -288,7 +290,7 @@ def _take_cjk(run: str, lexicon: Lexicon, tokens: list[Token], forms: list[Form]
     forms += found
     for part in parts:
         if part.kind is Kind.NAME:
-            tokens.append(Token(part.key, part.text, Kind.NAME, WEIGHTS[Kind.NAME], part.text, True))
+            tokens.append(Token(part.key, part.text, Kind.NAME, WEIGHTS[Kind.NAME], part.text, not has_han(part.text)))
         else:
             weight = _LITTLE if part.key in _EMPTY else WEIGHTS[part.kind]
             tokens.append(Token(cjk.reading(part.text), part.key, part.kind, weight))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 
-from obstat.names.alignment import sound
+from obstat.names.alignment import skeleton, sound
 from obstat.names.analysis import Analysis
 from obstat.names.lexicon import Kind
 
@@ -34,7 +34,9 @@ def _words(name: Analysis) -> set[int]:
         if token.kind is Kind.NAME:
             words.add(_hashed(token.text))
             if len(token.text) > 3:
-                words.add(_hashed("~" + sound(token.text)))
+                heard = sound(token.text)
+                words.add(_hashed("~" + heard))
+                words.add(_hashed("_" + skeleton(heard)))
             if len(token.text) <= 5:
                 words.add(_hashed("." + token.text))
     if 2 < len(name.tokens) <= 5:

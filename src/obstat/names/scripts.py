@@ -10,10 +10,13 @@ import functools
 import re
 import unicodedata
 
+from obstat.names.letters import spelt_out
+
 CJK = "\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff々ー㈜㈱"
 _CJK = re.compile(f"[{CJK}]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _RUNS = re.compile(f"[{CJK}]+|[^{CJK}]+")
+_FOREIGN_WORD = re.compile(r"[^\W\d_\u0000-\u024f\u3400-\u9fff]{2,}")
 _WORD = re.compile(f"[A-Za-z0-9]+|[{CJK}]+")
 
 _SCRIPTS = (
@@ -77,6 +80,7 @@ def fold(text: str) -> str:
         return text.lower()
     from anyascii import anyascii
 
+    text = _FOREIGN_WORD.sub(lambda word: spelt_out(word.group().lower()) or word.group(), text)
     if not _CJK.search(text):
         return str(anyascii(text.casefold())).lower()
     runs = (run if _CJK.match(run) else str(anyascii(run.casefold())).lower() for run in _RUNS.findall(text))
