@@ -26,14 +26,14 @@ class Identifier:
     def identify(self, text: str, on: int, as_known: int | None = None) -> Identification:
         """Who stands behind `text` on the day `on`, from facts published by `as_known` (ordinals)."""
         matches = self.lookup.find(text)
-        sure = [match for match in matches if match.sure]
+        sure = [match for match in matches if match.sure] or [match for match in matches if match.match]
         parties = [self._snapshot.parties[m.id] for m in sure if m.kind == "party"]
         products = [self._snapshot.products[m.id] for m in sure if m.kind == "product"]
         if as_known is not None and any(product.published > as_known for product in products):
             known = [product for product in products if product.published <= as_known]
             brands = self.lookup.find(products[0].brand)
             if not known and brands:  # the product was not known yet, its brand was
-                sure = [match for match in brands if match.sure and match.kind == "party"]
+                sure = [match for match in brands if match.match and match.kind == "party"]
                 parties = [self._snapshot.parties[match.id] for match in sure]
             products = known
         if products:
@@ -45,14 +45,16 @@ class Identifier:
     ) -> Identification:
         owners = {tie.of for party in parties for tie in self._owned_brand(party, on)}
         parties = [p for p in parties if not (p.kind == "brand" and owners & {q.id for q in parties})]
+        certain = all(match.sure for match in sure)
         shared = len(parties) > 1
         leads = []
         for party in parties:
-            when = (("party", party.id),) if shared else ()
-            score = next(match.score for match in sure if match.id == party.id)
-            leads.append(self._own(party, "maker", score, (Evidence("name", text, _first(party.sources)),), when, on))
+            match = next(match for match in sure if match.id == party.id)
+            when = (("party", party.id),) if shared or not certain else ()
+            evidence = (Evidence("name", match.name if match.sure else text, _first(party.sources)),)
+            leads.append(self._own(party, match.role, match.score, evidence, when, on))
         equipment = tuple(dict.fromkeys(code for party in parties for code in party.equipment))
-        remarks: tuple[str, ...] = (f"'{text}' names {_and(p.name for p in parties)}.",) if shared else ()
+        remarks: tuple[str, ...] = (f"'{text}' names {_and(p.name for p in parties)}.",) if shared and certain else ()
         ids = {party.id for party in parties}
         others = [self._snapshot.parties[m.id].name for m in matches if m.also and not self._tied(m.id, ids)]
         if others and leads:
@@ -112,7 +114,16 @@ class Identifier:
     ) -> Lead:
         """A lead for `party`; a brand that is no legal person stands for its owner on the day."""
         for tie in self._owned_brand(party, on):
-            return Lead(tie.of, "brand", score, True, evidence, (tie,), made_by, (*when, *tie.unknowns(on)))
+            return Lead(
+                tie.of,
+                "brand" if role == "maker" else role,
+                score,
+                True,
+                evidence,
+                (tie,),
+                made_by,
+                (*when, *tie.unknowns(on)),
+            )
         return Lead(party.id, role, score, True, evidence, (), made_by, when)
 
     def _tied(self, party: str, others: set[str]) -> bool:

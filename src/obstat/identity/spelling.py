@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from obstat.knowledge.snapshot import Snapshot
+from obstat.knowledge.spellings import is_home
 from obstat.model.identification import BANDS, Match
-from obstat.model.records import Party
+from obstat.model.records import Party, Spelling
 from obstat.names.alignment import Alignment, align
 from obstat.names.analysis import Analysis, Token, analyse
 from obstat.names.compare import MATCH, compare
-from obstat.names.index import NameIndex
 from obstat.names.lexicon import Kind
 from obstat.names.scripts import has_han
 
@@ -83,13 +83,7 @@ _COMMON_TRADE = frozenset(
         "distribution",
         "consulting",
         "training",
-        "integrated",
-        "product",
-        "production",
-        "plant",
         "maintenance",
-        "project",
-        "industry",
     ]
 )
 """Words that units of a group in this field add to its name; any other trade is more likely another firm's."""
@@ -97,15 +91,11 @@ _COMMON_TRADE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A name of a party: as it is, and as a buyer may shorten it by the party's own seat."""
+    """A name of a party, taken apart."""
 
     party: Party
-    name: str
+    spelling: Spelling
     analysis: Analysis
-    brand: bool
-    """A brand; with a legal form behind it, it is some company's name."""
-    shortened: bool = False
-    """Without the place in it, as others may be called too."""
 
 
 class Spellings:
@@ -129,9 +119,9 @@ class Spellings:
     def _near(self, text: str, query: Analysis) -> Iterator[tuple[_Named, float]]:
         """Names that score at all, and names all of whose own words the text holds."""
         seen = set()
-        for hit in self._index.search(text, _HITS):
-            seen.add(hit.key)
-            yield self._names[hit.key], hit.score
+        for hit in self._snapshot.spelling_index.search(text, _HITS):
+            seen.add(int(hit.key))
+            yield self._names[int(hit.key)], hit.score
         keys = set(query.keys)
         for word in {token.text for token in query.tokens}:
             for number in self._by_word.get(word, ()):
@@ -141,33 +131,33 @@ class Spellings:
 
     def _match(self, text: str, query: Analysis, named: _Named, score: float) -> Match | None:
         party, known = named.party, named.analysis
-        if self._written_otherwise(query, known, party) or (named.brand and query.forms):
+        if self._written_otherwise(query, known, party) or (named.spelling.brand and query.forms):
             return None
         alignment = align(query, known)
-        extra = [query.tokens[at] for at in alignment.left if not _is_home(query.tokens[at], party)]
+        extra = [query.tokens[at] for at in alignment.left if not is_home(query.tokens[at], party)]
         missing = [known.tokens[at] for at in alignment.right]
         others = any(token.kind is Kind.NAME for token in extra) and _shared_names(known, alignment) < 2
         others = others or (not known.names and any(token.kind is Kind.SECTOR for token in extra))
         if others or not self._fits(extra, party):
             score = min(score, _DOUBTFUL)
-        details = tuple(reason.says for reason in compare(text, named.name).reasons)
+        details = tuple(reason.says for reason in compare(text, named.spelling.name).reasons)
 
         def match(score: float, band: str, why: str, role: str = "maker") -> Match:
-            return Match("party", party.id, named.name, round(score, 4), band, why, role, details)
+            return Match("party", party.id, named.spelling.name, round(score, 4), band, why, role, details)
 
         overlooked = {pair.how for pair in alignment.pairs} - _NOT_MISSPELT
         if not extra and not missing and not overlooked:
-            band = "probable" if named.shortened and len(known.tokens) < _LEAST_COMMON else "certain"
-            return match(max(score, _CERTAIN), band, f"is '{named.name}'")
+            band = "probable" if named.spelling.shortened and len(known.tokens) < _LEAST_COMMON else "certain"
+            return match(max(score, _CERTAIN), band, f"is '{named.spelling.name}'")
         elsewhere = any(token.kind is Kind.PLACE for token in extra)
         if self._of_the_group(known, alignment, extra, party) and (elsewhere or score < MATCH):
             words = " ".join(token.text for token in extra)
-            why = f"is '{named.name}' with more words ({words}), perhaps a firm of its group"
+            why = f"is '{named.spelling.name}' with more words ({words}), perhaps a firm of its group"
             return match(max(AFFILIATE, min(score, 0.9)), "probable", why, "affiliate")
         if score >= MATCH and _credible(query, known, alignment, party):
-            return match(score, "probable", f"is spelt like '{named.name}'")
+            return match(score, "probable", f"is spelt like '{named.spelling.name}'")
         if score >= _HINT:
-            return match(min(score, 0.49), "unlikely", f"is a little like '{named.name}'")
+            return match(min(score, 0.49), "unlikely", f"is a little like '{named.spelling.name}'")
         return None
 
     def _fits(self, extra: list[Token], party: Party) -> bool:
@@ -199,25 +189,8 @@ class Spellings:
 
     @functools.cached_property
     def _names(self) -> list[_Named]:
-        """Every name that alone means a party, and those without the words that say where it sits."""
-        found: dict[tuple[str, str], _Named] = {}
-        for party in self._snapshot.parties.values():
-            named = [
-                (party.name, party.kind == "brand"),
-                *((n.text, n.kind == "brand") for n in party.names if not n.weak),
-            ]
-            for text, brand in named:
-                whole = analyse(text)
-                found.setdefault((party.id, whole.text), _Named(party, text, whole, brand))
-                words = [token.text for token in whole.tokens if not _is_home(token, party)]
-                if whole.names and len(words) < len(whole.tokens):
-                    short = analyse(" ".join(words))
-                    found.setdefault((party.id, short.text), _Named(party, text, short, brand, shortened=True))
-        return list(found.values())
-
-    @functools.cached_property
-    def _index(self) -> NameIndex:
-        return NameIndex((number, named.analysis.text) for number, named in enumerate(self._names))
+        parties = self._snapshot.parties
+        return [_Named(parties[row.party], row, analyse(row.text)) for row in self._snapshot.table("spellings")]
 
     @functools.cached_property
     def _by_word(self) -> dict[str, list[int]]:
@@ -249,18 +222,6 @@ def rank(match: Match) -> tuple[int, float]:
     return BANDS.index(match.band), -match.score
 
 
-def _is_home(token: Token, party: Party) -> bool:
-    """Whether a place is where the party sits, so that naming it adds nothing."""
-    if token.kind is not Kind.PLACE:
-        return False
-    return token.key in _places(party.seat or "")
-
-
-@functools.lru_cache(maxsize=1024)
-def _places(seat: str) -> frozenset[str]:
-    return frozenset(analyse(seat).keys)
-
-
 def _credible(query: Analysis, known: Analysis, alignment: Alignment, party: Party) -> bool:
     """Whether the text names the party rather than another firm whose name is nearly the same.
 
@@ -270,7 +231,7 @@ def _credible(query: Analysis, known: Analysis, alignment: Alignment, party: Par
     not Hikvision), unless words of trade beside it agree.
     """
     missing = [known.tokens[at] for at in alignment.right]
-    if any(token.kind is Kind.PLACE and not _is_home(token, party) for token in missing):
+    if any(token.kind is Kind.PLACE and not is_home(token, party) for token in missing):
         return False
     agreeing = {known.tokens[pair.right[0]].key for pair in alignment.pairs if pair.how in _NOT_MISSPELT}
     if any(token.kind is Kind.SECTOR for token in missing) and len(agreeing) < 2:

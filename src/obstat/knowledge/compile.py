@@ -14,6 +14,7 @@ from typing import Any
 from obstat.knowledge import pack_files, schema, snapshot, validate
 from obstat.knowledge.pack_files import Pack
 from obstat.knowledge.provisions import Provisions, day_of, earliest, pack_day, published
+from obstat.knowledge.spellings import index, spellings
 from obstat.model import records
 from obstat.model.dates import Day
 from obstat.model.errors import PackError
@@ -30,7 +31,8 @@ def build(folder: Path, pack_folder: Path = pack_files.PACK) -> str:
         raise PackError(faults)
     assert pack.vocabulary is not None and pack.vocabulary_source is not None
     vocabulary = pack.vocabulary.model_dump(mode="json", exclude_defaults=True)
-    return snapshot.write(folder, vocabulary, tables(pack))
+    compiled = tables(pack)
+    return snapshot.write(folder, vocabulary, compiled, {snapshot.SPELLINGS: index(compiled["spellings"])})
 
 
 def tables(pack: Pack) -> dict[str, tuple[Any, ...]]:
@@ -60,6 +62,7 @@ def tables(pack: Pack) -> dict[str, tuple[Any, ...]]:
         "open_questions": tuple(
             records.OpenQuestion(q.id, q.question, q.rules, q.parties) for q in cases.open_questions
         ),
+        "spellings": spellings(parties),
         "name_keys": tuple(sorted(set(_name_keys(parties, products)), key=dataclasses.astuple)),
     }
 

@@ -16,13 +16,16 @@ import mmap
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from obstat.knowledge.columns import StringPool, Table, collect_strings, encode_strings, encode_table
 from obstat.model import records
 from obstat.model.dates import Day
 from obstat.model.errors import SnapshotError
 from obstat.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from obstat.names.index import NameIndex
 
 
 def layout() -> str:
@@ -32,6 +35,8 @@ def layout() -> str:
     return hashlib.sha256(json.dumps(fields).encode()).hexdigest()[:16]
 
 
+SPELLINGS = "spellings.names"
+"""The index of the table `spellings`, in the format of `obstat.names.segment`."""
 EMBEDDED = Path(__file__).parent / "snapshot"
 """The default snapshot that the wheel ships, compiled from the pack when the wheel is built."""
 
@@ -90,6 +95,14 @@ class Snapshot:
     def networks(self) -> dict[str, records.Network]:
         return {network.id: network for network in self.table("networks")}
 
+    @functools.cached_property
+    def spelling_index(self) -> NameIndex:
+        """The names of the table `spellings`, mapped into memory; keys are its row numbers as text."""
+        from obstat.names.index import NameIndex
+        from obstat.names.segment import Segment
+
+        return NameIndex.of(Segment.from_buffer(self._map(SPELLINGS)))
+
     def provisions_of(self, activity: str) -> tuple[records.Provision, ...]:
         """The provisions on one activity, read once; those on others stay unread."""
         if activity not in self._provisions:
@@ -111,15 +124,19 @@ class Snapshot:
         return self._maps[name]
 
 
-def write(folder: Path, vocabulary: dict[str, Any], tables: dict[str, tuple[Any, ...]]) -> str:
+def write(
+    folder: Path, vocabulary: dict[str, Any], tables: dict[str, tuple[Any, ...]], indexes: dict[str, bytes]
+) -> str:
     """Write a snapshot of `tables` (rows by table name) as `folder`, replacing what is there; returns its id.
+
+    `indexes` are more derived files, by name.
 
     The same facts give the same bytes on every machine.
     """
     head = {"layout": layout(), "vocabulary": vocabulary}
     facts = {"vocabulary.json": json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()}
     facts |= _encoded("strings.col", records.TABLES, tables)
-    derived = _encoded("index_strings.col", records.INDEXES, tables)
+    derived = _encoded("index_strings.col", records.INDEXES, tables) | indexes
     files = facts | derived | {"FACTS": _sums(facts), "INDEXES": _sums(derived)}
     if not _holds(folder, files):
         if folder.exists() and not _is_snapshot(folder, files):
@@ -134,7 +151,7 @@ def _holds(folder: Path, files: dict[str, bytes]) -> bool:
 
 def _is_snapshot(folder: Path, files: dict[str, bytes]) -> bool:
     """Whether nothing but a snapshot, or nothing at all, would be replaced."""
-    return folder.is_dir() and all(path.name in files or path.suffix == ".col" for path in folder.iterdir())
+    return folder.is_dir() and all(path.name in files or path.suffix in (".col", ".names") for path in folder.iterdir())
 
 
 def _replace(folder: Path, files: dict[str, bytes]) -> None:
@@ -182,6 +199,7 @@ def _verify(folder: Path) -> tuple[str, dict[str, str]]:
         "vocabulary.json",
         "strings.col",
         "index_strings.col",
+        SPELLINGS,
         *(f"{name}.col" for name in records.TABLES | records.INDEXES),
     }
     sums = _read_sums(folder, "FACTS", facts) | _read_sums(folder, "INDEXES", indexes)

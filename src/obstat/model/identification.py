@@ -85,6 +85,11 @@ class Identification:
     remarks: tuple[str, ...] = ()
 
     @property
+    def probable(self) -> tuple[Match, ...]:
+        """What the text probably names, where nothing is certain."""
+        return () if any(match.sure for match in self.matches) else tuple(m for m in self.matches if m.match)
+
+    @property
     def near(self) -> tuple[Match, ...]:
         """Whom a text that nobody knows may mean."""
         return () if self.leads else tuple(match for match in self.matches if not match.match)

@@ -370,6 +370,19 @@ class NameKey:
     """The key leaves the legal form out."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Derived: a name that alone means a party, as the names engine takes it apart (`text`)."""
+
+    party: str
+    name: str
+    text: str
+    brand: bool
+    """A brand; with a legal form behind it, it is some company's name."""
+    shortened: bool
+    """Without the words that say where the party sits, as others may be called too."""
+
+
 TABLES: dict[str, type] = {
     "rules": Rule,
     "provisions": Provision,
@@ -386,5 +399,5 @@ TABLES: dict[str, type] = {
 }
 """The fact tables of a snapshot."""
 
-INDEXES: dict[str, type] = {"name_keys": NameKey}
+INDEXES: dict[str, type] = {"name_keys": NameKey, "spellings": Spelling}
 """Tables derived from the facts, outside the snapshot's identity."""

@@ -124,6 +124,7 @@ class Also:
 
 WARNINGS = {
     "shared_name": "several parties use the name",
+    "probable_name": "the name is probably, not certainly, that of a party",
     "near_name": "nobody has the name, but it is near one that is known",
     "nobody_designated": "a rule on a class of firms into which nobody has been put",
     "undated_tie": "a tie left out because nothing says when it became known",

@@ -154,6 +154,9 @@ class Evaluator:
             return f"Was it made while '{self.snapshot.products[about].name}' holds?"
         if kind == "product":
             return f"Is '{self.snapshot.products[about].name}' made as recorded (from memory only)?"
+        if kind == "party" and "another_firm" in values:
+            known = [self.snapshot.parties[value].name for value in values if value != "another_firm"]
+            return f"Is it {' or '.join(known)}, or a firm of that group, or another firm?"
         if kind == "device_status":
             return f"Which is it: {', or '.join(self._words.device_statuses[value] for value in values)}?"
         return _NEED_TEXTS[kind].format(about)

@@ -19,6 +19,8 @@ from obstat.rules.case import Case, Hit
 from obstat.rules.conditions import Conditions
 from obstat.ties.links import BESIDE, OVER, UNDER, Link, Ties
 
+ANOTHER = "another_firm"
+"""None of the parties that a text probably names."""
 OTHER = "other"
 """Any country that no rule at hand names."""
 
@@ -103,7 +105,7 @@ class Reach:
         deciding = [lead for lead in case.who.leads if lead.decides]
         for provision in index.others:
             if provision.target == "nationality":
-                for lead in deciding:
+                for lead in (lead for lead in deciding if lead.role != "affiliate"):
                     if self._snapshot.parties[lead.party].country in provision.values:
                         yield _Candidate(provision, provision.status, lead, lead.via, None, lead.when)
             elif provision.target != "category" and case.classes:
@@ -114,10 +116,14 @@ class Reach:
             unknowns = (*lead.when, *_unknowns(link.path, case.on))
             path = (*lead.via, *link.path)
             for provision in provisions:
+                if lead.role == "affiliate" and provision.extent not in _BEYOND_THE_NAMED:
+                    continue  # the text names some firm of the group, which such a rule does not reach
                 yield _Candidate(provision, provision.status, lead, path, link.party, unknowns)
 
     def _owned(self, case: Case, index: _Indexed, lead: Lead) -> Iterator[_Candidate]:
         """Ownership tests: what listed parties hold in aggregate, against the threshold."""
+        if lead.role == "affiliate":
+            yield from self._perhaps_owned(case, index, lead)
         owners = self.ties.owners(lead.party, case.on, case.as_known)
         for provisions in index.owned.values() if owners else ():
             first = provisions[0]
@@ -136,6 +142,14 @@ class Reach:
             else:
                 party, provision = next(iter(listed.items()))
                 yield _Candidate(provision, first.status, lead, (), party, unknowns)
+
+    def _perhaps_owned(self, case: Case, index: _Indexed, lead: Lead) -> Iterator[_Candidate]:
+        """What some firm of a listed party's group may be reached by: nothing says how much of it the party owns."""
+        for provisions in index.owned.values():
+            for provision in provisions:
+                if provision.values[0] == lead.party and self._conditions.of(case, provision, ()) is not None:
+                    unknowns = (*lead.when, (f"share:{provision.rule}", "holds"))
+                    yield _Candidate(provision, provision.status, lead, (), lead.party, unknowns)
 
     def _as_component(self, case: Case, lead: Lead) -> Iterator[_Candidate]:
         """A part inside another's product: only provisions that look at parts."""
@@ -205,7 +219,8 @@ class Reach:
             }
             return (*sorted(named), OTHER)
         if kind == "party":
-            return tuple(lead.party for lead in case.who.leads)
+            named = tuple(lead.party for lead in case.who.leads)
+            return (*named, ANOTHER) if case.who.probable else named
         return {"subject_to_ear": ("yes", "no"), "day": ("come", "not_come")}.get(kind, ("holds", "does_not_hold"))
 
     def _classes_treated(self, case: Case, hits: list[Hit]) -> tuple[str, ...]:
@@ -219,6 +234,9 @@ class Reach:
         limited = [hit.when["equipment"] for hit in hits if "equipment" in hit.when]
         treated = case.classes if len(limited) < len(hits) else frozenset().union(*limited)
         return tuple(code for code in self._words.equipment_classes if code in treated)
+
+
+_BEYOND_THE_NAMED = ("affiliates", "controlled")
 
 
 def _unknowns(path: tuple[Tie, ...], on: int) -> tuple[Condition, ...]:

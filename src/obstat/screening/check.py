@@ -275,6 +275,10 @@ class Obstat:
     def _warnings(self, question: Question, who: Identification, evaluation: Evaluation) -> Iterator[Warned]:
         parties, relations = self.snapshot.parties, self.snapshot.vocabulary.relations
         yield from (Warned("shared_name", remark) for remark in who.remarks)
+        for match in who.probable:
+            if match.kind == "party":
+                text = f"{parties[match.id].name} is probably meant, but that is not certain: '{who.text}' {match.why}."
+                yield Warned("probable_name", text, match.id, parties[match.id].sources)
         for match in who.near:
             name = parties[match.id].name
             text = f"{name} may be meant: '{who.text}' {match.why}. If so, ask about '{name}'."

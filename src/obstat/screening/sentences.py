@@ -124,7 +124,12 @@ def _under(finding: Finding | None) -> str:
 def _hangs_on(verdict: Verdict) -> str:
     if not verdict.needs:
         return "hangs on a fact that no source settles"
-    names = [_FACTS.get(need.fact.partition(":")[0], need.fact) for need in verdict.needs]
+    names = [
+        "whether the firm that the name is like is meant"
+        if "another_firm" in need.values
+        else _FACTS.get(need.fact.partition(":")[0], need.fact)
+        for need in verdict.needs
+    ]
     return "hangs on " + (names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}")
 
 
