@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from obstat.identity.context import Context, named_by, weighed
 from obstat.identity.spelling import Spellings, rank
 from obstat.identity.wording import readings
 from obstat.knowledge.snapshot import Snapshot
@@ -142,6 +143,17 @@ class Lookup:
         if matches := self._known(text):
             return matches
         return tuple(self._spelt(text)) or tuple(self._hints(normal(text)))
+
+    def find_in(self, text: str, context: Context) -> tuple[Match, ...]:
+        """As `find`, with what else is known of the firm."""
+        found = {match.id: match for match in self.find(text)}
+        parties = self._snapshot.parties
+        for party in parties.values() if context.website else ():
+            if party.id not in found and named_by(context.website or "", party):
+                why = f"the website {context.website} bears its name"
+                found[party.id] = Match("party", party.id, party.name, 0.5, "probable", why)
+        matches = [weighed(m, parties[m.id], context) if m.kind == "party" else m for m in found.values()]
+        return tuple(sorted(matches, key=rank))
 
     def _known(self, text: str) -> tuple[Match, ...]:
         """What the text names to the letter."""

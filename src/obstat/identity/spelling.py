@@ -233,7 +233,11 @@ def _credible(query: Analysis, known: Analysis, alignment: Alignment, party: Par
     missing = [known.tokens[at] for at in alignment.right]
     if any(token.kind is Kind.PLACE and not is_home(token, party) for token in missing):
         return False
-    agreeing = {known.tokens[pair.right[0]].key for pair in alignment.pairs if pair.how in _NOT_MISSPELT}
+    agreeing = {
+        known.tokens[pair.right[0]].key
+        for pair in alignment.pairs
+        if pair.how in _NOT_MISSPELT or known.tokens[pair.right[0]].kind is Kind.SECTOR
+    }
     if any(token.kind is Kind.SECTOR for token in missing) and len(agreeing) < 2:
         return False
     trades = {t.key for t in known.tokens if t.kind is Kind.SECTOR and t.key in agreeing}

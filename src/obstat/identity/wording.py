@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _SAME_PARTY = re.compile(
-    r"\s*[,;(]?\s*\b(?:[afd]\s*[/.]?\s*k\s*[/.]?\s*a\b\.?|d\s*/\s*b\s*/\s*a\b|dba\b|also known as|formerly(?: known as)?"
-    r"|previously|prev\.|now(?: known as)?|doing business as|trading as|t/a|abbr\.|ex)\s*:?\s+",
+    r"\s*[,;(]?\s*\b(?:[afd]\s*[/.]?\s*k\s*[/.]?\s*a\b\.?|d\s*/\s*b\s*/\s*a\b|dba\b|also known as"
+    r"|formerly(?: known as)?|previously|prev\.|now(?: known as)?|doing business as|trading as|t/a|abbr\.|ex)\s*:?\s+",
     re.IGNORECASE,
 )
 """Between two names of one party."""

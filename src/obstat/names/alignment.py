@@ -51,7 +51,8 @@ class Alignment(NamedTuple):
 def align(a: Analysis, b: Analysis) -> Alignment:
     """Pair the tokens of two names."""
     if a.compact == b.compact:
-        return Alignment((Pair(tuple(range(len(a.keys))), tuple(range(len(b.keys))), 0.97, "joined"),), (), ())
+        how = "joined" if _in_han(a) is _in_han(b) else "reading"
+        return Alignment((Pair(tuple(range(len(a.keys))), tuple(range(len(b.keys))), 0.97, how),), (), ())
     pairs: list[Pair] = []
     left, right = _equal(a, b, pairs)
     if left and right:
@@ -65,6 +66,10 @@ def align(a: Analysis, b: Analysis) -> Alignment:
     _repeated(a.keys, left, right)
     _repeated(b.keys, right, left)
     return Alignment(tuple(pairs), tuple(left), tuple(right))
+
+
+def _in_han(name: Analysis) -> bool:
+    return any(token.han for token in name.tokens)
 
 
 def _equal(a: Analysis, b: Analysis, pairs: list[Pair]) -> tuple[list[int], list[int]]:

@@ -217,10 +217,41 @@ def matches(query: str, found: Sequence[Any]) -> RenderableType:
     """Candidates of a name."""
     if not found:
         return Text(f"Nobody here knows '{query}'.")
-    table = _table("score", "id", "name", "match", "why")
+    table = _table("score", "id", "name", "match", "as", "why")
     for match in found:
-        table.add_row(f"{match.score:.2f}", match.id, match.name, "yes" if match.sure else "no", match.why)
+        role = "a firm of its group" if match.role == "affiliate" else match.kind
+        why = "; ".join((match.why, *match.details))
+        table.add_row(f"{match.score:.2f}", match.id, match.name, match.band, role, why)
     return table
+
+
+_LAID = {
+    "same": "",
+    "joined": "run together or apart",
+    "synonym": "another word for it",
+    "abbreviation": "cut short",
+    "typo": "misspelt",
+    "misread": "looks alike",
+    "sound": "sounds alike",
+    "reading": "is its reading",
+    "character": "a character differs",
+    "initials": "its initials",
+    "initial": "its initial",
+}
+
+
+def comparison(query: str, name: str, compared: Any) -> RenderableType:
+    """How a name was laid beside one of ours, and what each difference cost."""
+    table = _table("typed", "ours", "")
+    for mine, ours, how in compared.aligned:
+        table.add_row(mine, ours, _LAID.get(how, how))
+    for word in compared.left:
+        table.add_row(word, "", "not in ours")
+    for word in compared.right:
+        table.add_row("", word, "not typed")
+    head = Text(f"\n{query}  ~  {name}: {compared.score:.2f}", "bold")
+    costs = [f"{reason.says} (-{reason.cost:.1f})" for reason in compared.reasons if reason.cost >= 0.05]
+    return Group(head, table, Text("; ".join(costs) or "nothing counts against it", "dim"))
 
 
 def rules(rows: Sequence[Any]) -> RenderableType:

@@ -219,8 +219,8 @@ class Reach:
             }
             return (*sorted(named), OTHER)
         if kind == "party":
-            named = tuple(lead.party for lead in case.who.leads)
-            return (*named, ANOTHER) if case.who.probable else named
+            firms = tuple(lead.party for lead in case.who.leads)
+            return (*firms, ANOTHER) if case.who.probable else firms
         return {"subject_to_ear": ("yes", "no"), "day": ("come", "not_come")}.get(kind, ("holds", "does_not_hold"))
 
     def _classes_treated(self, case: Case, hits: list[Hit]) -> tuple[str, ...]:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from obstat._version import __version__
 from obstat.fit.fit import fit
+from obstat.identity.context import Context
 from obstat.identity.identify import Identifier
+from obstat.identity.many import resolve_many
 from obstat.knowledge.snapshot import EMBEDDED, Snapshot
 from obstat.model.dates import iso, parse_day
 from obstat.model.errors import InvalidValue, UnknownCode
@@ -134,9 +136,40 @@ class Obstat:
         )
         return replace(draft, summary=summary(draft, self.snapshot, who))
 
-    def resolve(self, name: str, limit: int = 5) -> tuple[Match, ...]:
-        """Which parties or products the name is, best first. Identity only; no rule is asked."""
-        return self.identifier.lookup.find(subject_text(name))[:limit]
+    def resolve(
+        self,
+        name: str,
+        limit: int = 5,
+        *,
+        country: str | None = None,
+        website: str | None = None,
+        address: str | None = None,
+        equipment: str | None = None,
+    ) -> tuple[Match, ...]:
+        """Which parties or products the name is, best first. Identity only; no rule is asked.
+
+        The keywords are what else is known of the firm; they never make a match certain.
+        """
+        words = self.snapshot.vocabulary
+        context = Context(
+            words.country(country) if country else None,
+            website,
+            address,
+            words.equipment(equipment) if equipment else None,
+        )
+        text = subject_text(name)
+        found = self.identifier.lookup.find_in(text, context) if context else self.identifier.lookup.find(text)
+        return found[:limit]
+
+    def resolve_many(
+        self, names: Iterable[str], *, workers: int | None = None, progress: Callable[[int], None] | None = None
+    ) -> list[Match | None]:
+        """The best match of each name that names anything, in order; ``None`` for the others, empty ones among them.
+
+        Each distinct name is resolved once, in `workers` processes where there are many. `progress` is told how
+        many more distinct names are done.
+        """
+        return resolve_many(self.snapshot.folder, self.identifier.lookup.find, names, workers, progress)
 
     def timeline(self, name: str) -> tuple[Event, ...]:
         """Every dated effect, market decision and court case about the party or product named.

@@ -1,0 +1,102 @@
+"""Tables in files, read and written by Polars, and the progress of long work on a terminal.
+
+Invariant: what is read keeps every row and column in order, as text where the file does not say otherwise.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from obstat.model.errors import InvalidValue, MissingExtra
+
+if TYPE_CHECKING:
+    import polars
+
+_READ = (".csv", ".tsv", ".txt", ".parquet", ".jsonl", ".ndjson")
+_WRITTEN = (".csv", ".tsv", ".parquet", ".jsonl", ".ndjson")
+
+
+def read(path: Path) -> polars.DataFrame:
+    """The table in a file, by the ending of its name. Raises `InvalidValue` when it cannot be read as such."""
+    pl = _polars()
+    ending = path.suffix.lower()
+    if ending not in _READ:
+        raise InvalidValue(f"{path.name} is of a kind that is not read here; give one of {', '.join(_READ)}.")
+    if not path.is_file():
+        raise InvalidValue(f"There is no file {path}; check the name.")
+    table: polars.DataFrame
+    try:
+        if ending == ".parquet":
+            table = pl.read_parquet(path)
+        elif ending in (".jsonl", ".ndjson"):
+            table = pl.read_ndjson(path, infer_schema_length=None)
+        else:
+            separator = "\t" if ending == ".tsv" else ","
+            table = pl.read_csv(path, separator=separator, infer_schema=False, encoding="utf8-lossy")
+        return table
+    except pl.exceptions.PolarsError as error:
+        first = str(error).splitlines()[0]
+        raise InvalidValue(
+            f"{path.name} cannot be read as {ending[1:]} ({first}); mend the file and try again."
+        ) from None
+
+
+def check_output(path: Path) -> None:
+    """Raise `InvalidValue` now for a file that could not be written at the end."""
+    if path.suffix.lower() not in _WRITTEN:
+        raise InvalidValue(
+            f"{path.name} is of a kind that is not written here; end it in one of {', '.join(_WRITTEN)}."
+        )
+    if not path.parent.is_dir():
+        raise InvalidValue(f"There is no folder {path.parent} to write into; make it first.")
+
+
+def write(frame: polars.DataFrame, path: Path) -> None:
+    """Write a table, by the ending of the file's name."""
+    ending = path.suffix.lower()
+    if ending == ".parquet":
+        frame.write_parquet(path)
+    elif ending in (".jsonl", ".ndjson"):
+        frame.write_ndjson(path)
+    else:
+        frame.write_csv(path, separator="\t" if ending == ".tsv" else ",")
+
+
+def beside(frame: polars.DataFrame, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> polars.DataFrame:
+    """`frame` with columns ``obstat_…`` beside its own, one mapping of `rows` for each of its rows."""
+    pl = _polars()
+    added = [
+        pl.Series(
+            f"obstat_{name}",
+            [row.get(f"obstat_{name}") for row in rows],
+            dtype=pl.Float64 if name == "score" else pl.String,
+        )
+        for name in columns
+    ]
+    return frame.drop([series.name for series in added], strict=False).with_columns(added)
+
+
+@contextlib.contextmanager
+def progress(total: int, what: str, *, shown: bool) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr, where `shown`; gives the function that moves it on."""
+    if not shown:
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(f"{what} [progress.description]"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda done: bar.advance(task, done)
+
+
+def _polars() -> Any:
+    try:
+        return importlib.import_module("polars")
+    except ImportError:
+        raise MissingExtra("Reading and writing tables", "bulk") from None
