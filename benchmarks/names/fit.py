@@ -23,7 +23,7 @@ import yaml
 from rapidfuzz import fuzz, process
 from scipy.optimize import minimize
 
-from obstat.names.compare import compare, features_of
+from obstat.names.comparison import compare, features_of
 from obstat.names.lexicon import organizations
 from obstat.names.model import FEATURES, START
 

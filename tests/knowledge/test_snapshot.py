@@ -26,6 +26,7 @@ FILES = [
     "vocabulary.json",
     "strings.col",
     "index_strings.col",
+    "spellings.names",
     *(f"{n}.col" for n in records.TABLES | records.INDEXES),
 ]
 FIX = "obstat snapshot build"

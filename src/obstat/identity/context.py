@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from obstat.model.identification import Match
 from obstat.model.records import Party
 from obstat.names.analysis import analyse
-from obstat.names.compare import MATCH
+from obstat.names.comparison import MATCH
 
 _AGREES, _DIFFERS = 0.7, -1.5
 """In logits: what one signal adds to the score where it agrees, and where it differs."""

@@ -150,8 +150,7 @@ class Lookup:
         parties = self._snapshot.parties
         for party in parties.values() if context.website else ():
             if party.id not in found and named_by(context.website or "", party):
-                why = f"the website {context.website} bears its name"
-                found[party.id] = Match("party", party.id, party.name, 0.5, "probable", why)
+                found[party.id] = Match("party", party.id, party.name, 0.5, "probable", "is known by its website")
         matches = [weighed(m, parties[m.id], context) if m.kind == "party" else m for m in found.values()]
         return tuple(sorted(matches, key=rank))
 

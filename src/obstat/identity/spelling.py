@@ -19,7 +19,7 @@ from obstat.model.identification import BANDS, Match
 from obstat.model.records import Party, Spelling
 from obstat.names.alignment import Alignment, align
 from obstat.names.analysis import Analysis, Token, analyse
-from obstat.names.compare import MATCH, compare
+from obstat.names.comparison import MATCH, compare
 from obstat.names.lexicon import Kind
 from obstat.names.scripts import has_han
 

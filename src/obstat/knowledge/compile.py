@@ -14,7 +14,7 @@ from typing import Any
 from obstat.knowledge import pack_files, schema, snapshot, validate
 from obstat.knowledge.pack_files import Pack
 from obstat.knowledge.provisions import Provisions, day_of, earliest, pack_day, published
-from obstat.knowledge.spellings import index, spellings
+from obstat.knowledge.spellings import spellings
 from obstat.model import records
 from obstat.model.dates import Day
 from obstat.model.errors import PackError
@@ -31,8 +31,7 @@ def build(folder: Path, pack_folder: Path = pack_files.PACK) -> str:
         raise PackError(faults)
     assert pack.vocabulary is not None and pack.vocabulary_source is not None
     vocabulary = pack.vocabulary.model_dump(mode="json", exclude_defaults=True)
-    compiled = tables(pack)
-    return snapshot.write(folder, vocabulary, compiled, {snapshot.SPELLINGS: index(compiled["spellings"])})
+    return snapshot.write(folder, vocabulary, tables(pack))
 
 
 def tables(pack: Pack) -> dict[str, tuple[Any, ...]]:

@@ -124,19 +124,18 @@ class Snapshot:
         return self._maps[name]
 
 
-def write(
-    folder: Path, vocabulary: dict[str, Any], tables: dict[str, tuple[Any, ...]], indexes: dict[str, bytes]
-) -> str:
+def write(folder: Path, vocabulary: dict[str, Any], tables: dict[str, tuple[Any, ...]]) -> str:
     """Write a snapshot of `tables` (rows by table name) as `folder`, replacing what is there; returns its id.
-
-    `indexes` are more derived files, by name.
 
     The same facts give the same bytes on every machine.
     """
     head = {"layout": layout(), "vocabulary": vocabulary}
     facts = {"vocabulary.json": json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()}
     facts |= _encoded("strings.col", records.TABLES, tables)
-    derived = _encoded("index_strings.col", records.INDEXES, tables) | indexes
+    derived = _encoded("index_strings.col", records.INDEXES, tables)
+    from obstat.knowledge.spellings import index  # only writing needs it
+
+    derived[SPELLINGS] = index(tables["spellings"])
     files = facts | derived | {"FACTS": _sums(facts), "INDEXES": _sums(derived)}
     if not _holds(folder, files):
         if folder.exists() and not _is_snapshot(folder, files):

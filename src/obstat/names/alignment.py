@@ -50,7 +50,7 @@ class Alignment(NamedTuple):
 
 def align(a: Analysis, b: Analysis) -> Alignment:
     """Pair the tokens of two names."""
-    if a.compact == b.compact:
+    if a.compact and a.compact == b.compact:
         how = "joined" if _in_han(a) is _in_han(b) else "reading"
         return Alignment((Pair(tuple(range(len(a.keys))), tuple(range(len(b.keys))), 0.97, how),), (), ())
     pairs: list[Pair] = []

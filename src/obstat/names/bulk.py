@@ -145,7 +145,7 @@ def _searched(
         numbers: list[int] = []
         scores: list[float] = []
         for at, candidates, cheap in _candidates(segment, postings, chunk, max(CANDIDATES, 2 * limit)):
-            for number, score in compared(segment, chunk[at], candidates, cheap, limit):
+            for number, score in compared(segment, chunk[at], names[first + at], candidates, cheap, limit):
                 queries.append(begin + first + at)
                 numbers.append(number)
                 scores.append(score)

@@ -24,7 +24,7 @@ _LEFT_OVER = (
 place, both by weight."""
 _PLACE_WEIGHT = 0.45
 _SHORT = 4
-"""Letters of words in which one other letter most often makes another word."""
+"""Letters of words in which one other letter most often makes another word; of fewer, all the more."""
 
 
 def differences(a: Analysis, b: Analysis, alignment: Alignment) -> dict[str, float]:
@@ -69,8 +69,9 @@ def _pairs(a: Analysis, b: Analysis, alignment: Alignment, names: float, found: 
             found["typo"] = found.get("typo", 0.0) + apart
             if x.text[0] != y.text[0]:
                 found["typo_first_letter"] = found.get("typo_first_letter", 0.0) + 1.0
-            if names and (len(x.text) <= _SHORT or len(y.text) <= _SHORT):
-                found["typo_short"] = found.get("typo_short", 0.0) + 1.0 / names
+            shortest = min(len(x.text), len(y.text))
+            if names and shortest <= _SHORT:
+                found["typo_short"] = found.get("typo_short", 0.0) + (1.0 if shortest == _SHORT else 1.5) / names
         else:
             found[how] = found.get(how, 0.0) + 1.0
             if how == "sound":

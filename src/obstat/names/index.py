@@ -17,7 +17,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from obstat.names.analysis import Analysis, analyse
-from obstat.names.compare import score_of
+from obstat.names.comparison import score_of
 from obstat.names.segment import Array, Segment
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class NameIndex:
         found = [
             (score, segment.names[number], segment, number)
             for segment in self._segments
-            for number, score in ranked(segment, query, limit)
+            for number, score in ranked(segment, query, name, limit)
         ]
         if len(found) > 1:
             found.sort(key=lambda item: (-item[0], -_spelt_alike(name, item[1])))
@@ -130,17 +130,19 @@ def _spelt_alike(name: str, other: str) -> float:
     return Indel.normalized_similarity(name.casefold(), other.casefold())
 
 
-def ranked(segment: Segment, query: Analysis, limit: int) -> list[tuple[int, float]]:
+def ranked(segment: Segment, query: Analysis, text: str, limit: int) -> list[tuple[int, float]]:
     """The names of a segment that are likest, best first: number and score."""
     numbers, likeness = segment.candidates(query, max(CANDIDATES, 2 * limit))
     if not len(numbers):
         return []
     compacts = [segment.compacts[number] for number in numbers.tolist()]
     cheap = cdist([query.compact], compacts, scorer=Indel.normalized_similarity)[0] + likeness
-    return compared(segment, query, numbers, cheap, limit)
+    return compared(segment, query, text, numbers, cheap, limit)
 
 
-def compared(segment: Segment, query: Analysis, numbers: Array, cheap: Array, limit: int) -> list[tuple[int, float]]:
+def compared(
+    segment: Segment, query: Analysis, text: str, numbers: Array, cheap: Array, limit: int
+) -> list[tuple[int, float]]:
     """Compare the likeliest of the names `numbers` in full, best first by `cheap` score.
 
     When `limit` names are found that are as good as equal, only those that look as good are still compared.
@@ -156,5 +158,6 @@ def compared(segment: Segment, query: Analysis, numbers: Array, cheap: Array, li
         equal += score >= _EQUAL
         if score > 0.0:
             scored.append((number, score))
-    scored.sort(key=lambda item: -item[1])
+    if len(scored) > 1:
+        scored.sort(key=lambda item: (-item[1], -_spelt_alike(text, segment.names[item[0]])))
     return scored[:limit]

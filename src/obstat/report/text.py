@@ -220,8 +220,7 @@ def matches(query: str, found: Sequence[Any]) -> RenderableType:
     table = _table("score", "id", "name", "match", "as", "why")
     for match in found:
         role = "a firm of its group" if match.role == "affiliate" else match.kind
-        why = "; ".join((match.why, *match.details))
-        table.add_row(f"{match.score:.2f}", match.id, match.name, match.band, role, why)
+        table.add_row(f"{match.score:.2f}", match.id, match.name, match.band, role, match.why)
     return table
 
 

@@ -66,7 +66,7 @@ def command(
 
         report.show(report.matches(query, found))
         if explain:
-            from obstat.names.compare import compare
+            from obstat.names.comparison import compare
 
             for match in found:
                 if match.kind == "party":
@@ -86,7 +86,7 @@ def _plain(ob: Obstat, query: str, match: Match, *, explain: bool) -> dict[str, 
         "why": [match.why, *match.details],
     }
     if explain and match.kind == "party":
-        from obstat.names.compare import compare
+        from obstat.names.comparison import compare
 
         compared = compare(query, match.name)
         plain["alignment"] = {
