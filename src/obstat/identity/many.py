@@ -5,9 +5,7 @@ Invariant: names in, matches out, in the same order; a name that cannot be read 
 
 from __future__ import annotations
 
-import os
 import pickle
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -15,10 +13,9 @@ from pathlib import Path
 
 from obstat.model.identification import Match
 from obstat.names.normal import clean
+from obstat.names.processes import ALONE, cores, share
 
 Find = Callable[[str], tuple[Match, ...]]
-ALONE = 20_000
-"""Distinct names up to which one process does it all."""
 LONGEST = 500
 """Characters beyond which a text is a document and no name."""
 _TOLD = 250
@@ -31,7 +28,7 @@ def resolve_many(
     given = list(names)
     distinct = list(dict.fromkeys(given))
     told = progress or (lambda done: None)
-    count = workers or (_cores() if len(distinct) > ALONE else 1)
+    count = workers or (cores() if len(distinct) > ALONE else 1)
     best = _in_processes(snapshot, distinct, count, told) if count > 1 else _best(find, distinct, told)
     by_name = dict(zip(distinct, best, strict=True))
     return [by_name[name] for name in given]
@@ -48,26 +45,12 @@ def _best(find: Find, names: Sequence[str], progress: Callable[[int], None]) -> 
     return found
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _in_processes(
     snapshot: Path, names: Sequence[str], count: int, progress: Callable[[int], None]
 ) -> list[Match | None]:
     with tempfile.TemporaryDirectory(prefix="obstat-") as folder:
         (Path(folder) / "names").write_bytes(pickle.dumps(list(names)))
-        command = [sys.executable, "-m", "obstat.identity.many", str(snapshot), folder]
-        running = [
-            subprocess.Popen([*command, str(number), str(count)], stdout=subprocess.PIPE, text=True)
-            for number in range(count)
-        ]
-        for process in running:
-            assert process.stdout is not None
-            for line in process.stdout:
-                progress(int(line))
-        if any([process.wait() for process in running]):  # noqa: C419 - wait for each of them
-            raise RuntimeError("A process that resolved names ended early: try again with workers=1.")
+        share("obstat.identity.many", [str(snapshot), folder], count, progress)
         parts = [pickle.loads((Path(folder) / f"found{number}").read_bytes()) for number in range(count)]
         return [match for part in parts for match in part]
 

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from obstat.names.index import Hit, NameIndex
 
 __all__ = ["MATCH", "Comparison", "Hit", "NameIndex", "compare"]
-_HOMES = {"MATCH": "comparison", "Comparison": "comparison", "compare": "comparison", "Hit": "index", "NameIndex": "index"}
+_HOMES = {
+    "MATCH": "comparison",
+    "Comparison": "comparison",
+    "compare": "comparison",
+    "Hit": "index",
+    "NameIndex": "index",
+}
 
 
 def __getattr__(name: str) -> Any:

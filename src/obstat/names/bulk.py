@@ -6,8 +6,6 @@ sparse matrices; what is left is compared one by one, in processes of their own 
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +19,7 @@ from rapidfuzz.process import cpdist
 from obstat.model.errors import MissingExtra
 from obstat.names.analysis import Analysis, analyse
 from obstat.names.index import CANDIDATES, compared
+from obstat.names.processes import ALONE, cores, share
 from obstat.names.segment import Array, Segment, Texts
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 CHUNK = 1000
 """Names whose candidates are found in one product."""
-ALONE = 20_000
-"""Distinct names up to which one process does it all; more of them pay for starting others."""
 Progress = Callable[[int], None]
 Found = tuple[Array, Array, Array]
 """Positions of queries, numbers of names, scores."""
@@ -48,7 +45,7 @@ def search_many(
     needed("sparse_dot_topn")
     distinct = list(dict.fromkeys(names))
     told = progress or (lambda done: None)
-    count = workers or (_cores() if len(distinct) > ALONE else 1)
+    count = workers or (cores() if len(distinct) > ALONE else 1)
     parts = [
         _rows(segment, limit, _in_processes(segment, distinct, limit, count, told) if count > 1 else
               _in_this_process(segment, distinct, limit, told))
@@ -86,10 +83,6 @@ def needed(module: str) -> Any:
         raise MissingExtra("Searching many names at once", "bulk") from None
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _rows(segment: Segment, limit: int, found: Found) -> tuple[Array, list[Any], list[str], Array]:
     """One row a key of each name found: position of the query, key, name, score."""
     queries, numbers, scores = found
@@ -114,21 +107,7 @@ def _in_processes(segment: Segment, names: Sequence[str], limit: int, count: int
         starts, text = Texts.pack(names)
         np.save(Path(folder) / "names_starts.npy", starts)
         np.save(Path(folder) / "names_text.npy", text)
-        running = [
-            subprocess.Popen(
-                [sys.executable, "-m", "obstat.names.bulk", folder, str(limit), str(number), str(count)],
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-            for number in range(count)
-        ]
-        for process in running:
-            assert process.stdout is not None
-            for line in process.stdout:
-                progress(int(line) * count if process is running[0] else 0)
-        ended = [process.wait() for process in running]
-        if any(ended):
-            raise RuntimeError("A process that compared names ended early: try again with workers=1.")
+        share("obstat.names.bulk", [folder, str(limit)], count, progress)
         parts = [np.load(Path(folder) / f"found{number}.npz") for number in range(count)]
         queries, numbers, scores = (np.concatenate([part[f"arr_{i}"] for part in parts]) for i in range(3))
         return queries, numbers, scores
