@@ -32,16 +32,8 @@ Labelled = tuple[str, str, str, bool, float]
 """Two names, their kind, whether they are of the same party, and the weight of the example."""
 JUDGED = frozenset(
     [
-        "number_extra",
-        "number_other",
-        "typo_short",
-        "form_extra",
-        "one_pair_only",
-        "place_extra",
-        "reading",
-        "sound",
-        "initials",
-        "synonym",
+        *("number_extra", "number_other", "typo_short", "form_extra", "one_pair_only", "each_has_more"),
+        *("initials_only", "only_common_words", "place_extra", "reading", "sound", "initials", "synonym"),
         "form_foreign",
     ]
 )
@@ -194,8 +186,9 @@ def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, first: np.ndarray, *, 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--save", type=Path, metavar="FOLDER", help="also write the costs as arrays")
+    given = parser.parse_args()
     sdn, tickers = companies()
     half = [*tuning_half(), *suppliers()]
     made = [
@@ -216,8 +209,9 @@ def main() -> None:
             print(f"  {feature.name:22} {cost:6.2f}   in {int((column > 0).sum()):5} pairs")
         p = 1.0 / (1.0 + np.exp(np.clip(x @ costs - START, -50, 50)))
         tp, fp, fn = (float((weight * m).sum()) for m in ((p >= 0.5) * y, (p >= 0.5) * (1 - y), (p < 0.5) * y))
+        if given.save:
+            np.save(given.save / f"cost_{kind}.npy", costs)
         print(f"  F1 of these pairs at 0.5: {2 * tp / (2 * tp + fp + fn):.3f}")
-        np.save(f"/tmp/scratch/cost_{kind}.npy", costs)
 
 
 if __name__ == "__main__":

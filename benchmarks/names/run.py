@@ -64,9 +64,8 @@ def pairs(cache: Path | None) -> None:
     print(
         f"\nname_bench, {len(cases)} pairs: F1 at the fixed threshold (untouched half), best F1 anywhere (both halves)"
     )
-    print(
-        f"{'':<40} {'org odd':>8} {'org even':>8} {'all odd':>8} {'all even':>8} {'org best':>12} {'all best':>12} pairs/s"
-    )
+    heads = ("org odd", "org even", "all odd", "all even")
+    print(f"{'':<40} {' '.join(f'{head:>8}' for head in heads)} {'org best':>12} {'all best':>12} pairs/s")
     for name, threshold, work in everyone("pairs", cache):
         if not (result := attempt(name, work, job)):
             continue
@@ -85,9 +84,8 @@ def pairs(cache: Path | None) -> None:
             apart = _series(cases)
             rest = [(s, c["is_match"] == "true") for c, s in graded if id(c) not in apart and _in(c, "odd", True)]
             print(f"  obstat, untouched half, organisations; all: {said}")
-            print(
-                f"  without the {len(apart)} pairs that differ in a series number alone: {tasks.f1(rest, threshold)[0]:.3f}"
-            )
+            without = tasks.f1(rest, threshold)[0]
+            print(f"  without the {len(apart)} pairs that differ in a series number alone: {without:.3f}")
 
 
 def _grade(graded: list[tuple[dict[str, str], float]], half: str, only_organizations: bool) -> list[tuple[float, bool]]:
@@ -130,9 +128,8 @@ def list_(cache: Path | None) -> None:
     names, queries = tasks.sdn_list()
     job = {"task": "list", "names": names, "queries": [query for query, _ in queries], "workers": 1}
     print(f"\nSDN company list, {len(names)} names, {len(queries)} queries, one core")
-    print(
-        f"{'':<40} {'top-1':>6} {'best F1':>13} {'P':>5} {'R':>5} {'q/s':>7} {'p50 ms':>7} {'p95 ms':>7} {'MiB':>5} build s"
-    )
+    heads = f"{'top-1':>6} {'best F1':>13} {'P':>5} {'R':>5} {'q/s':>7} {'p50 ms':>7} {'p95 ms':>7} {'MiB':>5} build s"
+    print(f"{'':<40} {heads}")
     for name, _, work in everyone("list", cache):
         if not (result := attempt(name, work, job)):
             continue
@@ -140,14 +137,28 @@ def list_(cache: Path | None) -> None:
         times = [f"{result[p] * 1000:7.2f}" if result[p] is not None else "  batch" for p in ("p50", "p95")]
         print(
             f"{name:<40} {grade['top1']:6.0f} {grade['f1']:7.3f} @.{round(grade['at'] * 100):02d} "
-            f"{grade['precision']:6.3f} {grade['recall']:5.3f} {len(queries) / result['seconds']:7.0f} {' '.join(times)} "
-            f"{result['peak_mib']:5.0f} {result['build_seconds']:6.1f}"
+            f"{grade['precision']:6.3f} {grade['recall']:5.3f} {len(queries) / result['seconds']:7.0f} "
+            f"{' '.join(times)} {result['peak_mib']:5.0f} {result['build_seconds']:6.1f}"
         )
-    owners: dict[str, set[str]] = {}
-    for key, name in names:
-        owners.setdefault(name.casefold(), set()).add(key)
-    shared = sum(len(keys) > 1 for keys in owners.values())
-    print(f"  {shared} names belong to several entities: which of them a query means nobody can tell")
+    _ties(names, queries)
+
+
+def _ties(names: list[tuple[str, str]], queries: list[tuple[str, str]]) -> None:
+    """How many queries name several entities equally well, and what choosing among those by lot would give."""
+    from obstat.names import NameIndex
+
+    index = NameIndex(names)
+    among, by_lot, tied = 0, 0.0, 0
+    for query, target in queries:
+        hits = index.search(query, limit=20) if target != "-" else []
+        best = {hit.key for hit in hits if hit.score >= hits[0].score - 1e-9}
+        among += target in best
+        by_lot += (target in best) / max(len(best), 1)
+        tied += len(best) > 1
+    print(
+        f"  {tied} queries name several entities equally well; the right one is among the best hits of {among}, and "
+        f"drawing one of them by lot would be right for {by_lot:.0f}"
+    )
 
 
 def suppliers() -> None:

@@ -57,8 +57,15 @@ def sdn_list() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 
 SYLLABLES = [c + v for c in "bdfghjklmnprstvz" for v in ("a", "e", "i", "o", "u", "an", "en", "in", "ai")]
 SYLLABLES += ["qing", "xin", "zhong", "hua", "wei", "tong", "shi", "yuan", "feng"]
-TRADES = ["Technology", "Electronics", "Trading", "Communication", "Industrial", "Systems", "Networks", "Digital", "Energy", "Shipping", "Textile", "Software", "Equipment", "Logistics", "Chemical", "Holdings", "Group", "International", "Optical", "Semiconductor", "Medical", "Construction", "Foods"]
-PLACES = ["Shenzhen", "Shanghai", "Beijing", "Guangzhou", "Hangzhou", "Nordic", "Berlin", "Texas", "Euro", "India", "Brasil", "Dubai"]
+TRADES = (
+    *("Technology", "Electronics", "Trading", "Communication", "Industrial", "Systems", "Networks", "Digital"),
+    *("Energy", "Shipping", "Textile", "Software", "Equipment", "Logistics", "Chemical", "Holdings", "Group"),
+    *("International", "Optical", "Semiconductor", "Medical", "Construction", "Foods"),
+)
+PLACES = (
+    *("Shenzhen", "Shanghai", "Beijing", "Guangzhou", "Hangzhou", "Nordic", "Berlin", "Texas", "Euro"),
+    *("India", "Brasil", "Dubai"),
+)
 FORMS = ("Co., Ltd.", "Ltd", "Limited", "Inc.", "LLC", "GmbH", "S.A.", "Corp.", "JSC", "Pte. Ltd.", "B.V.", "S.p.A.")
 
 

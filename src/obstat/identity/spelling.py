@@ -245,7 +245,8 @@ def _credible(query: Analysis, known: Analysis, alignment: Alignment, party: Par
     borne_out = len(trades) > 1 or bool(trades - _EVERYWHERE) or bool(trades and home)
     for pair in alignment.pairs:
         x, y = query.tokens[pair.left[0]], known.tokens[pair.right[0]]
-        if pair.how == "typo" and (y.kind is Kind.NAME or not known.names) and not (borne_out or _slip(x.text, y.text)):
+        misspelt = pair.how == "typo" and (y.kind is Kind.NAME or not known.names)
+        if misspelt and (x.text[0] != y.text[0] or not (borne_out or _slip(x.text, y.text))):
             return False
         if pair.how == "misread" and len(y.text) < 5 and x.text.isalpha():
             return False

@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from obstat.names.analysis import analyse
+from obstat.names.lexicon import Kind
+
 _SAME_PARTY = re.compile(
     r"\s*[,;(]?\s*\b(?:[afd]\s*[/.]?\s*k\s*[/.]?\s*a\b\.?|d\s*/\s*b\s*/\s*a\b|dba\b|also known as"
     r"|formerly(?: known as)?|previously|prev\.|now(?: known as)?|doing business as|trading as|t/a|abbr\.|ex)\s*:?\s+",
@@ -58,10 +61,12 @@ def _all(text: str) -> Iterator[Reading]:
     parts = _SAME_PARTY.split(bare)
     if len(parts) > 1:
         for part in parts:
-            yield Reading(_bare(part.strip(" ()")), True, "one of the names given for it")
+            whole = part if part.count("(") == part.count(")") else part.strip(" ()")
+            yield Reading(_bare(whole), True, "one of the names given for it")
     if brackets := _BRACKETS.match(bare):
         before, inside, after = brackets.groups()
-        yield Reading(f"{before} {after}", True, "without what stands in brackets")
+        if not any(token.kind is Kind.PLACE for token in analyse(inside).tokens):
+            yield Reading(f"{before} {after}", True, "without what stands in brackets")
         if not _initials_of(inside, before):
             yield Reading(inside, False, "the name in brackets")
     beside = _BESIDE.split(bare)

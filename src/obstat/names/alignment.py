@@ -108,8 +108,8 @@ def _joined(
 
 
 def _same_spelling(text: str, other: str) -> bool:
-    """Equal, or of seven letters or more and one edit apart."""
-    return text == other or (len(text) >= 7 and OSA.distance(text, other, score_cutoff=1) <= 1)
+    """Equal, or of seven letters or more, with the same first one, and one edit apart."""
+    return text == other or (len(text) >= 7 and text[0] == other[0] and OSA.distance(text, other, score_cutoff=1) <= 1)
 
 
 def _acronym(

@@ -280,7 +280,7 @@ def _bracketed(tokens: list[Token], name: str) -> list[Token]:
     """A place in brackets, ``Deutsche Bank (Schweiz)``, weighs less: it tells units of one house apart."""
     inside = "".join(words_of(fold(" ".join(_BRACKETS.findall(name)))))
     return [
-        token._replace(weight=0.35 * token.weight) if token.kind is Kind.PLACE and token.text in inside else token
+        token._replace(weight=0.25 * token.weight) if token.kind is Kind.PLACE and token.text in inside else token
         for token in tokens
     ]
 

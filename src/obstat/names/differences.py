@@ -34,6 +34,8 @@ def differences(a: Analysis, b: Analysis, alignment: Alignment) -> dict[str, flo
     shared = _pairs(a, b, alignment, names, found)
     if alignment.left or alignment.right:
         _leftovers(a, b, alignment, names, found)
+        if alignment.left and alignment.right:
+            found["each_has_more"] = 1.0
         if not names:
             found["only_common_words"] = 1.0
         elif not shared:
@@ -41,6 +43,8 @@ def differences(a: Analysis, b: Analysis, alignment: Alignment) -> dict[str, flo
         sizes = (len(a.tokens), len(b.tokens))
         if shared <= 1 < max(sizes):
             found["one_pair_only"] = 1.0
+            if shared and _initials_alone(a, alignment):
+                found["initials_only"] = 1.0
             if min(sizes) == 1 and max(sizes) > 2:
                 found["lone_name"] = 1.0
     if a.forms or b.forms:
@@ -50,6 +54,12 @@ def differences(a: Analysis, b: Analysis, alignment: Alignment) -> dict[str, flo
             same_law = any(_same_law(x, y) for x in a.forms for y in b.forms)
             found["form_other" if same_law else "form_foreign"] = 1.0
     return found
+
+
+def _initials_alone(a: Analysis, alignment: Alignment) -> bool:
+    """Whether the one word in both that says who it is has three letters or fewer, as many firms' initials have."""
+    named = [a.tokens[pair.left[0]] for pair in alignment.pairs]
+    return all(len(token.text) < _SHORT for token in named if token.kind is Kind.NAME)
 
 
 def _pairs(a: Analysis, b: Analysis, alignment: Alignment, names: float, found: dict[str, float]) -> int:
