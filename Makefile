@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 STAMP := .venv/ready
 
-.PHONY: demo test check format bench docs examples picture schemas snapshot clean
+.PHONY: demo test check format bench bench-names docs examples picture schemas snapshot clean
 
 demo: $(STAMP)                  ## answer real questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
@@ -24,6 +24,9 @@ check: $(STAMP) snapshot        ## format, lint, types, layers, pack, docs
 
 bench: $(STAMP) snapshot        ## start-up, memory and questions a second
 	$(BIN)/python benchmarks/run.py
+
+bench-names: $(STAMP) snapshot  ## names beside the peers that install (needs ../shared; the first run installs them)
+	$(BIN)/python benchmarks/names/run.py
 
 format: $(STAMP)                ## format the code
 	$(BIN)/ruff format .

@@ -38,6 +38,7 @@ It belongs to obstat {version}, snapshot `{snapshot}`, facts known to {known}.
 | [Settings](settings.md) | environment and settings file |
 | [JSON](json.md) | every key of an answer |
 | [Python](python.md) | the public names |
+| [Scoring of names](scoring.md) | what each difference between two names costs |
 | [Error messages](errors.md) | every message, with its exit code |
 """
 
@@ -63,6 +64,7 @@ def pages() -> dict[str, str]:
         "settings.md": code.settings(),
         "json.md": code.json_keys(ob),
         "python.md": code.python(),
+        "scoring.md": code.scoring(),
         "errors.md": code.errors(),
         "words.md": pack.words(ob),
         "exemptions.md": pack.exemptions(ob),

@@ -25,6 +25,10 @@ from obstat.model.plain import plain
 from obstat.model.question import Question
 from obstat.model.status import Status
 from obstat.model.verdict import WARNINGS, Step, Verdict
+from obstat.names.analysis import WEIGHTS
+from obstat.names.comparison import LEAST
+from obstat.names.lexicon import organizations
+from obstat.names.model import FEATURES, MATCH, START
 from obstat.screening.atlas import BASES, Place
 from obstat.screening.check import Obstat
 from obstat.screening.timeline import Event
@@ -444,7 +448,47 @@ def _wrapped(signature: str) -> str:
     return f"{head}(\n" + "".join(f"    {part},\n" for part in inside.split(", ")) + f"){result}"
 
 
-_EXITS = {"InvalidValue": 2, "UsageError": 2, "SnapshotError": 1, "_damaged": 1, "ClickException": 1}
+def scoring() -> str:
+    """The table of the scoring model, and the words that it knows."""
+    rows = (
+        (
+            f"`{f.name}`",
+            f.says,
+            f"{f.organization:.1f}" if f.organization else "",
+            f"{f.person:.1f}" if f.person else "",
+        )
+        for f in FEATURES
+    )
+    kinds = {
+        "words of trade and of group structure, with abbreviations and renderings": len(organizations().words),
+        "legal forms by their spellings": len(organizations().forms) + len(organizations().form_phrases),
+        "words in Chinese, Japanese and Korean characters": len(organizations().cjk_words),
+    }
+    return "\n".join(
+        [
+            "# Scoring of names",
+            "",
+            "How it is meant: [From a name to a party](../explanation/names.md).",
+            "",
+            f"Two names start with {START:.0f} logits and every difference costs. The score is",
+            f"1 / (1 + exp(cost - start)); names that would score less than {LEAST} score 0, and only names that are",
+            f"equal but for case, accents, punctuation and variants of characters score 1. A score of {MATCH} or more is a",
+            "match.",
+            "",
+            table(("difference", "in words", "organisation", "person"), rows),
+            "A cost is for one such difference; of words in excess it is times their weight:",
+            ", ".join(f"{kind.name.lower()} {weight}" for kind, weight in WEIGHTS.items() if weight) + ".",
+            "",
+            "## Words that are known",
+            "",
+            table(("what", "entries"), kinds.items()),
+            "The tables are text files in `src/obstat/names/tables`.",
+            "",
+        ]
+    )
+
+
+_EXITS = {"MissingExtra": 1, "InvalidValue": 2, "UsageError": 2, "SnapshotError": 1, "_damaged": 1, "ClickException": 1}
 
 
 def errors() -> str:

@@ -32,7 +32,15 @@ Labelled = tuple[str, str, str, bool, float]
 """Two names, their kind, whether they are of the same party, and the weight of the example."""
 JUDGED = frozenset(
     [
-        *("number_extra", "number_other", "typo_short", "form_extra", "one_pair_only", "each_has_more"),
+        *(
+            "number_extra",
+            "number_other",
+            "typo_short",
+            "typo_and_more",
+            "form_extra",
+            "one_pair_only",
+            "each_has_more",
+        ),
         *("initials_only", "only_common_words", "place_extra", "reading", "sound", "initials", "synonym"),
         "form_foreign",
     ]

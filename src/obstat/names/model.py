@@ -29,6 +29,7 @@ FEATURES = (
     Feature("typo", "a word is misspelt", 7.2, 11.2),
     Feature("typo_first_letter", "a misspelt word begins with another letter", 1.3, 0.0),
     Feature("typo_short", "a word of four letters or fewer is misspelt, as a share of the names", 2.0, 0.0),
+    Feature("typo_and_more", "a short word is misspelt, and there are words more", 1.5, 0.0),
     Feature("misread", "a word looks like the other", 0.0, 0.1),
     Feature("sound", "a word sounds like the other", 1.0, 0.3),
     Feature("unlike_sound", "a word sounds nearly like the other", 11.5, 1.8),

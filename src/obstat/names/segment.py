@@ -25,7 +25,7 @@ Array = NDArray[Any]
 _ALIGNED = 64
 _WORD = 1.2
 """A whole word counts for so many groups of letters of the same rarity."""
-BUDGET = 8_000
+BUDGET = 6_000
 """Postings that a query reads at most, the rarest features first; at least `_ENOUGH` features are read."""
 _ENOUGH = 5
 

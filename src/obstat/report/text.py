@@ -394,6 +394,8 @@ def _table(*columns: str) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
     for column in columns:
         table.add_column(
-            column, overflow="fold", no_wrap=column in ("date", "status", "where", "score", "from", "until")
+            column,
+            overflow="fold",
+            no_wrap=column in ("date", "status", "where", "score", "from", "until", "match", "id"),
         )
     return table
