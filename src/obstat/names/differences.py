@@ -36,8 +36,8 @@ def differences(a: Analysis, b: Analysis, alignment: Alignment) -> dict[str, flo
         _leftovers(a, b, alignment, names, found)
         if alignment.left and alignment.right:
             found["each_has_more"] = 1.0
-        if "typo_short" in found:
-            found["typo_and_more"] = 1.0
+        if "typo" in found or "initials" in found:
+            found["typo_and_more"] = 0.6 if "typo_short" not in found and "initials" not in found else 1.0
         if not names:
             found["only_common_words"] = 1.0
         elif not shared:
