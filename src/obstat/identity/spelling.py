@@ -133,7 +133,12 @@ class Spellings:
         party, known = named.party, named.analysis
         if self._written_otherwise(query, known, party) or (named.spelling.brand and query.forms):
             return None
+        alone = len(known.tokens) < _LEAST_COMMON
+        if alone and not known.names and query.compact != known.compact:
+            return None  # a name that is one common word
         alignment = align(query, known)
+        if alone and named.spelling.shortened and any(pair.how == "typo" for pair in alignment.pairs):
+            return None
         extra = [query.tokens[at] for at in alignment.left if not is_home(query.tokens[at], party)]
         missing = [known.tokens[at] for at in alignment.right]
         others = any(token.kind is Kind.NAME for token in extra) and _shared_names(known, alignment) < 2
@@ -147,7 +152,7 @@ class Spellings:
 
         overlooked = {pair.how for pair in alignment.pairs} - _NOT_MISSPELT
         if not extra and not missing and not overlooked:
-            band = "probable" if named.spelling.shortened and len(known.tokens) < _LEAST_COMMON else "certain"
+            band = "probable" if named.spelling.shortened and alone else "certain"
             return match(max(score, _CERTAIN), band, f"is '{named.spelling.name}'")
         elsewhere = any(token.kind is Kind.PLACE for token in extra)
         if self._of_the_group(known, alignment, extra, party) and (elsewhere or score < MATCH):
@@ -262,7 +267,7 @@ _EVERYWHERE = frozenset(
 
 def _slip(word: str, other: str) -> bool:
     """Whether one is the other with a slip of the finger: one edit that keeps the consonants and the first letter."""
-    if word[0] != other[0] or min(len(word), len(other)) < _SHORTEST_SLIP - 1 or len(other) < _SHORTEST_SLIP:
+    if word[0] != other[0] or min(len(word), len(other)) < _SHORTEST_SLIP:
         return False
     return OSA.distance(word, other) <= 1 and _consonants(word) == _consonants(other)
 
