@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from calls import Ran
 
 import obstat
 from obstat.app.cli import main as entry
@@ -21,34 +22,6 @@ from obstat.model.errors import InvalidValue
 
 STORY = ("check", "Huawei Mate 10 Pro", "--activity", "sell", "--in", "US", "--on", "2018-01-30")
 ESCAPE = "\x1b"
-
-
-class Ran:
-    """What a call printed, where, and with which exit code."""
-
-    def __init__(self, code, out, err):
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def json(self):
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def run(monkeypatch, capsys, tmp_path):
-    """Call the command as the installed script does, in this process, with settings of nobody."""
-    for name in [name for name in os.environ if name.startswith("OBSTAT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["obstat", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            entry.main()
-        printed = capsys.readouterr()
-        return Ran(stopped.value.code or 0, printed.out, printed.err)
-
-    return call
 
 
 def script(*arguments, **environment):

@@ -9,102 +9,9 @@ import functools
 import re
 import unicodedata
 
+from obstat.names.lexicon import Kind, organizations
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_LEGAL_FORMS = frozenset(
-    [
-        "ab",
-        "ag",
-        "aktiengesellschaft",
-        "as",
-        "asa",
-        "bhd",
-        "bv",
-        "co",
-        "company",
-        "companies",
-        "corp",
-        "corporation",
-        "cv",
-        "fzco",
-        "fze",
-        "gmbh",
-        "inc",
-        "incorporated",
-        "jsc",
-        "kft",
-        "kg",
-        "limited",
-        "llc",
-        "llp",
-        "ltd",
-        "ltda",
-        "mbh",
-        "nv",
-        "oao",
-        "oo",
-        "ooo",
-        "oy",
-        "oyj",
-        "pao",
-        "plc",
-        "pjsc",
-        "pte",
-        "pty",
-        "pvt",
-        "sa",
-        "sae",
-        "sal",
-        "sarl",
-        "sas",
-        "sau",
-        "sdn",
-        "se",
-        "sl",
-        "slu",
-        "spa",
-        "srl",
-        "sro",
-        "ulc",
-        "zao",
-    ]
-)
-_GENERIC = frozenset(
-    [
-        "automation",
-        "communication",
-        "communications",
-        "corporation",
-        "device",
-        "devices",
-        "digital",
-        "electronic",
-        "electronics",
-        "group",
-        "holding",
-        "holdings",
-        "industries",
-        "industry",
-        "information",
-        "innovation",
-        "intelligent",
-        "international",
-        "microelectronics",
-        "mobile",
-        "network",
-        "networks",
-        "sciences",
-        "semiconductor",
-        "systems",
-        "tech",
-        "technologies",
-        "technology",
-        "telecommunication",
-        "telecommunications",
-        "telecom",
-        "wireless",
-    ]
-)
-_HAN_LEGAL_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "公司")
 
 
 _MARKS = {ord(c): None for c in "™℠®"} | {ord("−"): "-"}
@@ -144,11 +51,12 @@ def without_legal_form(key: str) -> str:
 
     Returns `key` itself when nothing else would be left.
     """
-    han = next((form for form in _HAN_LEGAL_FORMS if key.endswith(form)), "")
-    if han and len(key) > len(han) + 1:
-        return key.removesuffix(han)
+    if _HAN.search(key):
+        size = next((size for size in range(9, 1, -1) if key[-size:] in organizations().cjk_forms), 0)
+        return key[:-size] if size and len(key) > size + 1 else key
     words = key.split()
-    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+    forms = organizations().forms
+    while len(words) > 1 and words[-1] in forms:
         words.pop()
     return " ".join(words)
 
@@ -158,6 +66,7 @@ def without_generic_words(key: str) -> str:
     ``zhejiang dahua``. At least two words are left.
     """
     words = without_legal_form(key).split()
-    while len(words) > 2 and words[-1] in _GENERIC:
+    known = organizations().words
+    while len(words) > 2 and known.get(words[-1], ("", Kind.NAME))[1] in (Kind.SECTOR, Kind.STRUCTURE):
         words.pop()
     return " ".join(words)
