@@ -58,7 +58,7 @@ def attempt(name: str, work: Any, job: dict[str, Any]) -> dict[str, Any] | None:
         return None
 
 
-def pairs(cache: Path | None) -> None:
+def pairs(cache: Path | None, *, listed: bool) -> None:
     cases = tasks.name_bench("both")
     job = {"task": "pairs", "pairs": [[c["name1"], c["name2"], c["schema"].lower()] for c in cases]}
     print(
@@ -85,7 +85,28 @@ def pairs(cache: Path | None) -> None:
             rest = [(s, c["is_match"] == "true") for c, s in graded if id(c) not in apart and _in(c, "odd", True)]
             print(f"  obstat, untouched half, organisations; all: {said}")
             without = tasks.f1(rest, threshold)[0]
+            _calibration(graded)
+            if listed:
+                _differences(graded, threshold, apart)
             print(f"  without the {len(apart)} pairs that differ in a series number alone: {without:.3f}")
+
+
+def _calibration(graded: list[tuple[dict[str, str], float]]) -> None:
+    """Of the untouched half: how many pairs that score in each fifth are the same."""
+    shares = []
+    for fifth in range(5):
+        inside = [c["is_match"] == "true" for c, s in graded if min(int(s * 5), 4) == fifth and _in(c, "odd", False)]
+        shares.append(f"{fifth / 5:.1f}-{fifth / 5 + 0.2:.1f}: {sum(inside)}/{len(inside)}")
+    print(f"  the same by score, untouched half: {', '.join(shares)}")
+
+
+def _differences(graded: list[tuple[dict[str, str], float]], threshold: float, apart: set[int]) -> None:
+    """Where our judgement differs from the label: the half for tuning, and numbers of a series in both."""
+    for case, score in graded:
+        shown = id(case) in apart or _in(case, "even", False)
+        if shown and (score >= threshold) != (case["is_match"] == "true"):
+            label = "the same" if case["is_match"] == "true" else "different"
+            print(f"    {score:.2f}, labelled {label}: {case['name1']} | {case['name2']}")
 
 
 def _grade(graded: list[tuple[dict[str, str], float]], half: str, only_organizations: bool) -> list[tuple[float, bool]]:
@@ -266,6 +287,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "obstat-peers", help="the peers' home")
     parser.add_argument("--no-peers", action="store_true", help="obstat alone")
     parser.add_argument("--million", action="store_true", help="also a million queries on a million names")
+    parser.add_argument("--differences", action="store_true", help="list the pairs where we differ from the label")
     given = parser.parse_args()
     if not tasks.DATA.is_dir():
         sys.exit(f"The inputs are not part of the repository: put them into {tasks.DATA}.")
@@ -273,7 +295,7 @@ def main() -> None:
     for part in given.part or PARTS:
         match part:
             case "pairs":
-                pairs(cache)
+                pairs(cache, listed=given.differences)
             case "entities":
                 entities(cache)
             case "list":

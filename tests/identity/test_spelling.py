@@ -86,6 +86,17 @@ def test_readings_are_parts_of_the_text_and_never_repeat(text):
     assert len(found) == len(set(found))
 
 
+@pytest.mark.parametrize("number", ["914403001922038216", "SZSE 002415", "szse:002415", "CNE000000TK5"])
+def test_a_number_in_a_register_is_certain(ob, number):
+    (match,) = ob.resolve(number)
+    assert match.band == "certain" and "register" in match.why
+
+
+def test_a_former_name_says_until_when_it_was_borne(ob):
+    (match,) = ob.resolve("Huawei Marine Networks", 1)
+    assert any("until 2020" in detail for detail in match.details)
+
+
 # --- context --------------------------------------------------------------------------------------------------------
 
 

@@ -64,6 +64,7 @@ def test_the_same_organisation_is_a_match(a, b):
         ("Acme Fund II", "Acme Fund III"),
         ("Management Company", "Management Company 23"),
         ("上海大华衡器厂", "大华技术股份有限公司"),
+        ("达华技术有限公司", "大华技术有限公司"),
         ("Technology Co Ltd", "Huawei Technology Co Ltd"),
     ],
 )

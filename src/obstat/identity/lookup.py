@@ -115,6 +115,15 @@ _HAN_PRODUCT_WORDS = (
     "服务器",
     "录像机",
 )
+_REGISTERS = {
+    "uscc": "unified social credit code",
+    "isin": "ISIN",
+    "lei": "LEI",
+    "stock_exchange": "stock exchange",
+    "wikidata": "Wikidata",
+    "ror": "ROR",
+}
+"""Schemes whose values name a legal person, in words."""
 _ORNAMENT = re.compile(r"^(?:the|an?)\s+|['\u2019]s(?=\s)", re.IGNORECASE)
 """An article before a name and the possessive after it: ``the Huawei phone``, ``Huawei's phone``."""
 _LETTER_GAP_DIGIT = re.compile(r"(?<=[A-Za-z])[- ](?=[0-9])")
@@ -158,7 +167,8 @@ class Lookup:
         """What the text names to the letter."""
         for spelling in dict.fromkeys((text, _ORNAMENT.sub("", text))):
             key = normal(spelling)
-            for attempt in (self._exact, self._brand_and_product, self._product_alone) if key else ():
+            attempts = (self._registered, self._exact, self._brand_and_product, self._product_alone)
+            for attempt in attempts if key else ():
                 if matches := tuple(attempt(spelling, key)):
                     return matches
         return ()
@@ -182,6 +192,11 @@ class Lookup:
 
     # --- the attempts, in order ---------------------------------------------------------------------------------
 
+    def _registered(self, text: str, key: str) -> Iterator[Match]:
+        """A number under which a party stands in a register: a credit code, an ISIN, a listing."""
+        for scheme, party in self._numbers.get(key, ()):
+            yield Match("party", party, text, 1.0, "certain", f"its number in a register ({scheme})")
+
     def _exact(self, text: str, key: str) -> Iterator[Match]:
         spellings = (
             [e for e in self._named(k) if e.short is short and e.needs in needs]
@@ -196,7 +211,8 @@ class Lookup:
         if periods or (models and not parties):
             yield from self._products(periods or models, text, 1.0, "the name of the product")
         elif parties:
-            yield from (Match("party", e.id, e.name, 1.0, "certain", "the name itself") for e in parties)
+            for e in parties:
+                yield Match("party", e.id, e.name, 1.0, "certain", "the name itself", details=self._borne(e.id, e.name))
             yield from self._also_called(key, {e.id for e in parties})
         else:
             yield from self._products(products, text, 1.0, "the name of the product line")
@@ -283,6 +299,25 @@ class Lookup:
         for entry in self._snapshot.table("name_keys"):
             keys.setdefault(entry.key, []).append(entry)
         return keys
+
+    @functools.cached_property
+    def _numbers(self) -> dict[str, list[tuple[str, str]]]:
+        numbers: dict[str, list[tuple[str, str]]] = {}
+        for identifier in self._snapshot.table("identifiers"):
+            if identifier.scheme in _REGISTERS:
+                entry = (_REGISTERS[identifier.scheme], identifier.party)
+                numbers.setdefault(normal(identifier.value), []).append(entry)
+        return numbers
+
+    def _borne(self, party: str, name: str) -> tuple[str, ...]:
+        """When the party bore the name, where that is not always."""
+        found = next((n for n in self._snapshot.parties[party].names if n.text == name), None)
+        if found is None or not (found.since or found.until or found.kind == "former"):
+            return ()
+        span = " ".join(
+            f"{word} {day.text}" for word, day in (("from", found.since), ("until", found.until)) if day is not None
+        )
+        return (f"a name it bore {span}" if span else "a name it bore before",)
 
     def _named(self, key: str) -> list[NameKey]:
         """The entries of a normal form; failing that, of a name written in one word: ``tplink`` is ``tp link``."""

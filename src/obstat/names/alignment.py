@@ -50,8 +50,8 @@ class Alignment(NamedTuple):
 
 def align(a: Analysis, b: Analysis) -> Alignment:
     """Pair the tokens of two names."""
-    if a.compact and a.compact == b.compact:
-        how = "joined" if _in_han(a) is _in_han(b) else "reading"
+    if a.compact and a.compact == b.compact and not (_in_han(a) and _in_han(b)):
+        how = "reading" if _in_han(a) or _in_han(b) else "joined"
         return Alignment((Pair(tuple(range(len(a.keys))), tuple(range(len(b.keys))), 0.97, how),), (), ())
     pairs: list[Pair] = []
     left, right = _equal(a, b, pairs)
