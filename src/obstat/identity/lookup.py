@@ -13,6 +13,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from obstat.identity.context import Context, named_by, weighed
+from obstat.identity.product_words import speaks_of_product
 from obstat.identity.spelling import Spellings, rank
 from obstat.identity.wording import readings
 from obstat.knowledge.snapshot import Snapshot
@@ -20,101 +21,6 @@ from obstat.model.identification import Match
 from obstat.model.records import NameKey, Product
 from obstat.names.normal import clean, normal, without_legal_form
 
-_PRODUCT_WORDS = frozenset(
-    [
-        "5g",
-        "4g",
-        "lte",
-        "antenna",
-        "antivirus",
-        "app",
-        "base",
-        "basestation",
-        "camera",
-        "cameras",
-        "cctv",
-        "cell",
-        "chip",
-        "chips",
-        "cloud",
-        "core",
-        "cpe",
-        "device",
-        "devices",
-        "doorbell",
-        "dome",
-        "drone",
-        "drones",
-        "dvr",
-        "equipment",
-        "firewall",
-        "gateway",
-        "gateways",
-        "gear",
-        "handset",
-        "handsets",
-        "hotspot",
-        "hub",
-        "inverter",
-        "kit",
-        "laptop",
-        "mesh",
-        "mifi",
-        "mobile",
-        "modem",
-        "modems",
-        "module",
-        "modules",
-        "network",
-        "notebook",
-        "nvr",
-        "olt",
-        "ont",
-        "phone",
-        "phones",
-        "product",
-        "products",
-        "radio",
-        "radios",
-        "ran",
-        "recorder",
-        "recorders",
-        "robot",
-        "router",
-        "routers",
-        "server",
-        "servers",
-        "sfp",
-        "small",
-        "smartphone",
-        "smartphones",
-        "software",
-        "station",
-        "storage",
-        "switch",
-        "switches",
-        "tablet",
-        "telephone",
-        "transceiver",
-        "uas",
-        "wifi",
-    ]
-)
-_HAN_PRODUCT_WORDS = (
-    "手机",
-    "摄像头",
-    "摄像机",
-    "路由器",
-    "交换机",
-    "无人机",
-    "对讲机",
-    "基站",
-    "设备",
-    "模块",
-    "光猫",
-    "服务器",
-    "录像机",
-)
 _REGISTERS = {
     "uscc": "unified social credit code",
     "isin": "ISIN",
@@ -229,7 +135,7 @@ class Lookup:
             return  # the name of a company
         for brand, rest, owners, own in splits:
             weak = all(e.needs == "more" for e in owners)
-            if not _speaks_of_product(rest, digits_only=weak):
+            if not speaks_of_product(rest, digits_only=weak):
                 continue
             brand_key, named_parties = normal(brand), {e.id for e in owners}
             lines = [
@@ -356,7 +262,7 @@ class Lookup:
         first = text.split()[0]
         joined = _LETTER_GAP_DIGIT.sub("", text).split()[0]
         pieces = [text, text.upper()]
-        if any(c.isdigit() for c in first + joined) or _speaks_of_product(text.removeprefix(first), digits_only=False):
+        if any(c.isdigit() for c in first + joined) or speaks_of_product(text.removeprefix(first), digits_only=False):
             pieces += [first, first.upper(), joined, joined.upper()]
         for piece in dict.fromkeys(pieces):
             key = normal(piece)
@@ -410,12 +316,3 @@ def _by_name(products: list[Product], rest: str) -> list[Product]:
                 length = len(key)
     kinds = min((_KIND_ORDER[p.kind] for p in best), default=0)
     return list({p.id: p for p in best if _KIND_ORDER[p.kind] == kinds}.values())
-
-
-def _speaks_of_product(rest: str, *, digits_only: bool) -> bool:
-    words = normal(rest).split()
-    if any(c.isdigit() for c in rest):
-        return True
-    if digits_only:
-        return False
-    return any(word in _PRODUCT_WORDS for word in words) or rest.startswith(_HAN_PRODUCT_WORDS)

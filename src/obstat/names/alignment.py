@@ -6,13 +6,13 @@ paired first, then words run together or apart, then words that are nearly alike
 
 from __future__ import annotations
 
-import functools
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from obstat.names.analysis import LONGEST, Analysis, Token
 from obstat.names.lexicon import Kind
+from obstat.names.sound import skeleton, sound
 
 _OCR = str.maketrans("01589i|", "olsbgll")
 """Characters that scanners and tired readers confuse, folded into one: 0 and O; 1, I and l; 5 and S; 8 and B."""
@@ -212,28 +212,6 @@ def _likeness_of_han(x: Token, y: Token) -> tuple[float, str]:
     return 0.0, ""
 
 
-_SOUNDS = {"kh": "", "ph": "v", "ch": "s", "sh": "s", "zh": "s", "ck": "k", "x": "ks", "qu": "kv"}
-_VOICES = str.maketrans({**dict.fromkeys("wufbp", "v"), **dict.fromkeys("gqc", "k"), **dict.fromkeys("jz", "s"),
-                         "y": "i", "h": "", "l": "r", "d": "t", "'": ""})  # fmt: skip
-"""Sounds that scripts do not tell apart alike: Arabic has no p and v, Japanese no l, Korean no f; h comes and goes."""
-
-
-@functools.lru_cache(maxsize=16384)
-def sound(text: str) -> str:
-    """The spelling of a word reduced to what most scripts write down: ``khuavey`` and ``huawei`` are ``vavei``."""
-    for spelt, heard in _SOUNDS.items():
-        if spelt in text:
-            text = text.replace(spelt, heard)
-    text = text.translate(_VOICES)
-    return "".join([c for at, c in enumerate(text) if not at or c != text[at - 1]])
-
-
-def skeleton(heard: str) -> str:
-    """The consonants of a sound, each once where it stands doubled: what remains when vowels are not written."""
-    bare = heard.translate(_NO_VOWELS)
-    return "".join([c for at, c in enumerate(bare) if not at or c != bare[at - 1]])
-
-
 def _likeness_of_sound(x: str, y: str) -> tuple[float, str]:
     """Words written down by ear in two scripts; vowels that one script leaves out count half."""
     heard, other = sound(x), sound(y)
@@ -245,6 +223,3 @@ def _likeness_of_sound(x: str, y: str) -> tuple[float, str]:
     if len(bare) >= 4 and bare == skeleton(other):
         edits = min(edits, 1)
     return (1.0 - (edits + 0.1) / (longest + 1), "sound") if edits <= max(1, longest // 4) else (0.0, "")
-
-
-_NO_VOWELS = str.maketrans("", "", "aeiou")

@@ -18,8 +18,8 @@ from rapidfuzz.process import cpdist
 
 from obstat.model.errors import MissingExtra
 from obstat.names.analysis import Analysis, analyse
-from obstat.names.index import CANDIDATES, compared
 from obstat.names.processes import ALONE, cores, share
+from obstat.names.ranking import CANDIDATES, compared
 from obstat.names.segment import Array, Segment, Texts
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import zlib
 
-from obstat.names.alignment import skeleton, sound
 from obstat.names.analysis import Analysis
 from obstat.names.lexicon import Kind
+from obstat.names.sound import skeleton, sound
 
 _LETTERS = 37
 GRAMS = _LETTERS**3

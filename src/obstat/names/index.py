@@ -12,27 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from rapidfuzz.distance import Indel
-from rapidfuzz.process import cdist
-
-from obstat.names.analysis import Analysis, analyse
-from obstat.names.comparison import score_of
-from obstat.names.segment import Array, Segment
+from obstat.names.analysis import analyse
+from obstat.names.ranking import ranked, spelt_alike
+from obstat.names.segment import Segment
 
 if TYPE_CHECKING:
     import polars
-
-CANDIDATES = 48
-"""Names of a segment that are scored cheaply."""
-SURVIVORS = 10
-"""Names that are compared in full, unless more hits are asked for; of few hits, four more than those."""
-_LEAST = 0.7
-"""A name is compared in full if its cheap score is at least this share of the best one's."""
-_FLOOR = 0.7
-"""A cheap score, out of 2, below which no name is the same."""
-_EQUAL = 0.95
-_AS_GOOD = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +82,7 @@ class NameIndex:
             for number, score in ranked(segment, query, name, limit)
         ]
         if len(found) > 1:
-            found.sort(key=lambda item: (-item[0], -_spelt_alike(name, item[1])))
+            found.sort(key=lambda item: (-item[0], -spelt_alike(name, item[1])))
         hits: list[Hit] = []
         for score, text, segment, number in found:
             hits += [Hit(key, text, score) for key in segment.keys_of(number, limit - len(hits))]
@@ -123,41 +108,3 @@ class NameIndex:
         from obstat.names.bulk import search_many
 
         return search_many(self._segments, list(names), limit, workers=workers, progress=progress)
-
-
-def _spelt_alike(name: str, other: str) -> float:
-    """For names that score the same: how alike they are letter by letter."""
-    return Indel.normalized_similarity(name.casefold(), other.casefold())
-
-
-def ranked(segment: Segment, query: Analysis, text: str, limit: int) -> list[tuple[int, float]]:
-    """The names of a segment that are likest, best first: number and score."""
-    numbers, likeness = segment.candidates(query, max(CANDIDATES, 2 * limit))
-    if not len(numbers):
-        return []
-    compacts = [segment.compacts[number] for number in numbers.tolist()]
-    cheap = cdist([query.compact], compacts, scorer=Indel.normalized_similarity)[0] + likeness
-    return compared(segment, query, text, numbers, cheap, limit)
-
-
-def compared(
-    segment: Segment, query: Analysis, text: str, numbers: Array, cheap: Array, limit: int
-) -> list[tuple[int, float]]:
-    """Compare the likeliest of the names `numbers` in full, best first by `cheap` score.
-
-    When `limit` names are found that are as good as equal, only those that look as good are still compared.
-    """
-    order = np.argsort(-cheap, kind="stable")[: max(limit, min(limit + 4, SURVIVORS))]
-    scores, best = cheap[order].tolist(), float(cheap[order[0]])
-    scored: list[tuple[int, float]] = []
-    equal = 0
-    for number, looks in zip(numbers[order].tolist(), scores, strict=True):
-        if looks < max(_FLOOR, (_LEAST if equal < limit else _AS_GOOD) * best):
-            break
-        score = score_of(query, segment.analysis(number))
-        equal += score >= _EQUAL
-        if score > 0.0:
-            scored.append((number, score))
-    if len(scored) > 1:
-        scored.sort(key=lambda item: (-item[1], -_spelt_alike(text, segment.names[item[0]])))
-    return scored[:limit]
