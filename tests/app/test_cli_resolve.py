@@ -87,6 +87,40 @@ def test_a_call_that_cannot_be_read_names_the_fix(run, suppliers, tmp_path, argu
     assert says in " ".join(done.err.split())
 
 
+@pytest.mark.parametrize(
+    ("data", "names"),
+    [
+        ("supplier;spend\r\nMüller;1\r\nHuawei;2\r\n".encode("utf-16"), ["Müller", "Huawei"]),
+        ("\ufeffsupplier,spend\nMüller,1\nHuawei,2\n".encode(), ["Müller", "Huawei"]),
+        ("supplier|spend\nMüller|1\nHuawei|2\n".encode("cp1252"), ["Müller", "Huawei"]),
+    ],
+)
+def test_files_as_offices_write_them_are_read(run, tmp_path, data, names):
+    path = tmp_path / "in.csv"
+    path.write_bytes(data)
+    done = run("resolve", "--input", str(path), "--column", "supplier", "-o", str(tmp_path / "out.parquet"))
+    assert done.code == 0, done.err
+    frame = pl.read_parquet(tmp_path / "out.parquet")
+    assert frame["supplier"].to_list() == names
+    assert frame["obstat_id"].to_list() == [None, "huawei"]
+
+
+@pytest.mark.parametrize(
+    ("head", "target", "says"),
+    [
+        ("supplier,obstat_id", "out.csv", "already has a column 'obstat_id'"),
+        ("supplier,supplier", "out.csv", "has the column 'supplier' twice"),
+        ("supplier,spend", "in.csv", "is the file that is read"),
+    ],
+)
+def test_nothing_of_the_askers_is_replaced(run, tmp_path, head, target, says):
+    path = tmp_path / "in.csv"
+    path.write_text(f"{head}\nHuawei,1\n", encoding="utf-8")
+    done = run("resolve", "--input", str(path), "--column", "supplier", "-o", str(tmp_path / target))
+    assert done.code == 2 and says in done.err
+    assert path.read_text(encoding="utf-8") == f"{head}\nHuawei,1\n"
+
+
 def test_a_ragged_file_is_an_error_in_one_sentence(run, tmp_path):
     path = tmp_path / "ragged.csv"
     path.write_text("supplier,spend\nHuawei,1\nZTE,2,3,4\n", encoding="utf-8")

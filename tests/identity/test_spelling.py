@@ -46,7 +46,7 @@ def test_hardly_any_look_alike_reaches_anybody(ob, file, most):
     ("text", "party", "band", "role"),
     [
         ("Huawei Technologies Co Ltd", "huawei", "certain", "maker"),
-        ("HUAWEI TECHNOLOGIES GMBH", "huawei", "certain", "maker"),
+        ("HUAWEI TECHNOLOGIES GMBH", "huawei", "probable", "affiliate"),
         ("深圳市华为技术有限公司", "huawei", "certain", "maker"),
         ("Zhongxing Tongxun", "zte", "probable", "maker"),
         ("Hikvison", "hikvision", "probable", "maker"),
@@ -69,6 +69,28 @@ def test_a_misspelt_name_is_never_certain(ob):
             for match in ob.resolve(row["text"]):
                 features = {reason.feature for reason in compare(row["text"], match.name).reasons}
                 assert not (match.sure and "typo" in features), row["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China Mobile Phone Repair Ltd",
+        "Dahua Tel Aviv Ltd",
+        "Huawei Phone Repair Centre",
+        "Honor & Sons 1776",
+        "TCL (Plumbing) Ltd",
+        "Acme formerly supplier of Huawei",
+        "c/o Huawei Technologies",
+        "1912 Honor",
+        "Semiconductor Manufacturing Corp",
+        "Pacific Networking",
+        "Da Hua Ltd",
+        "Kaspersky Labs GmbH",
+        "达华技术有限公司",
+    ],
+)
+def test_another_firm_is_never_certain(ob, text):
+    assert not [match for match in ob.resolve(text) if match.sure]
 
 
 def test_the_name_of_a_brand_with_a_legal_form_is_another_firm(ob):

@@ -10,7 +10,25 @@ from obstat.names import MATCH, compare
 from obstat.names.analysis import analyse
 from obstat.names.comparison import KINDS
 
-WORDS = ["Huawei", "Dahua", "Acme", "Brightwater", "Technology", "Bank", "Shanghai", "of", "Nordic", "12", "A", "Kovač"]
+WORDS = [
+    "Hua",
+    "Wei",
+    "Cloud",
+    "Cloudwalk",
+    "Inv",
+    "Huawei",
+    "Dahua",
+    "Acme",
+    "Brightwater",
+    "Technology",
+    "Bank",
+    "Shanghai",
+    "of",
+    "Nordic",
+    "12",
+    "A",
+    "Kovač",
+]
 NAMES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 FORMS = st.sampled_from(["", " Ltd", " Co., Ltd.", " GmbH", " S.p.A.", " Inc."])
 
@@ -65,6 +83,9 @@ def test_the_same_organisation_is_a_match(a, b):
         ("Management Company", "Management Company 23"),
         ("上海大华衡器厂", "大华技术股份有限公司"),
         ("达华技术有限公司", "大华技术有限公司"),
+        ("On Ltd", "At Ltd"),
+        ("Orion Marine Ltd", "Orion Shipping Ltd"),
+        ("First National Bank", "National Bank One"),
         ("Technology Co Ltd", "Huawei Technology Co Ltd"),
     ],
 )

@@ -115,6 +115,29 @@ def test_several_processes_find_what_one_finds():
     assert sum(told) >= len(names)
 
 
+def test_keys_may_be_anything_and_what_cannot_be_asked_is_an_error():
+    index = NameIndex([("a", "Huawei"), (2, "Hikvision"), (("b", 1), "Hytera")])
+    assert index.search_many(["Huawei", "Hikvision", "Hytera", "\ud800"])["key"].to_list() == ["a", 2, ("b", 1)]
+    assert index.search("Huawei", limit=0) == []
+    for call in (lambda: index.search_many("Huawei"), lambda: index.search_many(["x"], limit=0)):
+        with pytest.raises(ValueError, match=r"search|limit"):
+            call()
+    with pytest.raises(ValueError, match="kind"):
+        NameIndex(kind="boat")
+
+
+def test_saving_replaces_what_was_saved_and_a_bad_file_is_named(tmp_path):
+    index = NameIndex([("a", "Huawei")])
+    index.add([("b", "Hikvision")])
+    assert len(index.save(str(tmp_path))) == 2
+    NameIndex([("a", "Huawei")]).save(tmp_path)
+    assert [path.name for path in tmp_path.glob("*.names")] == ["0.names"]
+    for data in (b"", b"nothing of the kind"):
+        (tmp_path / "bad.names").write_bytes(data)
+        with pytest.raises(ValueError, match=r"bad\.names"):
+            NameIndex().add_file(tmp_path / "bad.names")
+
+
 def test_nothing_to_search_or_to_search_in_gives_an_empty_frame():
     assert NameIndex().search_many(["Huawei"]).height == 0
     assert NameIndex([("a", "Huawei")]).search_many([]).height == 0

@@ -76,8 +76,8 @@ def _signals(party: Party, context: Context) -> Iterator[tuple[str, bool, str]]:
 
 
 def named_by(website: str, party: Party) -> bool:
-    """Whether a label of the website's host is a name of the party: ``www.huawei.com``."""
-    host = _BEFORE_HOST.sub("", website.strip().lower()).partition("/")[0]
-    labels = {label for label in host.split(".")[:-1] if label not in _SHARED_HOSTS and len(label) > 2}
+    """Whether the registered part of the website's host is a name of the party: ``huawei.co.uk``."""
+    host = _BEFORE_HOST.sub("", website.strip().lower()).partition("/")[0].partition(":")[0]
+    labels = [label for label in host.split(".")[:-1] if label not in _SHARED_HOSTS]
     names = (party.name, *(name.text for name in party.names if not name.weak))
-    return any(analyse(name).compact in labels for name in names)
+    return bool(labels) and len(labels[-1]) > 2 and any(analyse(name).compact == labels[-1] for name in names)

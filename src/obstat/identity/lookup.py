@@ -1,7 +1,8 @@
 """Finding the party or product that a text names, by exact normal forms, brands and code patterns.
 
-Invariant: nothing is guessed. A text matches when the whole of it is a known name or code, or when it is a known
-brand followed by words that speak of a product; a known word among others' words is no match.
+Invariant: only this, nothing spelt otherwise, is tried first. A text matches when the whole of it is a known name or
+code, or when it is a known brand followed by nothing but words that speak of a product; a known word among others'
+words is no match. What is spelt otherwise is left to `spelling`.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from fnmatch import fnmatchcase
 
 from obstat.identity.context import Context, named_by, weighed
 from obstat.identity.product_words import speaks_of_product
-from obstat.identity.spelling import Spellings, rank
+from obstat.identity.spelling import Spellings, form_is_foreign, rank
 from obstat.identity.wording import readings
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.identification import Match
 from obstat.model.records import NameKey, Product
+from obstat.names.analysis import analyse
 from obstat.names.normal import clean, normal, without_legal_form
 
 _REGISTERS = {
@@ -88,7 +90,7 @@ class Lookup:
                 if not reading.same and not match.sure:
                     continue
                 if reading.why and match.match:
-                    band = match.band if reading.same else "probable"
+                    band = "probable" if match.sure else match.band
                     match = replace(match, band=band, why=f"{match.why}, {reading.why}")
                 if match.id not in found or rank(match) < rank(found[match.id]):
                     found[match.id] = match
@@ -118,7 +120,7 @@ class Lookup:
             yield from self._products(periods or models, text, 1.0, "the name of the product")
         elif parties:
             for e in parties:
-                yield Match("party", e.id, e.name, 1.0, "certain", "the name itself", details=self._borne(e.id, e.name))
+                yield self._itself(text, e)
             yield from self._also_called(key, {e.id for e in parties})
         else:
             yield from self._products(products, text, 1.0, "the name of the product line")
@@ -133,7 +135,10 @@ class Lookup:
                 return
         if without_legal_form(key) != key:
             return  # the name of a company
+        splits.sort(key=lambda split: all(entry.short for entry in split[2]))
         for brand, rest, owners, own in splits:
+            if brand.endswith("&"):
+                continue
             weak = all(e.needs == "more" for e in owners)
             if not speaks_of_product(rest, digits_only=weak):
                 continue
@@ -205,6 +210,15 @@ class Lookup:
         for entry in self._snapshot.table("name_keys"):
             keys.setdefault(entry.key, []).append(entry)
         return keys
+
+    def _itself(self, text: str, entry: NameKey) -> Match:
+        """The name of a party; with a legal form of another country it is probably that of a firm of its group."""
+        details = self._borne(entry.id, entry.name)
+        party = self._snapshot.parties[entry.id]
+        if form_is_foreign(analyse(text), party) and normal(text) != normal(entry.name):
+            why = "the name with a legal form of another country, perhaps a firm of its group"
+            return Match("party", entry.id, entry.name, 0.9, "probable", why, "affiliate", details)
+        return Match("party", entry.id, entry.name, 1.0, "certain", "the name itself", details=details)
 
     @functools.cached_property
     def _numbers(self) -> dict[str, list[tuple[str, str]]]:

@@ -104,11 +104,40 @@ _HAN_PRODUCT_WORDS = (
 )
 
 
+_BUSINESS = frozenset(
+    [
+        "repair",
+        "repairs",
+        "shop",
+        "store",
+        "sons",
+        "bros",
+        "centre",
+        "center",
+        "service",
+        "services",
+        "security",
+        "school",
+    ]
+)
+"""Words that make a firm of its own of a brand and a product: a phone repair shop."""
+
+
 def speaks_of_product(rest: str, *, digits_only: bool) -> bool:
-    """Whether what follows a brand speaks of a product: a number, or unless `digits_only` a word for goods."""
+    """Whether what follows a brand speaks of a product: a number, or but words for goods (not with `digits_only`)."""
     words = normal(rest).split()
+    if _BUSINESS.intersection(words):
+        return False
     if any(c.isdigit() for c in rest):
         return True
-    if digits_only:
+    if digits_only or not words:
         return False
-    return any(word in _PRODUCT_WORDS for word in words) or rest.startswith(_HAN_PRODUCT_WORDS)
+    return all(word in _PRODUCT_WORDS or _all_goods(word) for word in words)
+
+
+def _all_goods(word: str) -> bool:
+    """Whether a run of Chinese characters is nothing but words for goods."""
+    for goods in _HAN_PRODUCT_WORDS:
+        if word.startswith(goods):
+            return word == goods or _all_goods(word.removeprefix(goods))
+    return False

@@ -34,6 +34,8 @@ _UNITS = frozenset(["international", "global", "group", "holding", "branch", "ov
 """Words of structure for a unit of a group."""
 _DOUBTFUL = 0.4
 """What a name scores at most that has another firm's words, or another trade's, in it."""
+_SHORT_JOINED = 7
+"""Letters of a name below which writing it in two words may make another name: Da Hua."""
 _HITS = 12
 _LEAST_COMMON = 2
 """Words that a name of nothing but common words has at least."""
@@ -154,11 +156,15 @@ class Spellings:
             return Match("party", party.id, named.spelling.name, round(score, 4), band, why, role, details)
 
         overlooked = {pair.how for pair in alignment.pairs} - _NOT_MISSPELT
+        foreign = form_is_foreign(query, party)
         if not extra and not missing and not overlooked:
-            band = "probable" if named.spelling.shortened and alone else "certain"
-            return match(max(score, _CERTAIN), band, f"is '{named.spelling.name}'")
-        elsewhere = any(token.kind is Kind.PLACE for token in extra)
-        if self._of_the_group(known, alignment, extra, party) and (elsewhere or score < MATCH):
+            short = any(pair.how == "joined" for pair in alignment.pairs) and len(known.compact) < _SHORT_JOINED
+            reworded = not known.names and query.compact != known.compact
+            unsure = foreign or short or reworded or (named.spelling.shortened and alone)
+            role = "affiliate" if foreign else "maker"
+            return match(max(score, _CERTAIN), "probable" if unsure else "certain", f"is '{named.spelling.name}'", role)
+        more = any(token.kind is Kind.PLACE or token.weight >= _SAYS_LITTLE for token in extra)
+        if self._of_the_group(known, alignment, extra, party) and (more or score < MATCH):
             words = " ".join(token.text for token in extra)
             why = f"is '{named.spelling.name}' with more words ({words}), perhaps a firm of its group"
             return match(max(AFFILIATE, min(score, 0.9)), "probable", why, "affiliate")
@@ -223,6 +229,12 @@ class Spellings:
     def _han(self, party: str) -> frozenset[str]:
         names = (named.analysis for named in self._names if named.party.id == party)
         return frozenset(token.han for name in names for token in name.tokens if has_han(token.han))
+
+
+def form_is_foreign(name: Analysis, party: Party) -> bool:
+    """Whether a name states a legal form that the party's country does not have: the GmbH of a Chinese firm."""
+    reach = [form.countries for form in name.forms if form.countries and "EU" not in form.countries]
+    return bool(party.country and reach) and not any(party.country in countries for countries in reach)
 
 
 def rank(match: Match) -> tuple[int, float]:

@@ -14,20 +14,24 @@ from obstat.names.lexicon import Kind
 
 _SAME_PARTY = re.compile(
     r"\s*[,;(]?\s*\b(?:[afd]\s*[/.]?\s*k\s*[/.]?\s*a\b\.?|d\s*/\s*b\s*/\s*a\b|dba\b|also known as"
-    r"|formerly(?: known as)?|previously|prev\.|now(?: known as)?|doing business as|trading as|t/a|abbr\.|ex)\s*:?\s+",
+    r"|formerly(?: known as)?|previously|now known as|(?<=\()now|doing business as|trading as|abbr\.)\s*:?\s+",
     re.IGNORECASE,
 )
 """Between two names of one party."""
 _BESIDE = re.compile(
-    r"\s+(?:[/|]|by)\s+|\s*[;|\n]\s*|\s+[-–—]+\s+|\s*,\s*(?=warehouse|unit|building|floor|suite)", re.IGNORECASE
+    r"\s+(?:[/|]|by)\s+|(?<=\w{3})/(?=\w{3})|\s*[;|\n]\s*|\s+[-–—]+\s+|\s*,\s*(?=warehouse|unit|building|floor|suite)",
+    re.IGNORECASE,
 )
 """Between a name and what stands beside it, perhaps another's name."""
 _LEADING = re.compile(
-    r"^\W*(?:(?:vend(?:or)?|supp(?:lier)?|mfr|manufacturer|maker|brand|acct|account|no|id|po|attn|c/o|m/s|messrs)\b\.?\s*[#:.]?"
-    r"|#)\s*",
+    r"^\W*(?:(?:vend(?:or)?|supp(?:lier)?|mfr|manufacturer|maker|brand|acct|account|no|id|po)\s*[#:.]|(?:attn|c/o|m/s|messrs)\b"
+    r"|#)[\s#:.]*",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"\s+(?:attn|attention|c/o|tel|fax|phone|ph|email|e-mail|www\.|http)\b.*$", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"\s+(?:attn\b|c/o\b|(?:attention|tel|fax|phone|ph|e-?mail)\s*[.:#]|(?:tel|fax|phone|ph)\s*\+?\d|www\.|https?:).*$",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"^\W*[A-Z]{0,4}[-#]?\d{3,}[-\d]*\W+(?=\w)|\s+\(?#?\s*[A-Z]{0,3}\d{3,}(?:-\d+)*\)?$", re.IGNORECASE
 )
@@ -37,7 +41,10 @@ _BRACKETS = re.compile(r"^(.*?)\s*[(（\[]([^()（）\[\]]{2,})[)）\]]\s*(.*)$"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A name that the text may hold. `same` is false where it may be that of somebody beside the party meant."""
+    """A name that the text may hold. `same` is false where it may be that of somebody beside the party meant.
+
+    Only the text itself can name a party for certain.
+    """
 
     text: str
     same: bool
@@ -62,11 +69,11 @@ def _all(text: str) -> Iterator[Reading]:
     if len(parts) > 1:
         for part in parts:
             whole = part if part.count("(") == part.count(")") else part.strip(" ()")
-            yield Reading(_bare(whole), True, "one of the names given for it")
+            yield Reading(_bare(whole), False, "one of the names given for it")
     if brackets := _BRACKETS.match(bare):
         before, inside, after = brackets.groups()
         if not any(token.kind is Kind.PLACE for token in analyse(inside).tokens):
-            yield Reading(f"{before} {after}", True, "without what stands in brackets")
+            yield Reading(f"{before} {after}", False, "without what stands in brackets")
         if not _initials_of(inside, before):
             yield Reading(inside, False, "the name in brackets")
     beside = _BESIDE.split(bare)

@@ -18,6 +18,7 @@ from obstat.knowledge.spellings import spellings
 from obstat.model import records
 from obstat.model.dates import Day
 from obstat.model.errors import PackError
+from obstat.names.analysis import analyse
 from obstat.names.normal import normal, without_generic_words, without_legal_form
 
 
@@ -258,7 +259,10 @@ def _name_keys(parties: tuple[records.Party, ...], products: tuple[records.Produ
         names += [(n.text, "more" if n.weak else "no_form" if n.kind == "brand" else "nothing") for n in party.names]
         for text, needs in names:
             full = normal(text)
-            for key in {full, without_legal_form(full), without_generic_words(full)}:
+            keys = {full, without_legal_form(full)}
+            if analyse(text).names:  # of nothing but common words, fewer are anybody's
+                keys.add(without_generic_words(full))
+            for key in sorted(keys):
                 yield records.NameKey(key, "party", party.id, text, needs, key != full)
     for product in products:
         for text in (product.name, *product.names):

@@ -34,7 +34,7 @@ WEIGHTS = {
 
 _EMPTY, _LITTLE = frozenset(["group", "holding"]), 0.1
 """Words of structure that say hardly more than a legal form, and their weight."""
-_APOSTROPHES = re.compile(r"(?<=[a-z]{3})'s\b|['`]")
+_APOSTROPHES = re.compile(r"['`]")
 _INITIALISM = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b(?!\.?[a-z]{2}))?")
 _GLUED_FORM = re.compile(r"(?<=[a-z]{3})(?=(?:AG|GmbH|GMBH|Ltd|LTD|LLC|Inc|SE|SA|NV|BV|PLC|AB|OY|KG)\b)")
 _DIGITS_READ = str.maketrans("015", "ols")
@@ -120,7 +120,9 @@ def analyse(name: str, kind: str = "organization") -> Analysis:
 
 def _finished(text: str, tokens: list[Token], forms: list[Form], person: bool) -> Analysis:
     compact = "".join([token.text for token in tokens])
-    kept = [token for token in tokens if token.kind is not Kind.STOP] or tokens
+    kept = [token for token in tokens if token.kind is not Kind.STOP]
+    if not kept:
+        kept = [token._replace(kind=Kind.NAME, weight=WEIGHTS[Kind.NAME]) for token in tokens]
     names = sum(token.weight for token in kept if token.kind is Kind.NAME)
     if not names:
         kept = [token._replace(weight=2 * token.weight) for token in kept]
@@ -135,6 +137,8 @@ def _raw_words(name: str) -> list[str]:
     folded = fold(_GLUED_FORM.sub(" ", name))
     if "'" in folded or "`" in folded:
         folded = _APOSTROPHES.sub("", folded)
+    if "c/o" in folded:
+        folded = folded.replace("c/o", "careof")  # somebody else's letters, not a company
     if "." in folded:
         folded = _INITIALISM.sub(lambda match: match.group().replace(".", "").upper() + " ", folded)
     return words_of(folded)
@@ -190,8 +194,8 @@ def _at_an_end(words: list[str], at: int, lexicon: Lexicon, begun: bool) -> bool
     )
 
 
-_OFTEN_CUT = ("company", "corporation", "limited", "incorporated", "group")
-_CUT = 22
+_OFTEN_CUT = ("company", "corporation", "limited", "ltd", "incorporated", "group")
+_CUT = 18
 """Letters from which a name may have been cut off in its last word, as ledgers do."""
 _OFTEN_MISSPELT = ("limited", "company", "corporation", "incorporated", "gmbh", "corp", "ltda")
 

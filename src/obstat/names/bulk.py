@@ -51,26 +51,38 @@ def search_many(
               _in_this_process(segment, distinct, limit, told))
         for segment in segments
     ]  # fmt: skip
-    frame = pl.concat(
-        [
-            pl.DataFrame(
-                {"query": query, "key": key, "name": name, "score": score},
-                schema={"query": pl.Int64, "key": None, "name": pl.String, "score": pl.Float64},
-            )
-            for query, key, name, score in parts
-        ]
-        or [pl.DataFrame(schema={"query": pl.Int64, "key": pl.String, "name": pl.String, "score": pl.Float64})],
-        how="vertical_relaxed",
+    keys = [key for _, own, _, _ in parts for key in own]
+    frame = pl.DataFrame(
+        {
+            "query": np.concatenate([np.zeros(0, np.int64), *(part[0] for part in parts)]),
+            "row": np.arange(len(keys)),
+            "name": pl.Series([_plain(name) for part in parts for name in part[2]], dtype=pl.String),
+            "score": np.concatenate([np.zeros(0), *(part[3] for part in parts)]),
+        }
     )
     frame = frame.sort("query", "score", descending=[False, True], maintain_order=True)
     frame = frame.group_by("query", maintain_order=True).head(limit)
     numbers = {name: number for number, name in enumerate(distinct)}
     asked = pl.DataFrame({"query": [numbers[name] for name in names]}, schema={"query": pl.Int64})
     asked = asked.with_row_index("query_index").with_columns(pl.col("query_index").cast(pl.Int64))
-    asked = asked.with_columns(pl.Series("text", names, dtype=pl.String))
+    asked = asked.with_columns(pl.Series("text", [_plain(name) for name in names], dtype=pl.String))
     found = asked.join(frame, on="query", how="inner", maintain_order="left_right")
-    result: polars.DataFrame = found.select("query_index", pl.col("text").alias("query"), "key", "name", "score")
+    columns = ("query_index", pl.col("text").alias("query"), _column(pl, [keys[row] for row in found["row"]]))
+    result: polars.DataFrame = found.select(*columns, "name", "score")
     return result
+
+
+def _column(pl: Any, keys: list[Any]) -> Any:
+    """Keys as a column of their type, or of objects where they are of several."""
+    kinds = {type(key) for key in keys}
+    if len(kinds) <= 1 and kinds <= {str, int, float, bool}:
+        return pl.Series("key", keys, dtype=pl.String if not keys else None)
+    return pl.Series("key", keys, dtype=pl.Object)
+
+
+def _plain(text: str) -> str:
+    """`text` without halves of characters, which a column cannot hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def needed(module: str) -> Any:

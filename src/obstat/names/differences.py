@@ -45,7 +45,7 @@ def differences(a: Analysis, b: Analysis, alignment: Alignment) -> dict[str, flo
         sizes = (len(a.tokens), len(b.tokens))
         if shared <= 1 < max(sizes):
             found["one_pair_only"] = 1.0
-            if shared and _initials_alone(a, alignment):
+            if shared and _initials_alone(a, b, alignment):
                 found["initials_only"] = 1.0
             if min(sizes) == 1 and max(sizes) > 2:
                 found["lone_name"] = 1.0
@@ -58,10 +58,15 @@ def differences(a: Analysis, b: Analysis, alignment: Alignment) -> dict[str, flo
     return found
 
 
-def _initials_alone(a: Analysis, alignment: Alignment) -> bool:
+def _initials_alone(a: Analysis, b: Analysis, alignment: Alignment) -> bool:
     """Whether the one word in both that says who it is has three letters or fewer, as many firms' initials have."""
-    named = [a.tokens[pair.left[0]] for pair in alignment.pairs]
-    return all(len(token.text) < _SHORT for token in named if token.kind is Kind.NAME)
+    for pair in alignment.pairs:
+        mine, theirs = [a.tokens[at] for at in pair.left], [b.tokens[at] for at in pair.right]
+        if any(token.kind is Kind.NAME for token in (*mine, *theirs)):
+            longest = max(sum(len(token.text) for token in side) for side in (mine, theirs))
+            if longest >= _SHORT:
+                return False
+    return True
 
 
 def _pairs(a: Analysis, b: Analysis, alignment: Alignment, names: float, found: dict[str, float]) -> int:
@@ -72,7 +77,7 @@ def _pairs(a: Analysis, b: Analysis, alignment: Alignment, names: float, found: 
             found["order"] = 1.0
         last = right[0]
         x, y = a.tokens[left[0]], b.tokens[last]
-        if x.kind is Kind.NAME or y.kind is Kind.NAME:
+        if x.kind is Kind.NAME or y.kind is Kind.NAME or (how == "joined" and _names_in(a, left, b, right)):
             shared += 1
         if how == "same":
             continue
@@ -89,6 +94,11 @@ def _pairs(a: Analysis, b: Analysis, alignment: Alignment, names: float, found: 
             if how == "sound":
                 found["unlike_sound"] = found.get("unlike_sound", 0.0) + apart
     return shared
+
+
+def _names_in(a: Analysis, left: tuple[int, ...], b: Analysis, right: tuple[int, ...]) -> bool:
+    """Whether any of the words run together says who it is."""
+    return any(a.tokens[i].kind is Kind.NAME for i in left) or any(b.tokens[j].kind is Kind.NAME for j in right)
 
 
 def _leftovers(a: Analysis, b: Analysis, alignment: Alignment, names: float, found: dict[str, float]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obstat.names.analysis import analyse
+from obstat.names.comparison import KINDS
 from obstat.names.ranking import ranked, spelt_alike
 from obstat.names.segment import Segment
 
@@ -33,6 +34,8 @@ class NameIndex:
     """Searches names of one `kind`. Built from pairs of key and name; keys may be anything hashable."""
 
     def __init__(self, pairs: Iterable[tuple[Hashable, str]] = (), *, kind: str = "organization") -> None:
+        if kind not in KINDS:
+            raise ValueError(f"Unknown kind '{kind}': use one of {', '.join(KINDS)}.")
         self._kind = kind
         self._segments: list[Segment] = []
         self.add(pairs)
@@ -43,11 +46,14 @@ class NameIndex:
         if len(segment):
             self._segments.append(segment)
 
-    def add_file(self, path: Path) -> None:
+    def add_file(self, path: Path | str) -> None:
         """Add a list of names that `save` wrote, mapped into memory. Raises `ValueError` if its names are of another
         kind."""
-        with path.open("rb") as file:
-            segment = Segment.from_buffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        try:
+            with Path(path).open("rb") as file:
+                segment = Segment.from_buffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except (ValueError, KeyError):
+            raise ValueError(f"{path} holds no names that 'save' wrote: save the index anew.") from None
         if segment.kind != self._kind:
             raise ValueError(f"{path} holds names of kind '{segment.kind}': open it in an index of that kind.")
         self._segments.append(segment)
@@ -59,9 +65,13 @@ class NameIndex:
         index._segments += segments
         return index
 
-    def save(self, folder: Path) -> list[Path]:
-        """Write each segment as a file ``<number>.names`` in `folder`; keys are written as strings."""
+    def save(self, folder: Path | str) -> list[Path]:
+        """Write each segment as a file ``<number>.names`` in `folder`, in place of those that are there; keys are
+        written as strings."""
+        folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.names"):
+            old.unlink()
         paths = [folder / f"{number}.names" for number in range(len(self._segments))]
         for path, segment in zip(paths, self._segments, strict=True):
             path.write_bytes(segment.to_bytes())
@@ -75,6 +85,8 @@ class NameIndex:
 
         Of hits with the same score, the one spelt alike comes first, then the one that was added first.
         """
+        if limit < 1:
+            return []
         query = analyse(name, self._kind)
         found = [
             (score, segment.names[number], segment, number)
@@ -107,4 +119,8 @@ class NameIndex:
         """
         from obstat.names.bulk import search_many
 
+        if isinstance(names, str):
+            raise ValueError("Give search_many a list of names: a single one is searched with search.")
+        if limit < 1:
+            raise ValueError(f"A limit of {limit} gives no hits: give 1 or more.")
         return search_many(self._segments, list(names), limit, workers=workers, progress=progress)

@@ -6,7 +6,9 @@ Invariant: what is read keeps every row and column in order, as text where the f
 from __future__ import annotations
 
 import contextlib
+import csv
 import importlib
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,8 +37,13 @@ def read(path: Path) -> polars.DataFrame:
         elif ending in (".jsonl", ".ndjson"):
             table = pl.read_ndjson(path, infer_schema_length=None)
         else:
-            separator = "\t" if ending == ".tsv" else ","
-            table = pl.read_csv(path, separator=separator, infer_schema=False, encoding="utf8-lossy")
+            text = _decoded(path.read_bytes())
+            head = text.partition("\n")[0]
+            separator = "\t" if ending == ".tsv" else max(",;\t|", key=head.count)
+            names = next(csv.reader([head], delimiter=separator), [])
+            if twice := sorted({name for name in names if names.count(name) > 1}):
+                raise InvalidValue(f"{path.name} has the column '{twice[0]}' twice; rename one of them.")
+            table = pl.read_csv(io.StringIO(text), separator=separator, infer_schema=False)
         return table
     except pl.exceptions.PolarsError as error:
         first = str(error).splitlines()[0]
@@ -45,8 +52,25 @@ def read(path: Path) -> polars.DataFrame:
         ) from None
 
 
-def check_output(path: Path) -> None:
-    """Raise `InvalidValue` now for a file that could not be written at the end."""
+def _decoded(data: bytes) -> str:
+    """The text of a file: by its mark, as UTF-8, or else as Windows writes it in the West."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def check_output(path: Path, source: Path, frame: polars.DataFrame) -> None:
+    """Raise `InvalidValue` now for a file that could not be written at the end, or would replace what is there."""
+    if path.exists() and path.samefile(source):
+        raise InvalidValue(f"{path.name} is the file that is read; name another one with -o.")
+    if taken := [name for name in frame.columns if name.startswith("obstat_")]:
+        raise InvalidValue(f"{source.name} already has a column '{taken[0]}'; rename it, so that it is not replaced.")
+    nested = [name for name, kind in frame.schema.items() if kind.is_nested()]
+    if nested and path.suffix.lower() in (".csv", ".tsv"):
+        raise InvalidValue(f"The column '{nested[0]}' holds lists, which {path.suffix} cannot; write a .parquet file.")
     if path.suffix.lower() not in _WRITTEN:
         raise InvalidValue(
             f"{path.name} is of a kind that is not written here; end it in one of {', '.join(_WRITTEN)}."
@@ -77,7 +101,7 @@ def beside(frame: polars.DataFrame, rows: Sequence[Mapping[str, Any]], columns: 
         )
         for name in columns
     ]
-    return frame.drop([series.name for series in added], strict=False).with_columns(added)
+    return frame.with_columns(added)
 
 
 @contextlib.contextmanager

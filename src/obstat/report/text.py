@@ -75,9 +75,13 @@ def verdict(
 
 def _who(answer: Verdict) -> list[Text]:
     lines = []
+    probable = {warning.party for warning in answer.warnings if warning.kind == "probable_name"}
     for party in answer.parties:
         line = Text(party.name, "bold")
-        if party.via:
+        if party.id in probable:
+            line = Text("probably ").append(line)
+            line.append(", or a firm of its group" if party.role == "affiliate" else "")
+        elif party.via:
             line.append(f" {_via(party.via)}")
         elif party.role == "maker":
             line.append(" itself" if party.score == 1 else " by its brand")

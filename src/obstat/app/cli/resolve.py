@@ -110,8 +110,8 @@ def _resolve_file(ob: Obstat, source: Path, column: str | None, output: Path | N
 
     if output is None:
         raise click.UsageError("Say with -o where the rows go, for example -o resolved.csv.")
-    frames.check_output(output)
     frame = frames.read(source)
+    frames.check_output(output, source, frame)
     if column is None or column not in frame.columns:
         asked = f"'{column}' is no column of {source.name}" if column else "No column was named"
         raise InvalidValue(f"{asked}; say with --column which of {', '.join(frame.columns)} holds the names.")
