@@ -122,7 +122,7 @@ def _series(cases: list[dict[str, str]]) -> set[int]:
     """Organisations that differ in a number alone: the labels take most for the same, we take them for two."""
     from obstat.names import compare
 
-    numbers = {"number_extra", "number_other", "form_extra", "one_pair_only", "order"}
+    numbers = {"number_extra", "number_other", "form_extra", "one_pair_only", "each_has_more", "order"}
     found = set()
     for case in cases:
         if tasks.is_organization(case["schema"]):

@@ -23,8 +23,10 @@ def _table(*bounds: int) -> tuple[int, ...]:
     return tuple(sum(length > bound for bound in bounds) for length in range(LONGEST * 4))
 
 
-_ALLOWED = _table(2, 5, 8, 12)
+_ALLOWED = _table(2, 6, 9, 13)
 """Edits, by the letters of the longer word, up to which two words are taken to be one."""
+_ALLOWED_IN_PERSONS = _table(2, 5, 8, 12)
+"""The same in names of persons, which are written down by ear more often."""
 _ALLOWED_IN_COMMON_WORDS = _table(3, 6)
 """The same where one of the words is a word of trade, a place or the like."""
 
@@ -180,7 +182,7 @@ def likeness_of(x: Token, y: Token, person: bool) -> tuple[float, str]:
         return 0.96, "misread"
     if (x.foreign or y.foreign) and (heard := _likeness_of_sound(x.text, y.text))[0]:
         return heard
-    allowed = _ALLOWED_IN_COMMON_WORDS[longest] if known else _ALLOWED[longest]
+    allowed = (_ALLOWED_IN_PERSONS if person else _ALLOWED_IN_COMMON_WORDS if known else _ALLOWED)[longest]
     if longest - shortest <= allowed:
         edits = OSA.distance(x.text, y.text, score_cutoff=allowed)
         if edits <= allowed:

@@ -171,7 +171,7 @@ def _form(words: list[str], at: int, lexicon: Lexicon, *, begun: bool, dotted: b
     word = words[at]
     for phrase, whole in lexicon.form_phrases.get(word, ()):
         size = len(phrase)
-        if tuple(words[at : at + size]) == phrase and not (whole.tail_only and begun and at + size < len(words)):
+        if _stands(phrase, words[at : at + size]) and not (whole.tail_only and begun and at + size < len(words)):
             return size, whole
     form: Form | None = lexicon.forms.get(word)
     if form is None and at == len(words) - 1 > 1 and sum(map(len, words)) >= _CUT and lexicon.forms:
@@ -183,6 +183,16 @@ def _form(words: list[str], at: int, lexicon: Lexicon, *, begun: bool, dotted: b
     if form is None or (form.tail_only and not dotted and not _at_an_end(words, at, lexicon, begun)):
         return None
     return 1, form
+
+
+def _stands(phrase: tuple[str, ...], words: list[str]) -> bool:
+    """Whether the words are the phrase; of three words or more, one long one may be misspelt."""
+    if tuple(words) == phrase:
+        return True
+    if len(phrase) < 3 or len(words) != len(phrase):
+        return False
+    unlike = [(said, word) for said, word in zip(phrase, words, strict=True) if said != word]
+    return len(unlike) == 1 and len(unlike[0][0]) > 7 and OSA.distance(*unlike[0], score_cutoff=2) <= 2
 
 
 def _at_an_end(words: list[str], at: int, lexicon: Lexicon, begun: bool) -> bool:
