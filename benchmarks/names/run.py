@@ -189,7 +189,7 @@ def suppliers() -> None:
     ob = obstat.open()
     folder = tasks.ROOT / "tests" / "identity" / "names"
     print("\nListed suppliers as buyers write them (obstat resolve)")
-    for half, suffix in (("for development", ""), ("held out", "_held_out")):
+    for half, suffix in (("first set", ""), ("second set", "_second")):
         variants = tasks.yaml.safe_load((folder / f"variants{suffix}.yaml").read_text(encoding="utf-8"))
         alike = tasks.yaml.safe_load((folder / f"lookalikes{suffix}.yaml").read_text(encoding="utf-8"))
         found = sum(_found(ob, row) for row in variants)

@@ -82,6 +82,8 @@ _COMMON_TRADE = frozenset(
         "optical",
         "power",
         "vision",
+        "sensor",
+        "iot",
         "manufacturing",
         "logistics",
         "management",

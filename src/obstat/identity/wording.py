@@ -14,7 +14,7 @@ from obstat.names.lexicon import Kind
 
 _SAME_PARTY = re.compile(
     r"\s*[,;(]?\s*\b(?:[afd]\s*[/.]?\s*k\s*[/.]?\s*a\b\.?|d\s*/\s*b\s*/\s*a\b|dba\b|also known as"
-    r"|formerly(?: known as)?|previously|now known as|(?<=\()now|doing business as|trading as|abbr\.)\s*:?\s+",
+    r"|formerly(?: known as)?|renamed(?: to)?|previously|now known as|(?<=\()now|doing business as|trading as|abbr\.)\s*:?\s+",
     re.IGNORECASE,
 )
 """Between two names of one party."""
@@ -24,8 +24,8 @@ _BESIDE = re.compile(
 )
 """Between a name and what stands beside it, perhaps another's name."""
 _LEADING = re.compile(
-    r"^\W*(?:(?:vend(?:or)?|supp(?:lier)?|mfr|manufacturer|maker|brand|acct|account|no|id|po)\s*[#:.]|(?:attn|c/o|m/s|messrs)\b"
-    r"|#)[\s#:.]*",
+    r"^\W*(?:(?:vend(?:or)?|supp(?:lier)?|mfr|manufacturer|maker|brand|acct|account|no|id|po)\s*[#:.]"
+    r"|(?:attn|c/o|m/s|messrs)\b|#)[\s#:.]*",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -36,6 +36,8 @@ _NUMBER = re.compile(
     r"^\W*[A-Z]{0,4}[-#]?\d{3,}[-\d]*\W+(?=\w)|\s+\(?#?\s*[A-Z]{0,3}\d{3,}(?:-\d+)*\)?$", re.IGNORECASE
 )
 """A vendor's number before a name or behind it."""
+_ADDRESS = re.compile(r"^(.+\b(?:inc|ltd|limited|llc|corp|corporation|co|gmbh|plc)\b\.?)\s*,\s*\w.*$", re.IGNORECASE)
+"""A name that ends in a legal form, and what stands behind a comma."""
 _BRACKETS = re.compile(r"^(.*?)\s*[(（\[]([^()（）\[\]]{2,})[)）\]]\s*(.*)$")
 
 
@@ -76,6 +78,8 @@ def _all(text: str) -> Iterator[Reading]:
             yield Reading(f"{before} {after}", False, "without what stands in brackets")
         if not _initials_of(inside, before):
             yield Reading(inside, False, "the name in brackets")
+    if address := _ADDRESS.match(bare):
+        yield Reading(address.group(1), False, "without the address behind it")
     beside = _BESIDE.split(bare)
     if len(beside) > 1:
         for part in beside:

@@ -194,7 +194,7 @@ def _misread(x: str, y: str) -> bool:
     """Whether a scanner may have read one for the other."""
     if len(x) == len(y):
         return x.translate(_OCR) == y.translate(_OCR)
-    return ("rn" in x or "rn" in y) and x.replace("rn", "m") == y.replace("rn", "m")
+    return x.replace("rn", "m").replace("vv", "w") == y.replace("rn", "m").replace("vv", "w")
 
 
 def _abbreviation(x: Token, y: Token) -> tuple[float, str]:
