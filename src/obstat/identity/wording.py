@@ -14,7 +14,8 @@ from obstat.names.lexicon import Kind
 
 _SAME_PARTY = re.compile(
     r"\s*[,;(]?\s*\b(?:[afd]\s*[/.]?\s*k\s*[/.]?\s*a\b\.?|d\s*/\s*b\s*/\s*a\b|dba\b|also known as"
-    r"|formerly(?: known as)?|renamed(?: to)?|previously|now known as|(?<=\()now|doing business as|trading as|abbr\.)\s*:?\s+",
+    r"|formerly(?: known as)?|renamed(?: to)?"
+    r"|previously|now known as|(?<=\()now|doing business as|trading as|abbr\.)\s*:?\s+",
     re.IGNORECASE,
 )
 """Between two names of one party."""
