@@ -19,21 +19,6 @@ _RUNS = re.compile(f"[{CJK}]+|[^{CJK}]+")
 _FOREIGN_WORD = re.compile(r"[^\W\d_\u0000-\u024f\u3400-\u9fff]{2,}")
 _WORD = re.compile(f"[A-Za-z0-9]+|[{CJK}]+")
 
-_SCRIPTS = (
-    "LATIN",
-    "CYRILLIC",
-    "GREEK",
-    "ARABIC",
-    "HEBREW",
-    "HANGUL",
-    "HIRAGANA",
-    "KATAKANA",
-    "THAI",
-    "DEVANAGARI",
-    "GEORGIAN",
-    "ARMENIAN",
-)
-
 
 def has_cjk(text: str) -> bool:
     """Whether `text` holds a Chinese, Japanese or Korean character."""
@@ -43,17 +28,6 @@ def has_cjk(text: str) -> bool:
 def has_han(text: str) -> bool:
     """Whether `text` holds a Chinese character."""
     return not text.isascii() and _HAN.search(text) is not None
-
-
-def scripts_of(text: str) -> frozenset[str]:
-    """The scripts of the letters of `text`, by their Unicode names in lower case: ``latin``, ``cyrillic``, ``han``."""
-    found = set()
-    for letter in set(text):
-        if letter.isalpha():
-            name = unicodedata.name(letter, "")
-            known = next((script for script in _SCRIPTS if name.startswith(script)), None)
-            found.add("han" if name.startswith("CJK") else (known or "other").lower())
-    return frozenset(found)
 
 
 @functools.cache
