@@ -152,9 +152,9 @@ class Spellings:
         others = others or (not known.names and any(token.kind is Kind.SECTOR for token in extra))
         if others or not self._fits(extra, party):
             score = min(score, _DOUBTFUL)
-        details = tuple(reason.says for reason in compare(text, named.spelling.name).reasons)
 
         def match(score: float, band: str, why: str, role: str = "maker") -> Match:
+            details = tuple(reason.says for reason in compare(text, named.spelling.name).reasons)
             return Match("party", party.id, named.spelling.name, round(score, 4), band, why, role, details)
 
         overlooked = {pair.how for pair in alignment.pairs} - _NOT_MISSPELT

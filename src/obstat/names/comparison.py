@@ -49,7 +49,7 @@ class Comparison:
 def compare(a: str, b: str, *, kind: str = "organization") -> Comparison:
     """Compare two names of `kind` ``organization``, ``person`` or ``thing``. Never raises on any text.
 
-    The score is calibrated: of pairs that score s, about the share s are of the same party. It is 1 only for names
+    The score is roughly calibrated: of pairs that score s, some such share are of the same party. It is 1 only for names
     that are equal but for case, accents, punctuation and script variants.
     """
     if kind not in KINDS:
