@@ -49,8 +49,8 @@ class Comparison:
 def compare(a: str, b: str, *, kind: str = "organization") -> Comparison:
     """Compare two names of `kind` ``organization``, ``person`` or ``thing``. Never raises on any text.
 
-    The score is roughly calibrated: of pairs that score s, some such share are of the same party. It is 1 only for names
-    that are equal but for case, accents, punctuation and script variants.
+    The score is roughly calibrated: of pairs that score s, some such share are of the same party. It
+    is 1 only for names that are equal but for case, accents, punctuation and script variants.
     """
     if kind not in KINDS:
         raise ValueError(f"Unknown kind '{kind}': use one of {', '.join(KINDS)}.")
