@@ -4,7 +4,11 @@ ObstatError
 ├── InvalidValue          a date, code or option that cannot be read        (exit 2)
 │   └── UnknownCode       a code outside its vocabulary, with the valid ones nearest first
 ├── PackError             the curated pack breaks its own rules: file, line, sentence
-└── SnapshotError         a snapshot that is missing, damaged or of another format
+├── SnapshotError         a snapshot that is missing, damaged or of another format
+├── SourceError           an edition of a list that cannot be read, or must not be used
+│   └── DownloadError     an edition that could not be fetched
+├── StoreError            the place where snapshots and editions are kept cannot be used
+└── MissingExtra          something asked for needs libraries that are not installed
 """
 
 from __future__ import annotations
@@ -44,6 +48,22 @@ class PackError(ObstatError):
 
 class SnapshotError(ObstatError):
     """A snapshot that must not be used."""
+
+
+class SourceError(ObstatError):
+    """An edition of a list that cannot be read, or that must not be used."""
+
+
+class DownloadError(SourceError):
+    """An edition that could not be fetched. `transient` when trying later may help."""
+
+    def __init__(self, sentence: str, *, transient: bool = False) -> None:
+        super().__init__(sentence)
+        self.transient = transient
+
+
+class StoreError(ObstatError):
+    """The place where snapshots and editions are kept cannot be used: full, read-only, or in use."""
 
 
 def nearest(value: str, valid: Iterable[str]) -> tuple[str, ...]:

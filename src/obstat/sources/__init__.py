@@ -1,0 +1,1 @@
+"""Official lists and interchange formats: bytes in, statements out."""
