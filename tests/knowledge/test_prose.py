@@ -12,9 +12,10 @@ import typing
 import pytest
 from pydantic import BaseModel
 
-from obstat.knowledge import schemas, snapshot
+from obstat.knowledge import schemas
 from obstat.knowledge.compile import tables
 from obstat.knowledge.pack_files import read_situations
+from obstat.knowledge.write import write
 from obstat.screening import situations
 from obstat.screening.check import Obstat
 
@@ -228,7 +229,7 @@ def other(pack, tmp_path_factory):
     altered = dataclasses.replace(pack, **changes)
     folder = tmp_path_factory.mktemp("nonsense")
     vocabulary = altered.vocabulary.model_dump(mode="json", exclude_defaults=True)
-    snapshot.write(folder, vocabulary, tables(altered))
+    write(folder, vocabulary, tables(altered))
     return Obstat(folder)
 
 

@@ -17,7 +17,7 @@ import obstat
 from obstat.knowledge import snapshot
 from obstat.knowledge.compile import build, tables
 from obstat.knowledge.snapshot import EMBEDDED, Snapshot
-from obstat.model import records
+from obstat.model import indexes, records
 from obstat.model.errors import PackError, SnapshotError
 
 FILES = [
@@ -27,7 +27,9 @@ FILES = [
     "strings.col",
     "index_strings.col",
     "spellings.names",
-    *(f"{n}.col" for n in records.TABLES | records.INDEXES),
+    "persons.names",
+    "about.json",
+    *(f"{n}.col" for n in records.TABLES | indexes.INDEXES),
 ]
 FIX = "obstat snapshot build"
 
@@ -196,7 +198,7 @@ def test_a_build_does_not_sweep_away_a_folder_of_other_things(small_pack, tmp_pa
 def test_derived_tables_do_not_change_the_id(built):
     facts = (built[1] / "FACTS").read_text()
     derived = (built[1] / "INDEXES").read_text()
-    for name in records.INDEXES:
+    for name in indexes.INDEXES:
         assert f"{name}.col" not in facts
         assert f"{name}.col" in derived
 

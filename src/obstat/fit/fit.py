@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from obstat.model.dates import Reached
 from obstat.model.fit import Bands, Fit
-from obstat.model.records import Network, Policy, Product, Radio, Technology
+from obstat.model.things import Network, Policy, Product, Radio, Technology
 
 _GENERATION = {"GSM": "GSM", "UMTS": "HSPA", "CDMA": "CDMA", "LTE": "LTE", "NR": "NR"}
 

@@ -66,7 +66,7 @@ def _signals(party: Party, context: Context) -> Iterator[tuple[str, bool, str]]:
     if context.country and party.country:
         agrees = context.country == party.country
         yield "country", agrees, f"the country {'agrees' if agrees else f'is {context.country}, not {party.country}'}"
-    if context.website and named_by(context.website, party):
+    if context.website and named_by(host_label(context.website), party):
         yield "website", True, f"the website {context.website} bears its name"
     if context.address and set(analyse(party.seat or "").keys) & set(analyse(context.address).keys):
         yield "address", True, f"the address is where it sits ({party.seat})"
@@ -75,9 +75,14 @@ def _signals(party: Party, context: Context) -> Iterator[tuple[str, bool, str]]:
         yield "equipment", agrees, f"it is {'' if agrees else 'not '}known to make {context.equipment}"
 
 
-def named_by(website: str, party: Party) -> bool:
-    """Whether the registered part of the website's host is a name of the party: ``huawei.co.uk``."""
+def host_label(website: str) -> str | None:
+    """The registered part of a website's host, where it may be a name: the ``huawei`` of ``www.huawei.co.uk``."""
     host = _BEFORE_HOST.sub("", website.strip().lower()).partition("/")[0].partition(":")[0]
     labels = [label for label in host.split(".")[:-1] if label not in _SHARED_HOSTS]
+    return labels[-1] if labels and len(labels[-1]) > 2 else None
+
+
+def named_by(label: str | None, party: Party) -> bool:
+    """Whether the registered part of a host is a name of the party."""
     names = (party.name, *(name.text for name in party.names if not name.weak))
-    return bool(labels) and len(labels[-1]) > 2 and any(analyse(name).compact == labels[-1] for name in names)
+    return label is not None and any(analyse(name).compact == label for name in names)

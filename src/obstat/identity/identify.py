@@ -13,7 +13,8 @@ from obstat.identity.lookup import Lookup
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import Reached
 from obstat.model.identification import Condition, Evidence, Identification, Lead, Match
-from obstat.model.records import Party, Product, Tie
+from obstat.model.records import Party, Tie
+from obstat.model.things import Product
 
 
 class Identifier:

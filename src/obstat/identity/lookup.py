@@ -13,25 +13,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from obstat.identity.context import Context, named_by, weighed
+from obstat.identity.context import Context, host_label, named_by, weighed
 from obstat.identity.product_words import speaks_of_product
 from obstat.identity.spelling import Spellings, form_is_foreign, rank
 from obstat.identity.wording import readings
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.identification import Match
-from obstat.model.records import NameKey, Product
+from obstat.model.indexes import NameKey
+from obstat.model.things import Product
 from obstat.names.analysis import analyse
 from obstat.names.normal import clean, normal, without_legal_form
 
-_REGISTERS = {
-    "uscc": "unified social credit code",
-    "isin": "ISIN",
-    "lei": "LEI",
-    "stock_exchange": "stock exchange",
-    "wikidata": "Wikidata",
-    "ror": "ROR",
-}
-"""Schemes whose values name a legal person, in words."""
 _ORNAMENT = re.compile(r"^(?:the|an?)\s+|['\u2019]s(?=\s)", re.IGNORECASE)
 """An article before a name and the possessive after it: ``the Huawei phone``, ``Huawei's phone``."""
 _LETTER_GAP_DIGIT = re.compile(r"(?<=[A-Za-z])[- ](?=[0-9])")
@@ -65,8 +57,9 @@ class Lookup:
         """As `find`, with what else is known of the firm."""
         found = {match.id: match for match in self.find(text)}
         parties = self._snapshot.parties
-        for party in parties.values() if context.website else ():
-            if party.id not in found and named_by(context.website or "", party):
+        for match in self.find(label) if (label := host_label(context.website or "")) else ():
+            if match.kind == "party" and match.id not in found and named_by(label, parties[match.id]):
+                party = parties[match.id]
                 found[party.id] = Match("party", party.id, party.name, 0.5, "probable", "is known by its website")
         matches = [weighed(m, parties[m.id], context) if m.kind == "party" else m for m in found.values()]
         return tuple(sorted(matches, key=rank))
@@ -102,8 +95,8 @@ class Lookup:
 
     def _registered(self, text: str, key: str) -> Iterator[Match]:
         """A number under which a party stands in a register: a credit code, an ISIN, a listing."""
-        for scheme, party in self._numbers.get(key, ()):
-            yield Match("party", party, text, 1.0, "certain", f"its number in a register ({scheme})")
+        for number in self._snapshot.numbered(key):
+            yield Match("party", number.party, text, 1.0, "certain", f"its number in a register ({number.scheme})")
 
     def _exact(self, text: str, key: str) -> Iterator[Match]:
         spellings = (
@@ -182,7 +175,7 @@ class Lookup:
 
     def _also_called(self, key: str, taken: set[str]) -> Iterator[Match]:
         """Companies that the name does not mean unless more is said."""
-        for e in self._keys.get(key, ()):
+        for e in self._keys(key):
             company = e.kind == "party" and self._snapshot.parties[e.id].kind == "company"
             if company and e.needs == "more" and e.id not in taken:
                 why = "is also one of its names, which alone does not mean it"
@@ -193,9 +186,7 @@ class Lookup:
         words = key.split()
         for size in range(len(words) - 1, 0, -1):
             found = [
-                e
-                for e in self._keys.get(" ".join(words[:size]), ())
-                if e.kind == "party" and e.needs in ("nothing", "no_form")
+                e for e in self._keys(" ".join(words[:size])) if e.kind == "party" and e.needs in ("nothing", "no_form")
             ]
             if found:
                 why = "begins with the name, but the other words are not known to belong to it"
@@ -204,12 +195,9 @@ class Lookup:
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
-    @functools.cached_property
-    def _keys(self) -> dict[str, list[NameKey]]:
-        keys: dict[str, list[NameKey]] = {}
-        for entry in self._snapshot.table("name_keys"):
-            keys.setdefault(entry.key, []).append(entry)
-        return keys
+    def _keys(self, key: str) -> list[NameKey]:
+        """The entries of a normal form, itself."""
+        return self._snapshot.named(key)
 
     def _itself(self, text: str, entry: NameKey) -> Match:
         """The name of a party; with a legal form of another country it is probably that of a firm of its group."""
@@ -219,15 +207,6 @@ class Lookup:
             why = "the name with a legal form of another country, perhaps a firm of its group"
             return Match("party", entry.id, entry.name, 0.9, "probable", why, "affiliate", details)
         return Match("party", entry.id, entry.name, 1.0, "certain", "the name itself", details=details)
-
-    @functools.cached_property
-    def _numbers(self) -> dict[str, list[tuple[str, str]]]:
-        numbers: dict[str, list[tuple[str, str]]] = {}
-        for identifier in self._snapshot.table("identifiers"):
-            if identifier.scheme in _REGISTERS:
-                entry = (_REGISTERS[identifier.scheme], identifier.party)
-                numbers.setdefault(normal(identifier.value), []).append(entry)
-        return numbers
 
     def _borne(self, party: str, name: str) -> tuple[str, ...]:
         """When the party bore the name, where that is not always."""
@@ -241,15 +220,7 @@ class Lookup:
 
     def _named(self, key: str) -> list[NameKey]:
         """The entries of a normal form; failing that, of a name written in one word: ``tplink`` is ``tp link``."""
-        return self._keys.get(key) or self._unspaced.get(key, [])
-
-    @functools.cached_property
-    def _unspaced(self) -> dict[str, list[NameKey]]:
-        unspaced: dict[str, list[NameKey]] = {}
-        for key, entries in self._keys.items():
-            if " " in key:
-                unspaced.setdefault(key.replace(" ", ""), []).extend(entries)
-        return unspaced
+        return self._keys(key) or self._snapshot.named(key, joined=True)
 
     @functools.cached_property
     def _brands(self) -> dict[str, frozenset[str]]:
@@ -263,7 +234,7 @@ class Lookup:
     def _brand_parties(self) -> dict[str, set[str]]:
         """By product, the parties that its brand names."""
         return {
-            p.id: {e.id for brand in self._brands[p.id] for e in self._keys.get(brand, ()) if e.kind == "party"}
+            p.id: {e.id for brand in self._brands[p.id] for e in self._keys(brand) if e.kind == "party"}
             for p in self._snapshot.products.values()
         }
 

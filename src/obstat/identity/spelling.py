@@ -7,7 +7,6 @@ where the party has its seat.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +15,8 @@ from rapidfuzz.distance import OSA
 from obstat.knowledge.snapshot import Snapshot
 from obstat.knowledge.spellings import is_home
 from obstat.model.identification import BANDS, Match
-from obstat.model.records import Party, Spelling
+from obstat.model.indexes import Spelling
+from obstat.model.records import Party
 from obstat.names.alignment import Alignment, align
 from obstat.names.analysis import Analysis, Token, analyse
 from obstat.names.comparison import MATCH, compare
@@ -37,6 +37,10 @@ _DOUBTFUL = 0.4
 _SHORT_JOINED = 7
 """Letters of a name below which writing it in two words may make another name: Da Hua."""
 _HITS = 12
+_HELD = 512
+"""Names that share one word with the text and are looked at; a word that more have says nothing."""
+_KEPT = 50_000
+"""Names that are kept taken apart."""
 _LEAST_COMMON = 2
 """Words that a name of nothing but common words has at least."""
 _COMMON_TRADE = frozenset(
@@ -110,6 +114,7 @@ class Spellings:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._read: dict[int, _Named] = {}
 
     def find(self, text: str) -> Iterator[Match]:
         """The parties whose names are like `text`, best first, each once."""
@@ -126,15 +131,15 @@ class Spellings:
     def _near(self, text: str, query: Analysis) -> Iterator[tuple[_Named, float]]:
         """Names that score at all, and names all of whose own words the text holds."""
         seen = set()
-        for hit in self._snapshot.spelling_index.search(text, _HITS):
+        index = self._snapshot.spelling_index
+        for hit in index.search(text, _HITS):
             seen.add(int(hit.key))
-            yield self._names[int(hit.key)], hit.score
+            yield self._name(int(hit.key)), hit.score
         keys = set(query.keys)
-        for word in {token.text for token in query.tokens}:
-            for number in self._by_word.get(word, ()):
-                if number not in seen and self._own_words(number) <= keys:
-                    seen.add(number)
-                    yield self._names[number], 0.0
+        for number in (int(key) for key in index.holding(query, _HELD)):
+            if number not in seen and _own_words(self._name(number).analysis) <= keys:
+                seen.add(number)
+                yield self._name(number), 0.0
 
     def _match(self, text: str, query: Analysis, named: _Named, score: float) -> Match | None:
         party, known = named.party, named.analysis
@@ -179,7 +184,7 @@ class Spellings:
     def _fits(self, extra: list[Token], party: Party) -> bool:
         """Whether the trades that the text adds are the party's own, or common to its field."""
         trades = {token.key for token in extra if token.kind is Kind.SECTOR}
-        return trades <= _COMMON_TRADE or trades <= self._trades(party.id)
+        return trades <= _COMMON_TRADE or trades <= _trades(party)
 
     def _of_the_group(self, known: Analysis, alignment: Alignment, extra: list[Token], party: Party) -> bool:
         """Whether the text is the name with words of place, trade or structure added, and nobody else's."""
@@ -200,37 +205,36 @@ class Spellings:
         if any(token.foreign for token in known.tokens) and not any(token.foreign for token in query.tokens):
             return True
         han = {token.han for token in query.tokens if has_han(token.han)}
-        own = self._han(party.id)
+        own = _han(party)
         return bool(han and own) and not any(word in name or name in word for word in han for name in own)
 
-    @functools.cached_property
-    def _names(self) -> list[_Named]:
-        parties = self._snapshot.parties
-        return [_Named(parties[row.party], row, analyse(row.text)) for row in self._snapshot.table("spellings")]
+    def _name(self, number: int) -> _Named:
+        """The name in this row of the table of spellings."""
+        if number not in self._read:
+            if len(self._read) >= _KEPT:
+                self._read.clear()
+            row = self._snapshot.table("spellings")[number]
+            self._read[number] = _Named(self._snapshot.parties[row.party], row, analyse(row.text))
+        return self._read[number]
 
-    @functools.cached_property
-    def _by_word(self) -> dict[str, list[int]]:
-        """Names by each of their words, in their spelling."""
-        words: dict[str, list[int]] = {}
-        for number, named in enumerate(self._names):
-            for word in {token.text for token in named.analysis.tokens if len(token.text) > 2}:
-                words.setdefault(word, []).append(number)
-        return words
 
-    def _own_words(self, number: int) -> set[str]:
-        """The words that a name cannot be without: those that say who it is, or all where there are none."""
-        tokens = self._names[number].analysis.tokens
-        return {t.key for t in tokens if t.kind is Kind.NAME} or {t.key for t in tokens if t.kind is not Kind.STRUCTURE}
+def _trades(party: Party) -> frozenset[str]:
+    return frozenset(token.key for name in _names(party) for token in name.tokens if token.kind is Kind.SECTOR)
 
-    @functools.cache  # noqa: B019 - lives as long as the snapshot
-    def _trades(self, party: str) -> frozenset[str]:
-        names = (named.analysis for named in self._names if named.party.id == party)
-        return frozenset(token.key for name in names for token in name.tokens if token.kind is Kind.SECTOR)
 
-    @functools.cache  # noqa: B019
-    def _han(self, party: str) -> frozenset[str]:
-        names = (named.analysis for named in self._names if named.party.id == party)
-        return frozenset(token.han for name in names for token in name.tokens if has_han(token.han))
+def _han(party: Party) -> frozenset[str]:
+    return frozenset(token.han for name in _names(party) for token in name.tokens if has_han(token.han))
+
+
+def _names(party: Party) -> Iterator[Analysis]:
+    return (analyse(name) for name in (party.name, *(name.text for name in party.names if not name.weak)))
+
+
+def _own_words(name: Analysis) -> set[str]:
+    """The words that a name cannot be without: those that say who it is, or all where there are none."""
+    return {t.key for t in name.tokens if t.kind is Kind.NAME} or {
+        t.key for t in name.tokens if t.kind is not Kind.STRUCTURE
+    }
 
 
 def form_is_foreign(name: Analysis, party: Party) -> bool:

@@ -54,16 +54,22 @@ class StringPool:
         return cls(_cast(view[8:end], "I"), view[end:])
 
 
-def collect_strings(value: Any, into: set[str]) -> None:
-    """Add every string inside `value`, a record or a tuple of records, to `into`."""
-    if isinstance(value, str):
-        into.add(value)
-    elif isinstance(value, tuple):
-        for item in value:
-            collect_strings(item, into)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            collect_strings(getattr(value, field.name), into)
+def collect_strings(kind: type, rows: Sequence[Any], into: set[str]) -> None:
+    """Add every string inside `rows`, records of class `kind`, to `into`: field by field, as `encode_table` goes."""
+    _collect(kind, rows, into)
+
+
+def _collect(hint: Any, values: Sequence[Any], into: set[str]) -> None:
+    inner, optional, many = _shape(hint)
+    if many:
+        _collect(inner, [item for value in values for item in value], into)
+    elif dataclasses.is_dataclass(inner):
+        present = [value for value in values if value is not None] if optional else values
+        for field, field_hint in _fields(typing.cast(type, inner)):
+            _collect(field_hint, [getattr(value, field) for value in present], into)
+    elif inner is str:
+        into.update(values)
+        into.discard(typing.cast(str, None))
 
 
 def encode_strings(strings: Sequence[str]) -> bytes:
@@ -119,6 +125,10 @@ class Table(Generic[Record]):
             size = 8 if code == "d" else 4
             self._columns[name] = _cast(self._view[begin : begin + size * count], code)
         return self._columns[name]
+
+    def text(self, name: str, row: int) -> str | None:
+        """The string of the string column `name` in one row."""
+        return self._strings[self.column(name)[row]]
 
     def texts(self, name: str) -> Iterator[str | None]:
         """The strings of the string column `name`, row by row."""

@@ -6,20 +6,17 @@ the later of the starts and the earlier of the ends that the pack states for the
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from obstat.knowledge import pack_files, schema, snapshot, validate
+from obstat.knowledge import pack_files, schema, validate
 from obstat.knowledge.pack_files import Pack
 from obstat.knowledge.provisions import Provisions, day_of, earliest, pack_day, published
-from obstat.knowledge.spellings import spellings
-from obstat.model import records
+from obstat.knowledge.write import write
+from obstat.model import listed, records, things
 from obstat.model.dates import Day
 from obstat.model.errors import PackError
-from obstat.names.analysis import analyse
-from obstat.names.normal import normal, without_generic_words, without_legal_form
 
 
 def build(folder: Path, pack_folder: Path = pack_files.PACK) -> str:
@@ -32,19 +29,17 @@ def build(folder: Path, pack_folder: Path = pack_files.PACK) -> str:
         raise PackError(faults)
     assert pack.vocabulary is not None and pack.vocabulary_source is not None
     vocabulary = pack.vocabulary.model_dump(mode="json", exclude_defaults=True)
-    return snapshot.write(folder, vocabulary, tables(pack))
+    return write(folder, vocabulary, tables(pack))
 
 
 def tables(pack: Pack) -> dict[str, tuple[Any, ...]]:
-    """Every table of the snapshot of a faultless pack."""
-    parties = tuple(_party(form) for _, _, form in pack.parties)
-    products = tuple(_product(form, pack_day(pack)) for _, _, form in pack.products)
+    """The facts of a faultless pack, by table."""
     networks = pack.networks[1].networks if pack.networks else ()
     cases = pack.cases[1] if pack.cases else schema.CaseFile()
     return {
         "rules": tuple(_rules(pack)),
         "provisions": tuple(Provisions(pack).all()),
-        "parties": parties,
+        "parties": tuple(_party(form) for _, _, form in pack.parties),
         "ties": tuple(_tie(form, pack_day(pack)) for _, _, form in pack.ties),
         "identifiers": tuple(
             records.Identifier(i.party, i.scheme, i.value, i.channel, i.source, i.confidence, i.note)
@@ -52,7 +47,7 @@ def tables(pack: Pack) -> dict[str, tuple[Any, ...]]:
             for i in form.identifiers
         ),
         "traps": tuple(records.Trap(t.id, t.text, t.sources) for _, form in pack.identifiers for t in form.traps),
-        "products": products,
+        "products": tuple(_product(form, pack_day(pack)) for _, _, form in pack.products),
         "networks": tuple(_network(network) for network in networks),
         "market": tuple(_market(form) for _, _, form in pack.market),
         "cases": tuple(_case(case) for case in cases.court_cases),
@@ -62,8 +57,9 @@ def tables(pack: Pack) -> dict[str, tuple[Any, ...]]:
         "open_questions": tuple(
             records.OpenQuestion(q.id, q.question, q.rules, q.parties) for q in cases.open_questions
         ),
-        "spellings": spellings(parties),
-        "name_keys": tuple(sorted(set(_name_keys(parties, products)), key=dataclasses.astuple)),
+        "entries": (),
+        "assignments": (),
+        "undecided": (),
     }
 
 
@@ -90,7 +86,7 @@ def _rules(pack: Pack) -> Iterator[records.Rule]:
                     records.Exemption(e.code, e.text, day_of(e.since), day_of(e.until), e.reaches)
                     for e in rule.exemptions
                 ),
-                tuple(records.Milestone(day_of(m.date), m.after, m.months, m.event) for m in rule.milestones),
+                tuple(things.Milestone(day_of(m.date), m.after, m.months, m.event) for m in rule.milestones),
                 rule.detail_recalled,
                 published(rule, file, pack),
                 rule.confidence,
@@ -105,7 +101,7 @@ def _rules(pack: Pack) -> Iterator[records.Rule]:
 
 def _party(form: schema.Party) -> records.Party:
     names = tuple(
-        records.Name(n.name, n.kind, day_of(n.since), day_of(n.until), n.weak, n.basis, n.source, n.note)
+        listed.Name(n.name, n.kind, day_of(n.since), day_of(n.until), n.weak, n.basis, n.source, n.note)
         for n in form.names
     )
     return records.Party(
@@ -141,11 +137,11 @@ def _tie(form: schema.Tie, pack_day: int) -> records.Tie:
     )
 
 
-def _product(form: schema.Product, pack_day: int) -> records.Product:
+def _product(form: schema.Product, pack_day: int) -> things.Product:
     radio = form.radio
     known = earliest([form.published, form.since, form.until, *form.dates.values()], pack_day)
     cdma = {True: "yes", False: "no"}
-    return records.Product(
+    return things.Product(
         id=form.id,
         brand=form.brand,
         kind=form.kind,
@@ -156,13 +152,13 @@ def _product(form: schema.Product, pack_day: int) -> records.Product:
         equipment=form.equipment,
         pattern=form.pattern,
         brand_needed=form.brand_needed,
-        codes=tuple(records.ModelCode(c.code, c.note) for c in form.codes),
+        codes=tuple(things.ModelCode(c.code, c.note) for c in form.codes),
         ambiguous_with=form.ambiguous_with,
         since=day_of(form.since),
         until=day_of(form.until),
-        dates=tuple(records.Milestone(Day.parse(day), None, None, event) for event, day in form.dates.items()),
+        dates=tuple(things.Milestone(Day.parse(day), None, None, event) for event, day in form.dates.items()),
         made_in=form.made_in,
-        radio=records.Radio(
+        radio=things.Radio(
             radio.technologies,
             cdma[radio.cdma] if isinstance(radio.cdma, bool) else radio.cdma,
             radio.umts_mhz,
@@ -182,12 +178,12 @@ def _product(form: schema.Product, pack_day: int) -> records.Product:
     )
 
 
-def _network(form: schema.Network) -> records.Network:
+def _network(form: schema.Network) -> things.Network:
     technologies = tuple(
-        records.Technology(
+        things.Technology(
             t.technology,
             t.bands,
-            tuple(records.Milestone(Day.parse(day), None, None, band) for band, day in t.later_bands.items()),
+            tuple(things.Milestone(Day.parse(day), None, None, band) for band, day in t.later_bands.items()),
             t.frequencies_mhz,
             day_of(t.start),
             day_of(t.until),
@@ -199,12 +195,12 @@ def _network(form: schema.Network) -> records.Network:
         for t in form.technologies
     )
     policies = tuple(
-        records.Policy(
+        things.Policy(
             p.id, p.kind, p.volte_required, Day.parse(p.since), p.rule, p.effect, p.confidence, p.note, p.sources
         )
         for p in form.policies
     )
-    return records.Network(
+    return things.Network(
         form.id,
         form.name,
         form.names,
@@ -251,22 +247,3 @@ def _case(form: schema.CourtCase) -> records.CourtCase:
         form.confidence,
         form.sources,
     )
-
-
-def _name_keys(parties: tuple[records.Party, ...], products: tuple[records.Product, ...]) -> Iterator[records.NameKey]:
-    for party in parties:
-        names = [(party.name, "no_form" if party.kind == "brand" else "nothing")]
-        names += [(n.text, "more" if n.weak else "no_form" if n.kind == "brand" else "nothing") for n in party.names]
-        for text, needs in names:
-            full = normal(text)
-            keys = {full, without_legal_form(full)}
-            if analyse(text).names:  # of nothing but common words, fewer are anybody's
-                keys.add(without_generic_words(full))
-            for key in sorted(keys):
-                yield records.NameKey(key, "party", party.id, text, needs, key != full)
-    for product in products:
-        for text in (product.name, *product.names):
-            needs = "brand" if product.brand_needed else "no_form"
-            yield records.NameKey(normal(text), "product", product.id, text, needs, False)
-        for code in (code for code in product.codes if "*" not in code.code):
-            yield records.NameKey(normal(code.code), "product", product.id, code.code, "nothing", False)

@@ -117,6 +117,8 @@ class Provisions:
                 yield Target(kind, values)
         if reach.category:
             yield Target("category", (reach.category,))
+        if reach.on_list:
+            yield Target("list", (reach.on_list,))
         for listed in reach.listed_under:
             for rule_id in self._programmes.get(listed, [listed]):
                 yield from self._listed(self._entries[rule_id])
@@ -137,6 +139,8 @@ class Provisions:
             end_known = self._end_known(last, entry.published) if last else entry.published
             for party in reach.parties:
                 yield Target("party", (party,), entry.rule.id, since, until, known, end_known)
+            if reach.on_list:
+                yield Target("list", (reach.on_list,), entry.rule.id, since, until, known, end_known)
 
     def _cross(
         self, entry: Entry, effect: schema.Effect, reach: schema.Reach, target: Target

@@ -1,9 +1,9 @@
 """A snapshot: a folder of columnar files, opened by memory-mapping and named by the SHA-256 of its facts.
 
-Invariant: what is opened has been verified. `FACTS` lists the SHA-256 of every fact file in the form of
-sha256sum, and the SHA-256 of `FACTS` itself is the snapshot's id, so ``sha256sum FACTS`` prints it and
-``sha256sum -c FACTS INDEXES`` checks the rest. `INDEXES` lists derived files, which are verified too but do not
-change the id.
+Invariant: what is opened has been verified, files over `LARGE` by their size alone until `verify` reads them. `FACTS`
+lists the SHA-256 of every fact file in the form of sha256sum, and the SHA-256 of `FACTS` itself is the snapshot's id,
+so ``sha256sum FACTS`` prints it and ``sha256sum -c FACTS INDEXES`` checks the rest. `INDEXES` lists derived files and
+the record of where the facts came from, which are verified too but do not change the id.
 """
 
 from __future__ import annotations
@@ -14,31 +14,37 @@ import hashlib
 import json
 import mmap
 import os
-import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from obstat.knowledge.columns import StringPool, Table, collect_strings, encode_strings, encode_table
-from obstat.model import records
+from obstat.knowledge.columns import StringPool, Table
+from obstat.knowledge.indexes import Found, Keyed
+from obstat.model import indexes, records
 from obstat.model.dates import Day
 from obstat.model.errors import SnapshotError
+from obstat.model.listed import ListEntry
+from obstat.model.things import Network, Product
 from obstat.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from obstat.names.index import NameIndex
 
+SPELLINGS, PERSONS = "spellings.names", "persons.names"
+"""The names of the table `spellings`, of organisations and of persons, in the format of `obstat.names.segment`."""
+ABOUT = "about.json"
+"""Where the facts came from, and the size of every file."""
+LARGE = 4 * 1024 * 1024
+"""Bytes over which a file is not read to the end when a snapshot is opened."""
+EMBEDDED = Path(__file__).parent / "snapshot"
+"""The default snapshot that the wheel ships, compiled from the pack when the wheel is built."""
+
 
 def layout() -> str:
     """Fingerprint of the fields of every table: a snapshot of another layout is not read."""
-    kinds = {**records.TABLES, **records.INDEXES}
+    kinds = {**records.TABLES, **indexes.INDEXES}
     fields = {name: [(f.name, str(f.type)) for f in dataclasses.fields(kind)] for name, kind in kinds.items()}
     return hashlib.sha256(json.dumps(fields).encode()).hexdigest()[:16]
-
-
-SPELLINGS = "spellings.names"
-"""The index of the table `spellings`, in the format of `obstat.names.segment`."""
-EMBEDDED = Path(__file__).parent / "snapshot"
-"""The default snapshot that the wheel ships, compiled from the pack when the wheel is built."""
 
 
 class Snapshot:
@@ -46,7 +52,7 @@ class Snapshot:
 
     def __init__(self, folder: Path = EMBEDDED) -> None:
         self.folder = folder
-        self.id, self.files = _verify(folder)
+        self.id, self.files = _opened(folder)
         self._maps: dict[str, mmap.mmap] = {}
         self._tables: dict[str, Table[Any]] = {}
         self._provisions: dict[str, tuple[records.Provision, ...]] = {}
@@ -54,21 +60,28 @@ class Snapshot:
         if head.get("layout") != layout():
             raise SnapshotError(
                 f"The snapshot in {folder} was written by another version of obstat: "
-                "build it anew with 'obstat snapshot build'."
+                "build it anew with 'obstat snapshot build' or 'obstat update'."
             )
+        self.head: dict[str, Any] = head
         self.vocabulary = Vocabulary.from_json(head["vocabulary"])
         self.pack_date: int = Day.parse(head["vocabulary"]["state_of_knowledge"]).latest
         self.strings = StringPool.open(self._map("strings.col"))
         self._index_strings = StringPool.open(self._map("index_strings.col"))
 
     def table(self, name: str) -> Table[Any]:
-        """The table `name` of `records.TABLES` or `records.INDEXES`, mapped on first use."""
+        """The table `name` of `records.TABLES` or `indexes.INDEXES`, mapped on first use."""
         if name not in self._tables:
-            derived = name in records.INDEXES
-            kind = (records.INDEXES if derived else records.TABLES)[name]
+            derived = name in indexes.INDEXES
+            kind = (indexes.INDEXES if derived else records.TABLES)[name]
             pool = self._index_strings if derived else self.strings
             self._tables[name] = Table(kind, self._map(f"{name}.col"), pool)
         return self._tables[name]
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """Where the facts came from: `pack` (the id of the snapshot of the pack alone) and `sources`."""
+        found: dict[str, Any] = json.loads(self._map(ABOUT)[:])
+        return found
 
     @functools.cached_property
     def rules(self) -> dict[str, records.Rule]:
@@ -76,11 +89,12 @@ class Snapshot:
         return {rule.id: rule for rule in self.table("rules")}
 
     @functools.cached_property
-    def parties(self) -> dict[str, records.Party]:
-        return {party.id: party for party in self.table("parties")}
+    def parties(self) -> Mapping[str, records.Party]:
+        """Every party by id, those of the pack first."""
+        return Keyed(self.table("parties"), self.table("party_rows"))
 
     @functools.cached_property
-    def products(self) -> dict[str, records.Product]:
+    def products(self) -> dict[str, Product]:
         return {product.id: product for product in self.table("products")}
 
     @functools.cached_property
@@ -92,16 +106,37 @@ class Snapshot:
         return tuple(self.table("market"))
 
     @functools.cached_property
-    def networks(self) -> dict[str, records.Network]:
+    def networks(self) -> dict[str, Network]:
         return {network.id: network for network in self.table("networks")}
+
+    def entries_of(self, party: str) -> Iterator[ListEntry]:
+        """The records of imported lists that were taken for this party."""
+        entries, rows = self.table("entries"), self.table("entry_rows")
+        for at in self._entry_rows.at(party):
+            entry = entries[rows.column("row")[at]]
+            if entry.party == party:
+                yield entry
+
+    def named(self, key: str, *, joined: bool = False) -> list[indexes.NameKey]:
+        """Whom and what a normal form names; with `joined`, one that is a name written in one word."""
+        keys = self.table("name_keys")
+        found = (keys[at] for at in self._name_keys.at(key))
+        return [entry for entry in found if entry.key == key and entry.joined is joined]
+
+    def numbered(self, key: str) -> list[indexes.NumberKey]:
+        """Whose an identifier in normal form is."""
+        keys = self.table("number_keys")
+        return [entry for entry in (keys[at] for at in self._number_keys.at(key)) if entry.key == key]
 
     @functools.cached_property
     def spelling_index(self) -> NameIndex:
-        """The names of the table `spellings`, mapped into memory; keys are its row numbers as text."""
-        from obstat.names.index import NameIndex
-        from obstat.names.segment import Segment
+        """The names of organisations in the table `spellings`, mapped into memory; keys are its row numbers as text."""
+        return self._names(SPELLINGS)
 
-        return NameIndex.of(Segment.from_buffer(self._map(SPELLINGS)))
+    @functools.cached_property
+    def person_index(self) -> NameIndex:
+        """As `spelling_index`, the names of persons."""
+        return self._names(PERSONS)
 
     def provisions_of(self, activity: str) -> tuple[records.Provision, ...]:
         """The provisions on one activity, read once; those on others stay unread."""
@@ -117,6 +152,24 @@ class Snapshot:
             rows.setdefault(activity, []).append(row)
         return rows
 
+    @functools.cached_property
+    def _name_keys(self) -> Found:
+        return Found(self.table("name_keys"))
+
+    @functools.cached_property
+    def _number_keys(self) -> Found:
+        return Found(self.table("number_keys"))
+
+    @functools.cached_property
+    def _entry_rows(self) -> Found:
+        return Found(self.table("entry_rows"))
+
+    def _names(self, file: str) -> NameIndex:
+        from obstat.names.index import NameIndex
+        from obstat.names.segment import Segment
+
+        return NameIndex.of(Segment.from_buffer(self._map(file)))
+
     def _map(self, name: str) -> mmap.mmap:
         if name not in self._maps:
             with (self.folder / name).open("rb") as file:
@@ -124,98 +177,80 @@ class Snapshot:
         return self._maps[name]
 
 
-def write(folder: Path, vocabulary: dict[str, Any], tables: dict[str, tuple[Any, ...]]) -> str:
-    """Write a snapshot of `tables` (rows by table name) as `folder`, replacing what is there; returns its id.
+def verify(folder: Path) -> tuple[str, int]:
+    """Read every file of the snapshot in `folder` to its end; its id and the number of files.
 
-    The same facts give the same bytes on every machine.
+    Raises `SnapshotError` when one does not match its SHA-256.
     """
-    head = {"layout": layout(), "vocabulary": vocabulary}
-    facts = {"vocabulary.json": json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()}
-    facts |= _encoded("strings.col", records.TABLES, tables)
-    derived = _encoded("index_strings.col", records.INDEXES, tables)
-    from obstat.knowledge.spellings import index  # only writing needs it
-
-    derived[SPELLINGS] = index(tables["spellings"])
-    files = facts | derived | {"FACTS": _sums(facts), "INDEXES": _sums(derived)}
-    if not _holds(folder, files):
-        if folder.exists() and not _is_snapshot(folder, files):
-            raise SnapshotError(f"{folder} holds other things than a snapshot: name a new or empty folder.")
-        _replace(folder, files)
-    return "sha256:" + hashlib.sha256(files["FACTS"]).hexdigest()
+    identity, sums = _sums_of(folder)
+    for name, expected in sums.items():
+        if _sum(folder / name) != expected:
+            raise damaged(folder, name)
+    return identity, len(sums)
 
 
-def _holds(folder: Path, files: dict[str, bytes]) -> bool:
-    return all((folder / name).is_file() and (folder / name).read_bytes() == data for name, data in files.items())
-
-
-def _is_snapshot(folder: Path, files: dict[str, bytes]) -> bool:
-    """Whether nothing but a snapshot, or nothing at all, would be replaced."""
-    return folder.is_dir() and all(path.name in files or path.suffix in (".col", ".names") for path in folder.iterdir())
-
-
-def _replace(folder: Path, files: dict[str, bytes]) -> None:
-    """Write beside `folder`, then put the new folder in its place, so that no reader sees half of each."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
-        new, old = Path(beside) / "new", Path(beside) / "old"
-        new.mkdir()
-        for name, data in files.items():
-            (new / name).write_bytes(data)
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-
-
-def _encoded(pool_name: str, kinds: dict[str, type], tables: dict[str, tuple[Any, ...]]) -> dict[str, bytes]:
-    """The files of some tables with their common string pool."""
-    pool: set[str] = set()
-    for name in kinds:
-        collect_strings(tables[name], pool)
-    strings = sorted(pool)
-    numbers = {text: number for number, text in enumerate(strings, 1)}
-    files = {f"{name}.col": encode_table(kind, tables[name], numbers) for name, kind in kinds.items()}
-    return {pool_name: encode_strings(strings), **files}
-
-
-def _sums(files: dict[str, bytes]) -> bytes:
-    return _rendered({name: hashlib.sha256(data).hexdigest() for name, data in files.items()})
-
-
-def _rendered(sums: dict[str, str]) -> bytes:
+def rendered(sums: Mapping[str, str]) -> bytes:
+    """Sums by file name in the one form in which they are written: that of sha256sum, sorted."""
     return "".join(f"{expected}  {name}\n" for name, expected in sorted(sums.items())).encode()
 
 
-def _verify(folder: Path) -> tuple[str, dict[str, str]]:
-    """Check every file against its sum; the snapshot's id and the sums by file name."""
+def files_of() -> tuple[list[str], list[str]]:
+    """The names of the fact files and of the derived files of every snapshot."""
+    facts = ["vocabulary.json", "strings.col", *(f"{name}.col" for name in records.TABLES)]
+    derived = ["index_strings.col", SPELLINGS, PERSONS, ABOUT, *(f"{name}.col" for name in indexes.INDEXES)]
+    return facts, derived
+
+
+def damaged(folder: Path, name: str) -> SnapshotError:
+    return SnapshotError(
+        f"The snapshot in {folder} is damaged ({name} does not match its SHA-256), so nothing was answered: "
+        "reinstall obstat, or build the snapshot anew with 'obstat snapshot build' or 'obstat update'."
+    )
+
+
+def _opened(folder: Path) -> tuple[str, dict[str, str]]:
+    """Check every file, large ones by their size; the snapshot's id and the sums by file name."""
+    identity, sums = _sums_of(folder)
+    sizes = _sizes(folder, sums)
+    for name, expected in sums.items():
+        size = sizes.get(name, 0)
+        if _size(folder / name) != size if size > LARGE else _sum(folder / name) != expected:
+            raise damaged(folder, name)
+    return identity, sums
+
+
+def _sums_of(folder: Path) -> tuple[str, dict[str, str]]:
     try:
-        facts, indexes = (folder / "FACTS").read_bytes(), (folder / "INDEXES").read_bytes()
+        facts, derived = (folder / "FACTS").read_bytes(), (folder / "INDEXES").read_bytes()
     except OSError:
         raise SnapshotError(f"No snapshot in {folder}: build one with 'obstat snapshot build'.") from None
     identity = hashlib.sha256(facts).hexdigest()
     if folder.name.startswith("sha256-") and folder.name != f"sha256-{identity}":
-        raise _damaged(folder, "FACTS")
-    wanted = {
-        "vocabulary.json",
-        "strings.col",
-        "index_strings.col",
-        SPELLINGS,
-        *(f"{name}.col" for name in records.TABLES | records.INDEXES),
-    }
-    sums = _read_sums(folder, "FACTS", facts) | _read_sums(folder, "INDEXES", indexes)
-    if missing := sorted(wanted - sums.keys()):
-        raise _damaged(folder, missing[0])
-    for name, expected in sums.items():
-        if _sum(folder / name) != expected:
-            raise _damaged(folder, name)
+        raise damaged(folder, "FACTS")
+    sums = _read_sums(folder, "FACTS", facts) | _read_sums(folder, "INDEXES", derived)
+    if ABOUT not in sums:
+        raise SnapshotError(
+            f"The snapshot in {folder} is damaged or was written by another version of obstat: "
+            "build it anew with 'obstat snapshot build' or 'obstat update'."
+        )
+    if missing := sorted({*files_of()[0], *files_of()[1]} - sums.keys()):
+        raise damaged(folder, missing[0])
     return f"sha256:{identity}", sums
+
+
+def _sizes(folder: Path, sums: dict[str, str]) -> dict[str, int]:
+    if _sum(folder / ABOUT) != sums[ABOUT]:
+        raise damaged(folder, ABOUT)
+    sizes: dict[str, int] = json.loads((folder / ABOUT).read_bytes())["sizes"]
+    return sizes
 
 
 def _read_sums(folder: Path, name: str, text: bytes) -> dict[str, str]:
     """The sums of a file in the one form in which it is written; anything else is damage."""
     lines = (line.partition("  ") for line in text.decode("ascii", "replace").split("\n") if line)
     sums = {file: expected for expected, _, file in lines}
-    if _rendered(sums) != text or any(os.sep in file or not file for file in sums):
-        raise _damaged(folder, name)
+    if rendered(sums) != text or any(os.sep in file or not file for file in sums):
+        raise damaged(folder, name)
     return sums
 
 
@@ -227,8 +262,8 @@ def _sum(path: Path) -> str:
         return ""
 
 
-def _damaged(folder: Path, name: str) -> SnapshotError:
-    return SnapshotError(
-        f"The snapshot in {folder} is damaged ({name} does not match its SHA-256), so nothing was answered: "
-        "reinstall obstat, or build the snapshot anew with 'obstat snapshot build'."
-    )
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return -1

@@ -15,6 +15,7 @@ from obstat.model.dates import Day
 from obstat.model.errors import nearest
 from obstat.model.instruments import IN_FORCE, VERBS
 from obstat.model.vocabulary import Vocabulary
+from obstat.sources.lists import LISTS
 
 
 def faults(pack: Pack) -> list[str]:
@@ -100,7 +101,16 @@ class _References:
                 yield from self._known(source, (*where, "reaches"), "reach label", label, labels)
 
     def _reach(self, source: Source, at: Path_, reach: schema.Reach) -> Iterator[str]:
-        targets = ("parties", "any_supplier", "made_in", "made_outside", "nationality", "listed_under", "category")
+        targets = (
+            "parties",
+            "any_supplier",
+            "made_in",
+            "made_outside",
+            "nationality",
+            "listed_under",
+            "on_list",
+            "category",
+        )
         if sum(bool(getattr(reach, target)) for target in targets) != 1:
             yield source.fault(at, f"a reach names exactly one of {', '.join(targets)}; split it.")
         for party in reach.parties:
@@ -111,6 +121,8 @@ class _References:
             yield from self._known(
                 source, (*at, "listed_under"), "rule or programme", listed, self._rule_ids | self._programmes.keys()
             )
+        if reach.on_list:
+            yield from self._known(source, (*at, "on_list"), "list", reach.on_list, set(LISTS))
         for country in (*reach.made_in, *reach.made_outside, *reach.nationality, *reach.not_nationality):
             yield from self._jurisdiction(source, at, country)
         for equipment in reach.equipment:

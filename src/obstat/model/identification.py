@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from obstat.model.records import Product, Tie
+from obstat.model.records import Tie
+from obstat.model.things import Product
 
 Condition = tuple[str, str]
 """An unknown that must have this value: ``("tie:rel-095", "holds")``."""

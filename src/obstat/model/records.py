@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from obstat.model.dates import Day, Reached
+from obstat.model.listed import Assigned, ListEntry, Name, Undecided
 from obstat.model.status import Status
+from obstat.model.things import Milestone, Network, Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,6 @@ class Exemption:
     since: Day | None
     until: Day | None
     reaches: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A dated event, or one so many months after another, that changes no answer by itself."""
-
-    date: Day | None
-    after: str | None
-    months: int | None
-    event: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +64,10 @@ class Rule:
 class Provision:
     """One effect of one rule on one target: the unit that is evaluated.
 
-    `target` is ``party``, ``any``, ``made_in``, ``made_outside``, ``nationality`` or ``category``; `values` holds
-    the party id, the countries or the category. Empty `equipment`, `purposes`, `device_statuses` or `addressees`
-    mean no limit. `published` and `end_published` are ordinals of the days from which the provision and its end
-    were known. `firm` is false where no source was found: it cannot decide alone.
+    `target` is ``party``, ``list``, ``any``, ``made_in``, ``made_outside``, ``nationality`` or ``category``;
+    `values` holds the party id, the code of the list, the countries or the category. Empty `equipment`, `purposes`,
+    `device_statuses` or `addressees` mean no limit. `published` and `end_published` are ordinals of the days from
+    which the provision and its end were known. `firm` is false where no source was found: it cannot decide alone.
     """
 
     rule: str
@@ -115,22 +107,8 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A name of a party; `weak` ones are everyday words that prove nothing alone."""
-
-    text: str
-    kind: str
-    since: Day | None
-    until: Day | None
-    weak: bool
-    basis: str | None
-    source: str | None
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Party:
-    """A company, a brand that is no legal person, or a public body."""
+    """A company, a brand that is no legal person, a public body; from lists also a person, vessel or aircraft."""
 
     id: str
     name: str
@@ -143,6 +121,11 @@ class Party:
     note: str | None
     confidence: str
     sources: tuple[str, ...]
+
+    @property
+    def listed(self) -> bool:
+        """Whether the party is known from an imported list alone; its id is that of its first record."""
+        return ":" in self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,106 +179,6 @@ class Trap:
     id: str
     text: str
     sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelCode:
-    code: str
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Radio:
-    """Radio of a handset: 3GPP band numbers, UMTS in MHz; `cdma` is ``yes``, ``no`` or ``some_variants``."""
-
-    technologies: tuple[str, ...]
-    cdma: str
-    umts_mhz: tuple[int, ...]
-    lte_bands: tuple[int, ...]
-    nr_bands: tuple[int, ...]
-    bands_incomplete: bool
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A model, family, brand line or component; `since` and `until` bound a brand period."""
-
-    id: str
-    brand: str
-    kind: str
-    name: str
-    names: tuple[str, ...]
-    maker: str
-    role: str
-    equipment: str
-    pattern: str | None
-    brand_needed: bool
-    codes: tuple[ModelCode, ...]
-    ambiguous_with: tuple[str, ...]
-    since: Day | None
-    until: Day | None
-    dates: tuple[Milestone, ...]
-    made_in: str | None
-    radio: Radio | None
-    voice_on: tuple[str, ...]
-    published: int
-    note: str | None
-    confidence: str
-    recalled: bool
-    sources: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        """Brand and name, a word that both have in common written once."""
-        last = self.brand.rpartition(" ")[2]
-        return (
-            f"{self.brand}{self.name[len(last) :]}" if self.name.startswith(last + " ") else f"{self.brand} {self.name}"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Technology:
-    """One radio technology of a network; `until` is the first day without service."""
-
-    technology: str
-    bands: tuple[str, ...]
-    later_bands: tuple[Milestone, ...]
-    frequencies_mhz: tuple[int, ...]
-    start: Day | None
-    until: Day | None
-    confidence: str
-    recalled_fields: tuple[str, ...]
-    note: str | None
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """A carrier's rule on which phones it serves."""
-
-    id: str
-    kind: str
-    volte_required: bool
-    since: Day
-    rule: str
-    effect: str
-    confidence: str
-    note: str | None
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    id: str
-    name: str
-    names: tuple[str, ...]
-    country: str
-    mcc_mnc: tuple[str, ...]
-    coverage_bands: tuple[int, ...]
-    volte_only_if_listed: bool
-    technologies: tuple[Technology, ...]
-    policies: tuple[Policy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,34 +238,6 @@ class OpenQuestion:
     parties: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NameKey:
-    """Derived: the normal form of a name and whom it names (`kind` is ``party`` or ``product``)."""
-
-    key: str
-    kind: str
-    id: str
-    name: str
-    needs: str
-    """``nothing``, ``no_form`` (a brand: with a legal form it is some company's name), ``brand`` (proves nothing unless
-    the brand is named too) or ``more`` (an everyday word)."""
-    short: bool
-    """The key leaves the legal form out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """Derived: a name that alone means a party, as the names engine takes it apart (`text`)."""
-
-    party: str
-    name: str
-    text: str
-    brand: bool
-    """A brand; with a legal form behind it, it is some company's name."""
-    shortened: bool
-    """Without the words that say where the party sits, as others may be called too."""
-
-
 TABLES: dict[str, type] = {
     "rules": Rule,
     "provisions": Provision,
@@ -396,8 +251,8 @@ TABLES: dict[str, type] = {
     "cases": CourtCase,
     "refuted": RefutedReport,
     "open_questions": OpenQuestion,
+    "entries": ListEntry,
+    "assignments": Assigned,
+    "undecided": Undecided,
 }
 """The fact tables of a snapshot."""
-
-INDEXES: dict[str, type] = {"name_keys": NameKey, "spellings": Spelling}
-"""Tables derived from the facts, outside the snapshot's identity."""

@@ -28,6 +28,11 @@ def features(name: Analysis) -> tuple[list[int], list[int]]:
     return list(grams), list(_words(name))
 
 
+def word_feature(key: str) -> int:
+    """The number of a word by its key."""
+    return _hashed(key)
+
+
 def _words(name: Analysis) -> set[int]:
     words = {_hashed(key) for key in name.keys}
     for token in name.tokens:

@@ -7,12 +7,12 @@ are segments: adding one leaves the others as they are.
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from obstat.names.analysis import analyse
+from obstat.names.analysis import Analysis, analyse
 from obstat.names.comparison import KINDS
 from obstat.names.ranking import ranked, spelt_alike
 from obstat.names.segment import Segment
@@ -101,6 +101,13 @@ class NameIndex:
             if len(hits) == limit:
                 break
         return hits
+
+    def holding(self, query: Analysis, most: int) -> Iterator[Any]:
+        """The keys of the names that hold a word of `query`; words that more than `most` names of a list hold are
+        passed over."""
+        for segment in self._segments:
+            for number in segment.holding(query, most):
+                yield from segment.keys_of(number, most)
 
     def search_many(
         self,

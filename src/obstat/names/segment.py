@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from obstat.names.analysis import Analysis, analyse
-from obstat.names.grams import GRAMS, features
+from obstat.names.grams import GRAMS, features, word_feature
 
 Array = NDArray[Any]
 _ALIGNED = 64
@@ -164,6 +164,19 @@ class Segment:
             best = np.argpartition(-likeness, most)[:most]
             numbers, likeness = numbers[best], likeness[best]
         return numbers, likeness
+
+    def holding(self, query: Analysis, most: int) -> list[int]:
+        """The names that hold a word of the query which at most `most` names hold, each once."""
+        words = np.array([word_feature(key) for key in query.keys], dtype=np.uint32)
+        rows = np.searchsorted(self.vocabulary, words)
+        rows[rows == len(self.vocabulary)] = 0
+        rows = rows[self.vocabulary[rows] == words] if len(self.vocabulary) else rows[:0]
+        found: dict[int, None] = {}
+        for row in rows.tolist():
+            start, end = int(self.starts[row]), int(self.starts[row + 1])
+            if end - start <= most:
+                found.update(dict.fromkeys(self.postings[start:end].tolist()))
+        return list(found)
 
     def rows_of(self, query: Analysis) -> tuple[Array, float]:
         """The rows of the vocabulary that a query reads, rarest first, and the length of its vector."""

@@ -15,8 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from obstat.model.fit import WORKS, Fit
-from obstat.model.records import Product
 from obstat.model.status import Status
+from obstat.model.things import Product
 from obstat.model.verdict import Finding, Step, Verdict
 
 STYLES = {

@@ -15,8 +15,9 @@ from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import Day, iso
 from obstat.model.identification import Identification
 from obstat.model.question import Question
-from obstat.model.records import Product, Provision
+from obstat.model.records import Provision
 from obstat.model.status import Status
+from obstat.model.things import Product
 from obstat.model.verdict import Later
 from obstat.rules.case import Hit
 from obstat.rules.evaluate import Evaluation, Evaluator

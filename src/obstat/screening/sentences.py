@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.identification import Identification
-from obstat.model.records import Product
 from obstat.model.status import Status
+from obstat.model.things import Product
 from obstat.model.verdict import Finding, Verdict
 
 _DOING = {

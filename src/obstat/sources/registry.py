@@ -8,23 +8,7 @@ import importlib
 from obstat.model.errors import UnknownCode
 from obstat.sources.source import Format, Source
 
-MODULES = (
-    "fcc",
-    "bis",
-    "ecfr",
-    "csl",
-    "ofac_csv",
-    "ofac_xml",
-    "ofac_advanced",
-    "dod_1260h",
-    "statutes",
-    "uflpa",
-    "uk",
-    "un",
-    "eu",
-    "opensanctions",
-    "registries",
-)
+MODULES = ("ofac_csv", "ofac_xml", "ofac_advanced")
 
 
 @functools.cache

@@ -41,9 +41,7 @@ def rows(path: Path, *, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]
         raise SourceError(f"{path.name} is no table from line {line} on ({error}); fetch it again.") from None
 
 
-def records(
-    path: Path, *, columns: Sequence[str], delimiter: str = ",", skip: int = 0
-) -> Iterator[tuple[int, Fields]]:
+def records(path: Path, *, columns: Sequence[str], delimiter: str = ",", skip: int = 0) -> Iterator[tuple[int, Fields]]:
     """The rows below the header, by column. Cells beyond the header are called ``column 31`` and so on.
 
     The header is the row after `skip` rows. Raises `SourceError` when it lacks one of `columns`.
@@ -56,8 +54,14 @@ def records(
     if missing := [column for column in columns if column not in names]:
         raise SourceError(f"{path.name} lacks the column '{missing[0]}'; it is another format, or the format changed.")
     for line, row in numbered:
-        cells = list(enumerate(row))
-        yield line, Fields((names[at] if at < len(names) and names[at] else f"column {at + 1}", cell) for at, cell in cells)
+        columns_of_row = (*names, *(f"column {at + 1}" for at in range(len(names), len(row))))
+        yield (
+            line,
+            Fields(
+                (name or f"column {at + 1}", cell)
+                for at, (name, cell) in enumerate(zip(columns_of_row, row, strict=False))
+            ),
+        )
 
 
 class _Tables(HTMLParser):

@@ -52,11 +52,14 @@ def show_snapshot(snapshot: str | None, form: str) -> None:
 @format_option
 def verify_snapshot(folder: str | None, snapshot: str | None, form: str) -> None:
     """Check every file against its SHA-256; a damaged snapshot is refused with exit code 1."""
+    from obstat.knowledge.snapshot import verify
+
     ob, _ = open_snapshot(folder or snapshot)
+    identity, files = verify(ob.snapshot.folder)
     if wants_json(form):
-        print_json({"snapshot": ob.snapshot.id, "verified": True, "files": ob.snapshot.files})
+        print_json({"snapshot": identity, "verified": True, "files": ob.snapshot.files})
     else:
-        click.echo(f"{ob.snapshot.id}\n{len(ob.snapshot.files)} files match their SHA-256.")
+        click.echo(f"{identity}\n{files} files match their SHA-256.")
 
 
 @command.command("build")

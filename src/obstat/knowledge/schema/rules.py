@@ -59,7 +59,7 @@ class Effect(Form):
 
 
 class Reach(Form):
-    """Whom or what a rule reaches; each reach names exactly one of the first seven keys."""
+    """Whom or what a rule reaches; each reach names exactly one of the first eight keys."""
 
     parties: tuple[Id, ...] = ()
     any_supplier: bool = False
@@ -67,6 +67,8 @@ class Reach(Form):
     made_outside: tuple[str, ...] = ()
     nationality: tuple[str, ...] = ()
     listed_under: tuple[Id, ...] = ()
+    on_list: Id | None = None
+    """Every party on an official list (`obstat.sources.lists`), since the day of its listing."""
     category: Code | None = None
     extent: Literal["named", "affiliates", "controlled", "owned"] = "named"
     threshold: int | None = None
