@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from obstat.knowledge import schema
 from obstat.knowledge.pack_files import Pack
 from obstat.model import records
-from obstat.model.dates import Day
+from obstat.model.dates import Day, later, sooner
 from obstat.model.instruments import VERBS, effect_status
 from obstat.model.status import Status
 
@@ -132,8 +132,8 @@ class Provisions:
         ending = [effect for effect in entry.effects if effect.until]
         last = ending[0] if len(ending) == len(entry.effects) == 1 else None
         for reach in entry.rule.reaches:
-            since = _later(day_of(entry.rule.since), day_of(reach.since)) or first
-            until = _sooner(day_of(reach.until), day_of(last.until if last else None))
+            since = later(day_of(entry.rule.since), day_of(reach.since)) or first
+            until = sooner(day_of(reach.until), day_of(last.until if last else None))
             stated = reach.published or reach.since
             known = max(entry.published, Day.parse(stated).earliest if stated else 0)
             end_known = self._end_known(last, entry.published) if last else entry.published
@@ -149,8 +149,8 @@ class Provisions:
         purposes = {"named": reach.purposes, "other": ("other_purpose",) if reach.purposes else (), "any": ()}
         if effect.for_purposes == "other" and not reach.purposes:
             return
-        since = _later(_later(day_of(effect.since), day_of(rule.since)), _later(day_of(reach.since), target.since))
-        until = _sooner(_sooner(day_of(effect.until), day_of(reach.until)), target.until)
+        since = later(later(day_of(effect.since), day_of(rule.since)), later(day_of(reach.since), target.since))
+        until = sooner(sooner(day_of(effect.until), day_of(reach.until)), target.until)
         instrument = self._entries[effect.instrument].published if effect.instrument else 0
         stated = [effect.published, reach.published or reach.since]
         days = [Day.parse(day).earliest for day in stated if day]
@@ -220,11 +220,3 @@ def _outcomes(rule: schema.Rule, effect: schema.Effect) -> Iterator[tuple[str, S
         yield from ((activity, status) for activity in effect.restricts)
     for verb, stated in VERBS.items():
         yield from ((activity, stated) for activity in getattr(effect, verb))
-
-
-def _later(a: Day | None, b: Day | None) -> Day | None:
-    return max((day for day in (a, b) if day), key=lambda day: (day.earliest, day.latest), default=None)
-
-
-def _sooner(a: Day | None, b: Day | None) -> Day | None:
-    return min((day for day in (a, b) if day), key=lambda day: (day.earliest, day.latest), default=None)

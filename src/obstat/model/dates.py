@@ -63,6 +63,16 @@ class Day:
         return self.text
 
 
+def later(a: Day | None, b: Day | None) -> Day | None:
+    """The later of two starts; one that is not given was always."""
+    return max((day for day in (a, b) if day), key=lambda day: (day.earliest, day.latest), default=None)
+
+
+def sooner(a: Day | None, b: Day | None) -> Day | None:
+    """The earlier of two ends; one that is not given never comes."""
+    return min((day for day in (a, b) if day), key=lambda day: (day.earliest, day.latest), default=None)
+
+
 def parse_day(text: str) -> datetime.date:
     """Read one exact ISO day, as a question needs it. Raises `InvalidValue` with the form expected."""
     try:

@@ -7,12 +7,13 @@ answered no. Nothing here decides: the hits are folded in `obstat.rules.completi
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from obstat.knowledge.snapshot import Snapshot
-from obstat.model.dates import Reached
+from obstat.model.dates import Reached, later, sooner
 from obstat.model.identification import Condition, Lead
+from obstat.model.listed import Listing
 from obstat.model.records import Provision, Tie
 from obstat.model.status import Status
 from obstat.rules.case import Case, Hit
@@ -40,8 +41,7 @@ class _Candidate:
 @dataclass(frozen=True, slots=True)
 class _Indexed:
     by_party: dict[str, list[Provision]]
-    owned: dict[tuple[object, ...], list[Provision]]
-    """Provisions whose listed parties' shares add up: of one rule, one test and one effect."""
+    by_list: dict[str, list[Provision]]
     others: list[Provision]
 
 
@@ -54,7 +54,8 @@ class Reach:
         self._conditions = Conditions(snapshot.vocabulary)
         self.ties = ties or Ties(snapshot)
         self._index = functools.cache(self._indexed)
-        self._extended = functools.cache(self._extending)
+        self._naming = functools.lru_cache(maxsize=65536)(self._all_naming)
+        self._extended = functools.lru_cache(maxsize=65536)(self._extending)
 
     def hits(self, case: Case) -> tuple[list[Hit], list[Hit]]:
         """Hits that touch the status, and those that would for an actor who was not asked about."""
@@ -78,12 +79,17 @@ class Reach:
 
     def near(self, activity: str, jurisdiction: str, parties: set[str]) -> Iterator[Provision]:
         """The provisions on an activity that could reach something of these parties there on some day."""
-        index = self._index(activity, jurisdiction)
-        yield from index.others
-        for provisions in index.owned.values():
-            yield from provisions
-        for party in {link.party for start in parties for link in self.ties.links(start)}:
-            yield from index.by_party.get(party, ())
+        yield from self._index(activity, jurisdiction).others
+        tied = {link.party for start in parties for link in self.ties.links(start)}
+        owners = {
+            tie.party if tie.relation == "shareholder_of" else tie.of for p in parties for tie in self.ties.stakes(p)
+        }
+        for party in tied | owners:
+            yield from self.naming(activity, jurisdiction, party)
+
+    def naming(self, activity: str, jurisdiction: str, party: str) -> tuple[Provision, ...]:
+        """The provisions that name a party: one by one, or as a party on a list."""
+        return self._naming(activity, jurisdiction, party)
 
     def unfilled(self, case: Case) -> Iterator[Provision]:
         """Provisions on a class of parties into which nobody has been put, that would otherwise reach the case."""
@@ -99,7 +105,7 @@ class Reach:
         for lead in case.who.leads:
             if lead.decides:
                 yield from self._through_ties(case, lead)
-                yield from self._owned(case, index, lead)
+                yield from self._owned(case, lead)
             elif lead.role == "component_maker":
                 yield from self._as_component(case, lead)
         deciding = [lead for lead in case.who.leads if lead.decides]
@@ -120,17 +126,20 @@ class Reach:
                     continue  # the text names some firm of the group, which such a rule does not reach
                 yield _Candidate(provision, provision.status, lead, path, link.party, unknowns)
 
-    def _owned(self, case: Case, index: _Indexed, lead: Lead) -> Iterator[_Candidate]:
+    def _owned(self, case: Case, lead: Lead) -> Iterator[_Candidate]:
         """Ownership tests: what listed parties hold in aggregate, against the threshold."""
         if lead.role == "affiliate":
-            yield from self._perhaps_owned(case, index, lead)
+            yield from self._perhaps_owned(case, lead)
         owners = self.ties.owners(lead.party, case.on, case.as_known)
-        for provisions in index.owned.values() if owners else ():
+        for provisions in self._tests(case, {lead.party, *owners}).values():
             first = provisions[0]
             if self._snapshot.parties[lead.party].country in first.not_nationality:
                 continue
-            standing = (p for p in provisions if p.values[0] in owners and self._conditions.of(case, p, ()) is not None)
+            standing = (p for p in provisions if self._conditions.of(case, p, ()) is not None)
             listed = {p.values[0]: p for p in standing}
+            if lead.party in listed:
+                yield _Candidate(listed[lead.party], first.status, lead, lead.via, lead.party, lead.when)
+                continue
             low, high = self.ties.ownership(lead.party, frozenset(listed), first.threshold, case.on, case.as_known)
             if not listed or high < first.threshold:
                 continue
@@ -143,11 +152,22 @@ class Reach:
                 party, provision = next(iter(listed.items()))
                 yield _Candidate(provision, first.status, lead, (), party, unknowns)
 
-    def _perhaps_owned(self, case: Case, index: _Indexed, lead: Lead) -> Iterator[_Candidate]:
+    def _tests(self, case: Case, parties: Iterable[str]) -> dict[tuple[object, ...], list[Provision]]:
+        """Provisions whose listed parties' shares add up: of one rule, one test and one effect, in a settled order."""
+        tests: dict[tuple[object, ...], list[Provision]] = {}
+        for party in sorted(parties):
+            for p in self.naming(case.question.activity, case.question.jurisdiction, party):
+                if p.extent == "owned":
+                    test = (p.rule, p.threshold, p.not_nationality)
+                    effect = (p.status, p.device_statuses, p.purposes, p.equipment)
+                    tests.setdefault((*test, *effect), []).append(p)
+        return tests
+
+    def _perhaps_owned(self, case: Case, lead: Lead) -> Iterator[_Candidate]:
         """What some firm of a listed party's group may be reached by: nothing says how much of it the party owns."""
-        for provisions in index.owned.values():
+        for provisions in self._tests(case, [lead.party]).values():
             for provision in provisions:
-                if provision.values[0] == lead.party and self._conditions.of(case, provision, ()) is not None:
+                if self._conditions.of(case, provision, ()) is not None:
                     unknowns = (*lead.when, (f"share:{provision.rule}", "holds"))
                     yield _Candidate(provision, provision.status, lead, (), lead.party, unknowns)
 
@@ -168,13 +188,28 @@ class Reach:
                 yield link, provisions
 
     def _extending(self, activity: str, jurisdiction: str, party: str) -> list[tuple[Link, list[Provision]]]:
-        by_party = self._index(activity, jurisdiction).by_party
         found = []
         for link in self.ties.links(party):
-            provisions = [p for p in by_party.get(link.party, ()) if extends(p, link.place, link.path)]
+            named = self.naming(activity, jurisdiction, link.party)
+            provisions = [p for p in named if p.extent != "owned" and extends(p, link.place, link.path)]
             if provisions:
                 found.append((link, provisions))
         return found
+
+    def _all_naming(self, activity: str, jurisdiction: str, party: str) -> tuple[Provision, ...]:
+        index = self._index(activity, jurisdiction)
+        own = index.by_party.get(party, [])
+        if not index.by_list:
+            return tuple(own)
+        programmes = {self._snapshot.rules[p.rule].programme: p for p in own}
+        listed = [
+            found
+            for provisions in index.by_list.values()
+            for provision in provisions
+            for found in on_list(self._snapshot, provision, party)
+            if _new(found, programmes.get(self._snapshot.rules[provision.rule].programme))
+        ]
+        return (*own, *dict.fromkeys(listed))
 
     def _stands(self, path: tuple[Tie, ...], case: Case) -> bool:
         return all(
@@ -190,14 +225,12 @@ class Reach:
             follows = provision.abroad_item or provision.abroad_actor
             if not follows and not self._words.can_apply_in(provision.jurisdiction, jurisdiction):
                 continue
-            if provision.target != "party":
-                index.others.append(provision)
-            elif provision.extent == "owned":
-                test = (provision.rule, provision.threshold, provision.not_nationality)
-                effect = (provision.status, provision.device_statuses, provision.purposes, provision.equipment)
-                index.owned.setdefault((*test, *effect), []).append(provision)
-            else:
+            if provision.target == "party":
                 index.by_party.setdefault(provision.values[0], []).append(provision)
+            elif provision.target == "list":
+                index.by_list.setdefault(provision.values[0], []).append(provision)
+            else:
+                index.others.append(provision)
         return index
 
     def _domain(self, case: Case, name: str, hits: list[Hit]) -> tuple[str, ...]:
@@ -241,6 +274,35 @@ _BEYOND_THE_NAMED = ("affiliates", "controlled")
 
 def _unknowns(path: tuple[Tie, ...], on: int) -> tuple[Condition, ...]:
     return tuple(unknown for tie in path for unknown in tie.unknowns(on))
+
+
+def on_list(snapshot: Snapshot, provision: Provision, party: str) -> Iterator[Provision]:
+    """A provision on everybody on a list, as it bears on one party, once for each time that it was listed."""
+    for entry in snapshot.entries_of(party):
+        for listing in entry.listings:
+            if listing.list == provision.values[0]:
+                yield _of_listing(provision, listing, party)
+
+
+def _of_listing(provision: Provision, listing: Listing, party: str) -> Provision:
+    cited = f"{provision.citation}; {listing.citation}" if listing.citation and provision.citation else None
+    return replace(
+        provision,
+        target="party",
+        values=(party,),
+        since=later(provision.since, listing.since),
+        until=sooner(provision.until, listing.until),
+        published=max(provision.published, listing.published),
+        citation=cited or listing.citation or provision.citation,
+        note="; ".join(filter(None, (listing.measures, provision.note))) or None,
+    )
+
+
+def _new(listed: Provision, curated: Provision | None) -> bool:
+    """Whether the list says what the pack's own entry for the party does not: it has none, or one that had ended."""
+    if curated is None:
+        return True
+    return bool(curated.until and listed.since and curated.until.latest <= listed.since.earliest)
 
 
 def extends(provision: Provision, place: str, path: tuple[Tie, ...]) -> bool:

@@ -67,7 +67,7 @@ def _effects(snapshot: Snapshot, rule_id: str) -> list[dict[str, Any]]:
             "uncertain_from": provision.uncertain_from and provision.uncertain_from.text,
             "suspended": [f"{span.since} to {span.until}" for span in provision.suspended],
             "reaches": targets,
-            "extent": provision.extent if provision.target == "party" else None,
+            "extent": provision.extent if provision.target in ("party", "list") else None,
             "equipment": list(provision.equipment),
             "when": [*provision.device_statuses, *provision.purposes, *_asked_as(provision)],
             "citation": provision.citation,
@@ -89,6 +89,7 @@ def _target(provision: Provision) -> str:
         "made_in": f"made in {names}",
         "made_outside": f"made outside {names}",
         "nationality": f"makers of {names}",
+        "list": f"everybody on {names}",
         "category": names.replace("_", " "),
     }[provision.target]
 

@@ -14,7 +14,7 @@ from obstat.model.identification import Identification
 from obstat.model.records import Provision
 from obstat.model.status import Status
 from obstat.rules.evaluate import Evaluator
-from obstat.rules.reach import extends
+from obstat.rules.reach import extends, on_list
 from obstat.screening.market import concerns
 
 
@@ -85,14 +85,27 @@ def _reaching(
         limited = bool(provision.equipment and classes) and not about_party
         if limited and not words.covered(classes, provision.equipment):
             continue
-        if provision.target == "party":
-            if named := _named(evaluator, provision, parties):
-                yield provision, named
+        if provision.target in ("party", "list"):
+            for one in _one_by_one(evaluator, provision, parties):
+                if named := _named(evaluator, one, parties):
+                    yield one, named
         elif provision.target == "nationality":
             if any(evaluator.snapshot.parties[party].country in provision.values for party in parties):
                 yield provision, None
         elif provision.target != "category" and classes:
             yield provision, None
+
+
+def _one_by_one(evaluator: Evaluator, provision: Provision, parties: set[str]) -> Iterator[Provision]:
+    """A provision on a list as it bears on each party near these that stands there; any other as it is."""
+    if provision.target == "party":
+        yield provision
+        return
+    ties = evaluator.reach.ties
+    near = {link.party for party in parties for link in ties.links(party)}
+    near |= {end for party in parties for tie in ties.stakes(party) for end in (tie.party, tie.of)}
+    for party in sorted(near | parties):
+        yield from on_list(evaluator.snapshot, provision, party)
 
 
 def _named(evaluator: Evaluator, provision: Provision, parties: set[str]) -> str | None:

@@ -50,9 +50,7 @@ class Expectations:
         for statement in statements:
             count += 1
             if missing:
-                texts = (
-                    [name.text for name in statement.names] if isinstance(statement, Entry) else [statement.holder]
-                )
+                texts = [name.text for name in statement.names] if isinstance(statement, Entry) else [statement.holder]
                 for text in texts:
                     missing.pop(_plain(text), None)
         found = []
