@@ -14,6 +14,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from obstat.identity.context import Context, host_label, named_by, weighed
+from obstat.identity.persons import Persons
 from obstat.identity.product_words import speaks_of_product
 from obstat.identity.spelling import Spellings, form_is_foreign, rank
 from obstat.identity.wording import readings
@@ -44,6 +45,7 @@ class Lookup:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._spellings = Spellings(snapshot)
+        self._persons = Persons(snapshot)
         self.find = functools.lru_cache(maxsize=4096)(self._find)
 
     def _find(self, text: str) -> tuple[Match, ...]:
@@ -51,7 +53,11 @@ class Lookup:
         text = clean(text)
         if matches := self._known(text):
             return matches
-        return tuple(self._spelt(text)) or tuple(self._hints(normal(text)))
+        spelt, persons = self._spelt(text), list(self._persons.find(text))
+        if any(match.match for match in persons) or not spelt:
+            likely = [match for match in (*spelt, *persons) if match.match]
+            return tuple(sorted(likely or [*spelt, *persons], key=rank)) or tuple(self._hints(normal(text)))
+        return tuple(spelt)
 
     def find_in(self, text: str, context: Context) -> tuple[Match, ...]:
         """As `find`, with what else is known of the firm."""

@@ -23,6 +23,8 @@ _COMMANDS = {
     "timeline": ("obstat.app.cli.timeline", "Every dated effect and market decision about a party or product."),
     "fit": ("obstat.app.cli.fit", "Would a phone work on a network, and what would be missing?"),
     "rules": ("obstat.app.cli.rules", "List, show, test and validate the rules."),
+    "import": ("obstat.app.cli.lists", "Take an official list from files into use."),
+    "sources": ("obstat.app.cli.lists", "The sources of lists, and the editions in use."),
     "snapshot": ("obstat.app.cli.snapshot", "Show, verify and build snapshots."),
 }
 
@@ -47,7 +49,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name][0])
-        command: click.Command = module.command
+        command: click.Command = getattr(module, f"{cmd_name}_command", None) or module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

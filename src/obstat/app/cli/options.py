@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_ID = re.compile(r"(?:sha256[:-])?[0-9a-f]{6,64}")
 FORMATS = ("auto", "text", "json")
 
 
@@ -33,19 +35,46 @@ def format_option(command: Command) -> Command:
 
 
 def snapshot_option(command: Command) -> Command:
-    """``--snapshot``: another snapshot folder than the embedded one."""
-    return click.option("--snapshot", metavar="FOLDER", help="Answer from this snapshot instead of the embedded one.")(
+    """``--snapshot``: another snapshot than the one in use."""
+    return click.option("--snapshot", metavar="ID|FOLDER", help="Answer from this snapshot instead of the one in use.")(
         command
     )
 
 
-def open_snapshot(folder: str | None) -> tuple[Obstat, Settings]:
-    """The façade over the snapshot that the option, the environment or the settings name."""
+def store_folder(environment: Mapping[str, str]) -> Path:
+    """Where snapshots and editions of lists are kept: the setting `store`, else a folder of the user's data."""
+    if named := Settings(environment).get("store", None).value:
+        return Path(named)
+    data = environment.get("XDG_DATA_HOME") or str(Path(environment.get("HOME", "~")).expanduser() / ".local" / "share")
+    return Path(data) / "obstat"
+
+
+def open_snapshot(named: str | None) -> tuple[Obstat, Settings]:
+    """The façade over the snapshot that the option, the environment or the settings name, or the one in use."""
     import obstat
 
     settings = Settings(os.environ)
-    chosen = settings.get("snapshot", folder).value
-    return obstat.open(Path(chosen) if chosen else None), settings
+    chosen = settings.get("snapshot", named).value
+    return obstat.open(_folder(chosen) if chosen else _in_use()), settings
+
+
+def _folder(named: str) -> Path:
+    """A snapshot by its folder, or by the beginning of its id."""
+    if _ID.fullmatch(named) and not Path(named).exists():
+        from obstat.knowledge.store import Store
+
+        return Store(store_folder(os.environ)).find(named)
+    return Path(named)
+
+
+def _in_use() -> Path | None:
+    """The snapshot that an import or update put into use; None for the embedded one."""
+    folder = store_folder(os.environ)
+    if not (folder / "current.json").exists():
+        return None
+    from obstat.knowledge.store import Store
+
+    return Store(folder).current()
 
 
 def wants_json(form: str) -> bool:

@@ -1,8 +1,8 @@
 """Defaults that a user sets once, and where each of them came from.
 
 Order, first wins: the option on the command line, the environment (``OBSTAT_ACTOR``, ``OBSTAT_JURISDICTION``,
-``OBSTAT_PURPOSE``, ``OBSTAT_SNAPSHOT``), the settings file, the built-in default. The file is TOML with the same
-names in lower case, at ``$OBSTAT_SETTINGS`` or ``obstat/settings.toml`` under ``$XDG_CONFIG_HOME``
+``OBSTAT_PURPOSE``, ``OBSTAT_SNAPSHOT``, ``OBSTAT_STORE``), the settings file, the built-in default. The file is TOML
+with the same names in lower case, at ``$OBSTAT_SETTINGS`` or ``obstat/settings.toml`` under ``$XDG_CONFIG_HOME``
 (``~/.config``).
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from obstat.model.errors import InvalidValue, nearest
 
-NAMES = ("actor", "jurisdiction", "purpose", "snapshot")
+NAMES = ("actor", "jurisdiction", "purpose", "snapshot", "store")
 _BUILT_IN = {"jurisdiction": "US"}
 
 

@@ -1,0 +1,169 @@
+"""``obstat import`` and ``obstat sources``: official lists from files, and what is in use."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from obstat.app.cli.options import format_option, print_json, store_folder, wants_json
+
+if TYPE_CHECKING:
+    from obstat.knowledge.imports import Taken
+
+_EXAMPLES = """\b
+Examples:
+  obstat import sdn.csv alt.csv add.csv --source ofac-sdn
+  obstat import consolidated.xml --source ofac-consolidated --format ofac-xml
+  obstat import sdn.xml --source ofac-sdn --format ofac-xml --no-persons --dry-run
+"""
+
+
+@click.command("import", epilog=_EXAMPLES)
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", metavar="SOURCE", help="Whose edition it is; 'obstat sources' names them.")
+@click.option(
+    "--format", "form", metavar="FORMAT", help="How it is written, where that is not the source's usual form."
+)
+@click.option("--list", "listed", metavar="LIST", help="The list whose entries these are (default: the source's).")
+@click.option("--no-persons", is_flag=True, help="Leave private persons out.")
+@click.option("--force", is_flag=True, help="Use it although it has shrunk or does not look as expected.")
+@click.option("--dry-run", is_flag=True, help="Read and check it, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def import_command(
+    files: tuple[Path, ...],
+    source: str | None,
+    form: str | None,
+    listed: str | None,
+    no_persons: bool,
+    force: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take an edition of an official list from FILES into use: the snapshot is built anew beside the one in use."""
+    from obstat.identity.lookup import Lookup
+    from obstat.knowledge.imports import Offered, parts_of, take
+    from obstat.knowledge.snapshot import Snapshot
+    from obstat.knowledge.store import Store
+    from obstat.sources import registry
+
+    if source is None and form is None:
+        raise click.UsageError("Say with --source whose list it is, or with --format how it is written.")
+    known = registry.source(source) if source else None
+    how = registry.format_(form or (known.format if known else ""))
+    base = Snapshot()
+    offered = Offered(
+        source or how.code,
+        how.code,
+        listed or (known.list if known else how.code),
+        parts_of(how, files),
+        datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        ", ".join(file.name for file in files),
+        not no_persons,
+        force,
+    )
+    taken = take(Store(store_folder(os.environ)), base, Lookup(base).find, offered, dry_run=dry_run)
+    if as_json:
+        print_json(_plain(taken))
+    else:
+        click.echo("\n".join(_told(taken)))
+
+
+def _plain(taken: Taken) -> dict[str, Any]:
+    return {
+        "source": taken.source,
+        "records": taken.records,
+        "before": taken.before,
+        "persons_left_out": taken.persons_left_out,
+        "fields_left": dict(taken.fields_left),
+        "merged": taken.merged,
+        "undecided": taken.undecided,
+        "snapshot": taken.snapshot or None,
+    }
+
+
+def _told(taken: Taken) -> list[str]:
+    before = "the first edition" if taken.before is None else f"{taken.before:,} before"
+    lines = [f"{taken.source}: {taken.records:,} records ({before})."]
+    if taken.persons_left_out:
+        lines.append(f"{taken.persons_left_out:,} of them are persons and were left out.")
+    for label, count in sorted(taken.fields_left.items()):
+        lines.append(f"The field '{label}' of {count:,} records is not known; it is kept as a detail.")
+    lines.append(f"{taken.merged:,} records of all lists in use are parties of the pack.")
+    if taken.undecided:
+        lines.append(f"{taken.undecided:,} records may be, and were kept apart: see 'obstat sources undecided'.")
+    lines.append(f"In use now: {taken.snapshot}" if taken.folder else "Nothing was written.")
+    return lines
+
+
+@click.group("sources", invoke_without_command=True)
+@format_option
+@click.pass_context
+def sources_command(context: click.Context, form: str) -> None:
+    """Every source, the edition in use and its age."""
+    if context.invoked_subcommand:
+        return
+    from obstat.knowledge.store import Store
+    from obstat.sources import registry
+
+    kept = Store(store_folder(os.environ)).state.sources
+    today = datetime.datetime.now(datetime.UTC).date()
+    rows = []
+    for code in (*registry.sources(), *(code for code in kept if code not in registry.sources())):
+        known, edition = registry.sources().get(code), kept.get(code)
+        age = (today - datetime.date.fromisoformat(edition.retrieved[:10])).days if edition else None
+        rows.append(
+            {
+                "source": code,
+                "name": known.name if known else code,
+                "publisher": known.publisher if known else None,
+                "format": edition.format if edition else known.format if known else None,
+                "records": edition.records if edition else None,
+                "retrieved": edition.retrieved if edition else None,
+                "age_days": age,
+                "stale": bool(known and age is not None and age > known.cadence),
+                "addresses": dict(known.addresses) if known else {},
+                "licence": known.licence if known else None,
+            }
+        )
+    if wants_json(form):
+        print_json(rows)
+        return
+    for row in rows:
+        state = "not imported"
+        if row["records"] is not None:
+            state = f"{row['records']:,} records, {row['age_days']} days old" + (", stale" if row["stale"] else "")
+        click.echo(f"{row['source']:24} {row['name']}: {state}")
+
+
+@sources_command.command("undecided")
+@format_option
+def undecided_command(form: str) -> None:
+    """Records that may be a party of the pack, or of its group, and were kept apart."""
+    from obstat.app.cli.options import open_snapshot
+
+    ob, _ = open_snapshot(None)
+    found = list(ob.snapshot.table("undecided"))
+    if wants_json(form):
+        rows = [{"entry": u.entry, "party": u.party, "role": u.role, "score": u.score, "why": u.why} for u in found]
+        print_json(rows)
+        return
+    for u in found:
+        click.echo(f"{u.entry:32} {ob.snapshot.parties[u.party].name} ({u.role}, {u.score:.2f}): {u.why}")
+
+
+@sources_command.command("drop")
+@click.argument("source")
+def drop_command(source: str) -> None:
+    """Take SOURCE out of use and build the snapshot without it."""
+    from obstat.identity.lookup import Lookup
+    from obstat.knowledge.imports import without
+    from obstat.knowledge.snapshot import Snapshot
+    from obstat.knowledge.store import Store
+
+    base = Snapshot()
+    folder = without(Store(store_folder(os.environ)), base, Lookup(base).find, source)
+    click.echo(f"{source} is out of use. In use now: {folder.name.replace('-', ':', 1) if folder else base.id}")

@@ -1,0 +1,175 @@
+"""From the pack and editions of lists to the facts of one snapshot.
+
+Invariant: every record of every edition is a row of the table `entries` (or `assignments`), and nothing of the pack is
+lost: a party gains names, never loses one.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from obstat.knowledge.merge import Find, Merger, Placed, by_party
+from obstat.knowledge.snapshot import Snapshot
+from obstat.model import listed, records
+from obstat.model.dates import Day
+from obstat.names.normal import normal
+from obstat.sources.entry import Assignment, Entry, EntryListing, Statement
+from obstat.sources.lists import LISTS
+
+_KINDS = {"name": "legal", "alias": "alias", "former": "former"}
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The statements of a source as of `day` (ISO), from `address`."""
+
+    source: str
+    day: str
+    address: str
+    statements: Sequence[Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The facts of a snapshot with its vocabulary, and what became of the records."""
+
+    vocabulary: dict[str, Any]
+    facts: dict[str, tuple[Any, ...]]
+    counts: Mapping[str, int]
+    """Records by source."""
+    merged: int
+    """Records taken for parties of the pack."""
+
+
+def assemble(base: Snapshot, editions: Sequence[Edition], find: Find) -> Assembled:
+    """The facts of `base`, a snapshot of the pack alone, with the editions; `find` is the identity engine over it."""
+    facts: dict[str, tuple[Any, ...]] = {name: tuple(base.table(name)) for name in records.TABLES}
+    merger = Merger(base, find)
+    days = {edition.source: edition for edition in editions}
+    found = [(e.source, s) for e in editions for s in e.statements if isinstance(s, Entry)]
+    placed = merger.place(found)
+    groups = by_party(placed)
+    known = {party.id: party for party in facts["parties"]}
+    grown = [_grown(party, groups.get(party.id, [])) for party in facts["parties"]]
+    new = [_party(party, group, days) for party, group in groups.items() if party not in known]
+    facts["parties"] = (*grown, *sorted(new, key=lambda party: party.id))
+    facts["entries"] = tuple(_entry(one, days[one.source]) for one in placed)
+    facts["assignments"] = tuple(_assigned(s) for e in editions for s in e.statements if isinstance(s, Assignment))
+    facts["undecided"] = tuple(merger.undecided)
+    vocabulary = {**base.head["vocabulary"], "lists": _lists(base.vocabulary.lists, editions)}
+    counts = Counter(edition.source for edition in editions for _ in edition.statements)
+    return Assembled(vocabulary, facts, counts, sum(one.party in known for one in placed))
+
+
+def _grown(party: records.Party, group: Sequence[Placed]) -> records.Party:
+    """A party of the pack with the names that lists give it."""
+    known = {normal(name) for name in (party.name, *(name.text for name in party.names))}
+    more = []
+    for name in _names(group):
+        if (key := normal(name.text)) not in known:
+            known.add(key)
+            more.append(name)
+    return replace(party, names=(*party.names, *more)) if more else party
+
+
+def _party(party: str, group: Sequence[Placed], editions: Mapping[str, Edition]) -> records.Party:
+    names: dict[str, listed.Name] = {}
+    for name in _names(group):
+        names.setdefault(name.text, name)
+    primary = next(iter(names), f"(a record without a name: {party})")
+    kinds = [one.entry.kind for one in group if one.entry.kind != "unknown"]
+    urls = [listing.url for one in group for listing in one.entry.listings if listing.url]
+    addresses = [editions[one.source].address for one in group]
+    return records.Party(
+        party,
+        primary,
+        kinds[0] if kinds else "company",
+        next(_countries(group), None),
+        None,
+        tuple(name for text, name in names.items() if text != primary),
+        (),
+        (),
+        None,
+        "high",
+        tuple(dict.fromkeys([*urls, *addresses])),
+    )
+
+
+def _names(group: Sequence[Placed]) -> Iterator[listed.Name]:
+    for one in group:
+        yield from _names_of(one)
+
+
+def _names_of(one: Placed) -> Iterator[listed.Name]:
+    for name in one.entry.names:
+        source = f"{one.source}:{one.entry.id}"
+        yield listed.Name(name.text, _KINDS[name.kind], None, None, name.weak, "source", source, name.language)
+
+
+def _countries(group: Sequence[Placed]) -> Iterator[str]:
+    for one in group:
+        yield from one.entry.countries
+    for one in group:
+        yield from (address.country for address in one.entry.addresses if address.country)
+
+
+def _entry(one: Placed, edition: Edition) -> listed.ListEntry:
+    entry = one.entry
+    return listed.ListEntry(
+        one.source,
+        entry.id,
+        entry.at,
+        one.party,
+        entry.kind,
+        tuple(_names_of(one)),
+        entry.countries,
+        tuple(address.text for address in entry.addresses),
+        tuple(listed.Number(n.scheme, n.value, n.country, n.note) for n in entry.numbers),
+        tuple(_listing(listing, edition) for listing in entry.listings),
+        tuple(
+            listed.Related(r.relation, r.name, r.reference, r.low, r.high, _day(r.since), _day(r.until))
+            for r in entry.relations
+        ),
+        tuple(listed.Said(d.label, d.value) for d in (*entry.details, *entry.left)),
+    )
+
+
+def _listing(listing: EntryListing, edition: Edition) -> listed.Listing:
+    """A listing is known from its own day; where the list gives none, from the day of the edition."""
+    since = _day(listing.since)
+    return listed.Listing(
+        listing.list,
+        since,
+        _day(listing.until),
+        since.earliest if since else datetime.date.fromisoformat(edition.day).toordinal(),
+        listing.programme,
+        listing.citation,
+        listing.measures,
+        listing.ground,
+        listing.url,
+        listing.reference,
+    )
+
+
+def _assigned(one: Assignment) -> listed.Assigned:
+    return listed.Assigned(one.scheme, one.value, one.holder, one.country, one.address)
+
+
+def _day(text: str | None) -> Day | None:
+    return Day.parse(text) if text else None
+
+
+def _lists(known: Sequence[Mapping[str, Any]], editions: Sequence[Edition]) -> list[dict[str, Any]]:
+    """The lists that were searched: those of the pack, and in their place what was imported."""
+    lists = {item["id"]: dict(item) for item in known}
+    for edition in editions:
+        entries = [s for s in edition.statements if isinstance(s, Entry)]
+        counts = Counter(code for entry in entries for code in {listing.list for listing in entry.listings})
+        for code, count in sorted(counts.items()):
+            name = LISTS[code].name if code in LISTS else code
+            lists[code] = {"id": code, "name": name, "edition": f"{count:,} records as of {edition.day}"}
+    return list(lists.values())

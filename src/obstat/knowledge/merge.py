@@ -1,0 +1,191 @@
+"""Which records of imported lists are one party, and which of them are a party of the pack.
+
+Invariant: records are taken for the same party only on an identifier that names one, on the number under which the
+same list refers to both, on the same full name in the same country on lists of different publishers, or, for a party of
+the pack, on a match that the identity engine calls certain. Everything less is kept apart and told (`Undecided`). A
+person is never merged by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from obstat.knowledge.snapshot import Snapshot
+from obstat.model.identification import Match
+from obstat.model.listed import Undecided
+from obstat.names.analysis import Analysis, analyse
+from obstat.names.lexicon import Kind
+from obstat.names.normal import normal, without_legal_form
+from obstat.names.scripts import has_han
+from obstat.names.sound import sound
+from obstat.sources.entry import Entry
+
+Find = Callable[[str], tuple[Match, ...]]
+"""The identity engine over the pack alone: what a name means, best first."""
+STRONG = ("uscc", "lei", "isin", "imo", "duns")
+"""Schemes whose values name one legal person or one vessel."""
+_CHINA = {"CN", "HK", "MO"}
+"""Places that lists and registers give in turn for one firm."""
+_SHORTEST = 2
+"""Words that a name has at least to be merged by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A record with its source, and the party it was taken for: of the pack, or named after its first record."""
+
+    source: str
+    entry: Entry
+    party: str
+
+
+class Merger:
+    """Finds the party of each record, against the pack in `base`."""
+
+    def __init__(self, base: Snapshot, find: Find) -> None:
+        self._base, self._find = base, find
+        self._words, self._sounds = _own_words(base)
+        self.undecided: list[Undecided] = []
+
+    def place(self, records: Sequence[tuple[str, Entry]]) -> list[Placed]:
+        """The records in their order, each with its party."""
+        groups = _Groups(len(records))
+        first: dict[tuple[str, ...], int] = {}
+        by_name: dict[tuple[str, ...], int] = {}
+        packs = [self._pack_party(source, entry) for source, entry in records]
+        for number, (source, entry) in enumerate(records):
+            for key in _same(entry):
+                other = first.setdefault(key, number)
+                if records[other][0] != source or key[0] == "number":
+                    groups.join(other, number)
+            if (name := _named(entry)) and packs[number] is None:
+                other = by_name.setdefault(name, number)
+                if records[other][0] != source:
+                    groups.join(other, number)
+        of_group: dict[int, set[str]] = {}
+        for number, party in enumerate(packs):
+            if party:
+                of_group.setdefault(groups.root(number), set()).add(party)
+        placed = []
+        for number, (source, entry) in enumerate(records):
+            root = groups.root(number)
+            owners = of_group.get(root, set())
+            origin = records[root]
+            party = packs[number] or (next(iter(owners)) if len(owners) == 1 else f"{origin[0]}:{origin[1].id}")
+            placed.append(Placed(source, entry, party if entry.kind != "category" else ""))
+        return placed
+
+    def _pack_party(self, source: str, entry: Entry) -> str | None:
+        """The party of the pack that a record certainly means; what it probably means is noted."""
+        if entry.kind not in ("company", "body", "unknown"):
+            return None
+        numbered = {
+            found.party
+            for number in entry.numbers
+            if number.scheme in STRONG
+            for found in self._base.numbered(normal(number.value))
+        }
+        if len(numbered) == 1:
+            return numbered.pop()
+        certain, probable = self._by_name(entry)
+        if len(certain) == 1 and not numbered:
+            return next(iter(certain))
+        for party, match in {**probable, **certain}.items():
+            told = Undecided(f"{source}:{entry.id}", party, match.role, match.score, f"'{match.name}' {match.why}")
+            self.undecided.append(told)
+        return None
+
+    def _by_name(self, entry: Entry) -> tuple[dict[str, Match], dict[str, Match]]:
+        """Whom the record's names certainly mean, and probably; the first name that means anybody for certain decides.
+
+        What an earlier name probably means, a later one may confirm but not overrule.
+        """
+        probable: dict[str, Match] = {}
+        for name in entry.names:
+            if name.weak or not self._may_be_ours(name.text):
+                continue
+            found = [match for match in self._find(name.text) if match.kind == "party" and match.match]
+            certain = {match.id: match for match in found if match.sure and self._agrees(entry, name.text, match)}
+            if certain and probable.keys() <= certain.keys():
+                return certain, {}
+            for match in found:
+                probable.setdefault(match.id, match)
+        return {}, probable
+
+    def _agrees(self, entry: Entry, name: str, match: Match) -> bool:
+        """Whether the record sits where the party does.
+
+        A name that is equal to the letter may leave the place open, unless it is one word; one of one word with
+        another legal form is not the same at all (CEC Limited is not CEC).
+        """
+        key = normal(name)
+        equal, long = key == normal(match.name), len(without_legal_form(key).split()) >= _SHORTEST
+        country = self._base.parties[match.id].country
+        places = {*entry.countries, *(address.country for address in entry.addresses if address.country)}
+        if country is None or not places:
+            return equal and len(key.split()) >= _SHORTEST
+        return (equal or long or has_han(key)) and bool(places & (_CHINA if country in _CHINA else {country}))
+
+    def _may_be_ours(self, name: str) -> bool:
+        """Whether a name shares a word, or its sound, with any name of the pack; others need not be looked up."""
+        taken = analyse(name)
+        return any(
+            token.key in self._words or has_han(token.han) or sound(token.text) in self._sounds
+            for token in taken.tokens
+            if token.kind is Kind.NAME or not taken.names
+        )
+
+
+def _own_words(base: Snapshot) -> tuple[frozenset[str], frozenset[str]]:
+    """The words by which names of the pack are told apart, and their sounds."""
+    words: set[str] = set()
+    for row in base.table("spellings"):
+        name: Analysis = analyse(row.name)
+        words |= {t.key for t in name.tokens if t.kind is Kind.NAME or not name.names}
+        words |= {t.text for t in name.tokens if t.kind is Kind.NAME}
+    return frozenset(words), frozenset(sound(word) for word in words if len(word) > 3)
+
+
+def _same(entry: Entry) -> Iterator[tuple[str, ...]]:
+    """What tells that two records are one party, whatever they are called."""
+    for number in entry.numbers:
+        if number.scheme in STRONG:
+            yield "number", number.scheme, normal(number.value)
+    for listing in entry.listings:
+        if listing.reference:
+            yield "reference", listing.list, listing.reference
+
+
+def _named(entry: Entry) -> tuple[str, ...] | None:
+    """The full name and country of an organisation; None where that does not tell it from others."""
+    if entry.kind not in ("company", "body") or not entry.names or not entry.countries:
+        return None
+    key = normal(entry.names[0].text)
+    distinct = len(key.split()) >= _SHORTEST and bool(analyse(entry.names[0].text).names)
+    return (key, *sorted(entry.countries)) if distinct else None
+
+
+class _Groups:
+    """Numbers joined into groups, each known by its least member."""
+
+    def __init__(self, count: int) -> None:
+        self._above = list(range(count))
+
+    def root(self, number: int) -> int:
+        while self._above[number] != number:
+            self._above[number] = number = self._above[self._above[number]]
+        return number
+
+    def join(self, one: int, other: int) -> None:
+        a, b = sorted((self.root(one), self.root(other)))
+        self._above[b] = a
+
+
+def by_party(placed: Iterable[Placed]) -> dict[str, list[Placed]]:
+    """The records of each party, in their order."""
+    found: dict[str, list[Placed]] = {}
+    for one in placed:
+        if one.party:
+            found.setdefault(one.party, []).append(one)
+    return found
