@@ -177,7 +177,8 @@ _SETTINGS = {
     "actor": "who asks, for `check` ([codes](words.md#actors))",
     "jurisdiction": "where, for `check` ([codes](words.md#jurisdictions-with-rules))",
     "purpose": "what it is for, for `check` ([codes](words.md#purposes))",
-    "snapshot": "the folder of another snapshot, for every command that answers",
+    "snapshot": "another snapshot, by its folder or the beginning of its id, for every command that answers",
+    "store": "the folder in which snapshots and editions of lists are kept (`~/.local/share/obstat`)",
 }
 
 
