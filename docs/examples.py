@@ -66,7 +66,7 @@ def run(command: str) -> tuple[int, str]:
     words = shlex.split(command)
     start = words.index("obstat")
     settings = dict(word.split("=", 1) for word in words[:start])
-    plain = {"TERM": "dumb", "COLUMNS": "80", "XDG_CONFIG_HOME": os.devnull, **settings}
+    plain = {"TERM": "dumb", "COLUMNS": "80", "XDG_CONFIG_HOME": os.devnull, "XDG_DATA_HOME": os.devnull, **settings}
     kept = {k: v for k, v in os.environ.items() if not k.startswith("OBSTAT_") and k not in ("FORCE_COLOR", "LINES")}
     screen = _Screen()
     with (

@@ -17,6 +17,7 @@ def run(monkeypatch, capsys, tmp_path):
     for name in [name for name in os.environ if name.startswith("OBSTAT_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
     def call(*arguments):
         monkeypatch.setattr(sys, "argv", ["obstat", *arguments])

@@ -70,7 +70,8 @@ def _tried(ob: Obstat, situations: Sequence[Situation]) -> Iterator[str | None]:
 
 def _by_owner(snapshot: Snapshot) -> dict[str, list[Provision]]:
     """The provisions by the rule whose facts they are: an instrument's mirror those of the entry it acts through."""
-    provisions = [p for activity in snapshot.vocabulary.activities for p in snapshot.provisions_of(activity)]
+    every = [p for activity in snapshot.vocabulary.activities for p in snapshot.provisions_of(activity)]
+    provisions = [p for p in every if p.target != "list"]  # nobody is on a list until one is imported
     stated = {_facts(p, p.rule) for p in provisions if p.listing is None}
     owned: dict[str, list[Provision]] = {}
     for provision in provisions:

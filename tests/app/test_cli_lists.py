@@ -1,0 +1,79 @@
+"""``obstat import`` and ``obstat sources``, as users call them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).resolve().parents[1] / "sources" / "fixtures" / "ofac_csv"
+IMPORT = ("import", str(FIXTURES / "cons_prim.csv"), "--format", "ofac-csv", "--source", "ofac-consolidated", "--force")
+
+
+def test_an_imported_list_is_in_use_at_once(run):
+    assert "not known" not in run(*IMPORT).err
+    found = run("resolve", "PROBA BANK", "--format", "json").json["candidates"]
+    assert [(match["id"], match["band"]) for match in found] == [("ofac-consolidated:502", "certain")]
+    lists = run("snapshot", "show", "--format", "json").json["lists"]
+    assert any("OFAC NS-CMIC List: 1 records" in text for text in lists)
+
+
+def test_a_listed_firm_meets_the_law_of_its_list(run):
+    run(*IMPORT)
+    ran = run("check", "Guanglian Test Telecom Group", "--activity", "invest_in_securities", "--actor", "us_person",
+              "--on", "2026-11-20", "--format", "json")  # fmt: skip
+    assert ran.code == 3
+    assert [finding["rule"] for finding in ran.json["findings"]] == ["us-ofac-ns-cmic"]
+    earlier = run("check", "Guanglian Test Telecom Group", "--activity", "invest_in_securities", "--actor", "us_person",
+                  "--on", "2021-08-01", "--format", "json")  # fmt: skip
+    assert earlier.json["status"] == "no_record"
+
+
+def test_a_source_that_looks_wrong_is_refused_in_one_sentence(run):
+    ran = run(*IMPORT[:-1])
+    assert ran.code == 1
+    assert "10 records" in ran.err
+    assert "--force" in ran.err
+    assert run("sources", "--format", "json").json[1]["records"] is None
+
+
+def test_a_dry_run_writes_nothing(run, tmp_path):
+    ran = run(*IMPORT, "--dry-run", "--json")
+    assert ran.json["records"] == 10
+    assert ran.json["snapshot"] is None
+    assert not list((tmp_path / "data" / "obstat" / "editions").iterdir())
+
+
+def test_an_older_snapshot_answers_by_the_beginning_of_its_id(run):
+    before = run("snapshot", "show", "--format", "json").json["snapshot"]
+    first = run(*IMPORT, "--json").json["snapshot"]
+    run("sources", "drop", "ofac-consolidated")
+    now = run("snapshot", "show", "--format", "json").json["snapshot"]
+    assert now == before, "the pack alone is the embedded snapshot"
+    assert run("snapshot", "show", "--snapshot", first[:19], "--format", "json").json["snapshot"] == first
+    assert run("snapshot", "verify", "--snapshot", first[:19]).code == 0
+
+
+def test_sources_tell_publisher_address_and_licence(run):
+    rows = run("sources", "--format", "json").json
+    assert {"ofac-sdn", "ofac-consolidated"} <= {row["source"] for row in rows}
+    for row in rows:
+        assert row["publisher"]
+        assert row["licence"]
+        assert all(address.startswith("https://") for address in row["addresses"].values())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("import", str(FIXTURES / "sdn.csv")), "--source"),
+        (("import", str(FIXTURES / "sdn.csv"), "--source", "ofac-snd"), "ofac-sdn"),
+        (("import", "absent.csv", "--source", "ofac-sdn"), "absent.csv"),
+        (("sources", "drop", "ofac-sdn"), "obstat sources"),
+        (("check", "x", "--snapshot", "abcdef012345"), "snapshot"),
+    ],
+)
+def test_usage_errors_name_the_fix(run, arguments, says):
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert says in ran.err

@@ -1,0 +1,221 @@
+"""A list is taken into use whole or not at all, and nothing that was in use is ever lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lists import edition, row, taken
+
+import obstat
+from obstat.knowledge.compile import build
+from obstat.knowledge.imports import parts_of, without
+from obstat.knowledge.snapshot import Snapshot, verify
+from obstat.knowledge.store import Store
+from obstat.model.errors import InvalidValue, SourceError, StoreError, UnknownCode
+from obstat.model.records import TABLES
+from obstat.sources import registry
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("base") / "snapshot"
+    build(folder)
+    return Snapshot(folder)
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "store")
+
+
+def names_of(folder, *rows, addresses=()):
+    return edition(folder, *rows, addresses=addresses)
+
+
+class TestWhatBecomesOfARecord:
+    def test_a_new_firm_is_found_and_reached_by_the_rule_on_its_list(self, store, base, tmp_path):
+        taken(store, base, names_of(tmp_path, row(7, "Nordlicht Kabel GmbH", remarks="Website www.nordlicht.example.")))
+        ob = obstat.open(store.current())
+        verdict = ob.check("Nordlicht Kabel GmbH", activity="deal_in", on="2026-11-20")
+        assert verdict.status.code == "prohibited"
+        assert [finding.rule for finding in verdict.findings] == ["us-ofac-sdn"]
+        assert verdict.findings[0].party == "test-list:7"
+
+    def test_goods_of_a_blocked_firm_are_conditional(self, store, base, tmp_path):
+        taken(store, base, names_of(tmp_path, row(7, "Nordlicht Kabel GmbH")))
+        ob = obstat.open(store.current())
+        assert ob.check("Nordlicht Kabel GmbH", activity="buy", on="2026-11-20").status.code == "conditional"
+
+    def test_every_row_is_a_row_of_the_snapshot(self, store, base, tmp_path):
+        rows = [row(number, f"Firma {number} Testwerk AG") for number in range(1, 40)]
+        told = taken(store, base, names_of(tmp_path, *rows))
+        assert told.records == len(rows) == len(Snapshot(store.current()).table("entries"))
+
+    def test_a_person_is_probable_at_most(self, store, base, tmp_path):
+        taken(store, base, names_of(tmp_path, row(8, "BERGHOLM, Sten Aage", "individual")))
+        ob = obstat.open(store.current())
+        (match,) = ob.resolve("Sten Aage Bergholm")
+        assert match.band == "probable"
+        verdict = ob.check("Sten Aage Bergholm", activity="deal_in", on="2026-11-20")
+        assert verdict.status.code == "undecided"
+
+    def test_persons_are_left_out_when_asked_and_counted(self, store, base, tmp_path):
+        rows = row(8, "BERGHOLM, Sten Aage", "individual"), row(9, "Nordlicht Kabel GmbH")
+        told = taken(store, base, names_of(tmp_path, *rows), persons=False)
+        assert (told.records, told.persons_left_out) == (2, 1)
+        assert not obstat.open(store.current()).resolve("Sten Aage Bergholm")
+
+    def test_nothing_of_the_pack_is_lost(self, store, base, tmp_path):
+        taken(store, base, names_of(tmp_path, row(7, "Nordlicht Kabel GmbH")))
+        grown = Snapshot(store.current())
+        for table in set(TABLES) - {"parties", "entries", "assignments", "undecided"}:
+            assert list(grown.table(table)) == list(base.table(table)), table
+        for party in base.parties.values():
+            assert set(party.names) <= set(grown.parties[party.id].names)
+
+
+class TestMeetingThePack:
+    def party_of(self, store, base, tmp_path, *rows, addresses=()):
+        taken(store, base, names_of(tmp_path, *rows, addresses=addresses))
+        return [entry.party for entry in Snapshot(store.current()).table("entries")]
+
+    def test_the_same_full_name_is_the_party(self, store, base, tmp_path):
+        assert self.party_of(store, base, tmp_path, row(1, "HUAWEI TECHNOLOGIES CO., LTD.")) == ["huawei"]
+
+    def test_the_same_name_in_another_country_is_not(self, store, base, tmp_path):
+        address = '1,1,"Rua 1","Lisbon","Portugal",-0- '
+        parties = self.party_of(store, base, tmp_path, row(1, "HUAWEI TECHNOLOGIES CO., LTD."), addresses=(address,))
+        assert parties == ["test-list:1"]
+
+    def test_the_same_number_in_a_register_is_the_party_whatever_its_name(self, store, base, tmp_path):
+        remark = "Unified Social Credit Code (USCC) 914403001922038216 (China)."
+        known = {number.party for number in base.numbered("914403001922038216")}
+        party = self.party_of(store, base, tmp_path, row(1, "SOME OTHER WORDS LTD", remarks=remark))
+        assert party == (sorted(known) or ["test-list:1"])
+
+    def test_an_acronym_with_a_legal_form_is_somebody_else_until_decided(self, store, base, tmp_path):
+        address = '1,1,"Road 1","Shanghai","China",-0- '
+        assert self.party_of(store, base, tmp_path, row(1, "CEC LIMITED"), addresses=(address,)) == ["test-list:1"]
+        assert {told.party for told in Snapshot(store.current()).table("undecided")} == {"cec"}
+
+    def test_a_person_with_the_name_of_a_firm_is_never_the_firm(self, store, base, tmp_path):
+        assert self.party_of(store, base, tmp_path, row(1, "Dahua", "individual")) == ["test-list:1"]
+
+    def test_two_rows_with_one_number_stay_two(self, store, base, tmp_path):
+        parties = self.party_of(store, base, tmp_path, row(5, "Erste Firma AG"), row(5, "Zweite Firma AG"))
+        assert len(set(parties)) == 2
+
+
+class TestRefusal:
+    @pytest.fixture
+    def filled(self, store, base, tmp_path):
+        rows = [row(number, f"Firma {number} Testwerk AG") for number in range(1, 11)]
+        taken(store, base, names_of(tmp_path / "first", *rows))
+        return store
+
+    def test_an_edition_that_lost_two_fifths_is_not_used(self, filled, base, tmp_path):
+        before = filled.state
+        rows = [row(number, f"Firma {number} Testwerk AG") for number in range(1, 7)]
+        with pytest.raises(SourceError, match="10"):
+            taken(filled, base, names_of(tmp_path / "less", *rows))
+        assert filled.state == before
+        taken(filled, base, names_of(tmp_path / "less", *rows), force=True)
+        assert filled.state.sources["test-list"].records == 6
+
+    @pytest.mark.parametrize("text", ["", "<html><body>Not found</body></html>", "\x00\x01\x02"])
+    def test_what_is_no_edition_changes_nothing(self, filled, base, tmp_path, text):
+        before = filled.state
+        (tmp_path / "sdn.csv").write_text(text)
+        with pytest.raises(SourceError):
+            taken(filled, base, {"names": tmp_path / "sdn.csv"})
+        assert filled.state == before
+        assert verify(filled.current())
+
+    def test_a_known_source_must_hold_what_is_expected_of_it(self, base, store, tmp_path):
+        source = registry.source("ofac-sdn")
+        faults = source.expectations.faults([])
+        assert any("0 records" in fault for fault in faults)
+
+    def test_files_that_are_no_part_are_named(self, tmp_path):
+        form = registry.format_("ofac-csv")
+        with pytest.raises(InvalidValue, match=r"letter\.docx"):
+            parts_of(form, [Path("sdn.csv"), Path("letter.docx")])
+        with pytest.raises(InvalidValue, match="twice"):
+            parts_of(form, [Path("a/sdn.csv"), Path("b/sdn.csv")])
+
+
+class TestTheStore:
+    def test_the_same_edition_twice_is_the_same_snapshot(self, store, base, tmp_path):
+        parts = names_of(tmp_path, row(7, "Nordlicht Kabel GmbH"))
+        assert taken(store, base, parts).snapshot == taken(store, base, parts).snapshot
+        assert len(store.snapshots()) == 1
+
+    def test_older_snapshots_stay_and_are_found_by_the_beginning_of_their_id(self, store, base, tmp_path):
+        first = taken(store, base, names_of(tmp_path / "a", row(7, "Nordlicht Kabel GmbH"))).snapshot
+        taken(store, base, names_of(tmp_path / "b", row(7, "Nordlicht Draht GmbH")))
+        assert Snapshot(store.find(first[:20])).id == first
+        with pytest.raises(UnknownCode):
+            store.find("0" * 12)
+
+    def test_collecting_keeps_what_is_in_use(self, store, base, tmp_path):
+        for number in range(3):
+            taken(store, base, names_of(tmp_path / str(number), row(7, f"Nordlicht {number} Kabel GmbH")))
+        current = store.current()
+        assert len(store.collect(keep=0)) == 4, "two snapshots and two editions"
+        assert store.snapshots() == [current]
+        assert verify(current)
+
+    def test_a_source_can_be_taken_out_of_use(self, store, base, tmp_path):
+        from obstat.identity.lookup import Lookup
+
+        taken(store, base, names_of(tmp_path, row(7, "Nordlicht Kabel GmbH")))
+        folder = without(store, base, Lookup(base).find, "test-list")
+        assert not obstat.open(folder).resolve("Nordlicht Kabel GmbH")
+        with pytest.raises(InvalidValue):
+            without(store, base, Lookup(base).find, "test-list")
+
+    def test_two_writers_do_not_meet(self, store, base, tmp_path):
+        parts = names_of(tmp_path, row(7, "Nordlicht Kabel GmbH"))
+        with store.writing(), pytest.raises(StoreError, match="Another update"):
+            taken(Store(store.folder), base, parts)
+        taken(store, base, parts)
+
+    def test_a_full_disk_is_told_and_loses_nothing(self, store, base, tmp_path, monkeypatch):
+        taken(store, base, names_of(tmp_path / "a", row(7, "Nordlicht Kabel GmbH")))
+        before = store.state
+
+        def full(_):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(StoreError, match="full"):
+            taken(store, base, names_of(tmp_path / "b", row(7, "Nordlicht Draht GmbH")))
+        monkeypatch.undo()
+        assert store.state == before
+        assert verify(store.current())
+        taken(store, base, names_of(tmp_path / "b", row(7, "Nordlicht Draht GmbH")))
+
+    def test_a_folder_that_may_not_be_written_is_told(self, store, base, tmp_path, monkeypatch):
+        def read_only(*_, **__):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(store.folder))
+
+        monkeypatch.setattr(Path, "mkdir", read_only)
+        with pytest.raises(StoreError, match="OBSTAT_STORE"):
+            taken(store, base, {"names": tmp_path / "sdn.csv"})
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the children are forked")
+def test_an_import_that_is_killed_at_any_moment_leaves_a_whole_snapshot_in_use(small_pack, tmp_path):
+    build(tmp_path / "base", small_pack.folder)
+    command = [sys.executable, str(HERE / "killed.py"), str(tmp_path / "base"), str(tmp_path / "work"), "150"]
+    (tmp_path / "work").mkdir()
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    assert int(ended.stdout) >= 200
