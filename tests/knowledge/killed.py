@@ -1,9 +1,9 @@
 """Run as a script: an import is ended at one moment after another, and after each the store must stand.
 
 ``python killed.py BASE FOLDER RANDOM`` forks a child for every operation on files that an import makes, which ends
-there at once, without a chance to tidy up; then RANDOM more that are killed from outside at any time. After each the store
-must still have the old snapshot whole, or already the new one, and the next import must succeed. Prints how many
-moments were tried.
+there at once, without a chance to tidy up; then RANDOM more that are killed from outside at any time. After each the
+store must still have the old snapshot whole, or already the new one, and the next import must succeed. Prints how
+many moments were tried.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ _COMMANDS = {
     "rules": ("obstat.app.cli.rules", "List, show, test and validate the rules."),
     "import": ("obstat.app.cli.lists", "Take an official list from files into use."),
     "sources": ("obstat.app.cli.lists", "The sources of lists, and the editions in use."),
-    "snapshot": ("obstat.app.cli.snapshot", "Show, verify and build snapshots."),
+    "snapshot": ("obstat.app.cli.snapshot", "Show, compare, verify and build snapshots."),
 }
 
 EPILOG = """\b

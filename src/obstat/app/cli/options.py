@@ -59,7 +59,11 @@ def open_snapshot(named: str | None) -> tuple[Obstat, Settings]:
 
 
 def _folder(named: str) -> Path:
-    """A snapshot by its folder, or by the beginning of its id."""
+    """A snapshot by its folder, by the beginning of its id, or ``embedded``."""
+    if named == "embedded":
+        from obstat.knowledge.snapshot import EMBEDDED
+
+        return EMBEDDED
     if _ID.fullmatch(named) and not Path(named).exists():
         from obstat.knowledge.store import Store
 

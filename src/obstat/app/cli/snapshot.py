@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
-from obstat.app.cli.options import format_option, open_snapshot, print_json, snapshot_option, wants_json
+from obstat.app.cli.options import (
+    format_option,
+    open_snapshot,
+    print_json,
+    snapshot_option,
+    store_folder,
+    wants_json,
+)
 from obstat.app.cli.rules import pack_modules
+from obstat.knowledge.store import Store
 
 
 @click.group("snapshot")
 def command() -> None:
-    """Show, verify and build snapshots."""
+    """Show, compare, verify, build and clear away snapshots."""
 
 
 @command.command("show")
@@ -60,6 +69,58 @@ def verify_snapshot(folder: str | None, snapshot: str | None, form: str) -> None
         print_json({"snapshot": identity, "verified": True, "files": ob.snapshot.files})
     else:
         click.echo(f"{identity}\n{files} files match their SHA-256.")
+
+
+@command.command("list")
+@format_option
+def list_snapshots(form: str) -> None:
+    """Every snapshot that is kept, the newest first, and which is in use."""
+    import datetime
+
+    store = Store(store_folder(os.environ))
+    current = store.state.snapshot
+    rows = []
+    for folder in sorted(store.snapshots(), key=lambda path: path.stat().st_mtime, reverse=True):
+        written = datetime.datetime.fromtimestamp(folder.stat().st_mtime, datetime.UTC).isoformat(timespec="seconds")
+        identity = folder.name.replace("-", ":", 1)
+        rows.append({"snapshot": identity, "written": written, "in_use": folder.name == current})
+    if wants_json(form):
+        print_json(rows)
+        return
+    for row in rows or []:
+        click.echo(f"{row['snapshot']}  {row['written']}{'  in use' if row['in_use'] else ''}")
+    if not current:
+        click.echo("In use is the snapshot that came with obstat.")
+
+
+@command.command("diff")
+@click.argument("before", metavar="BEFORE")
+@click.argument("after", metavar="AFTER", required=False)
+@format_option
+def diff_snapshots(before: str, after: str | None, form: str) -> None:
+    """What changed from one snapshot to another (default: the one in use), in the terms of the law.
+
+    Both are folders or the beginnings of ids; 'embedded' is the snapshot that came with obstat.
+    """
+    from obstat.knowledge.diff import diff
+    from obstat.model.plain import plain
+
+    first, second = open_snapshot(before)[0].snapshot, open_snapshot(after)[0].snapshot
+    changes = diff(first, second)
+    if wants_json(form):
+        print_json({"before": first.id, "after": second.id, "changes": [plain(change) for change in changes]})
+        return
+    from obstat.report import changes as report
+
+    click.echo(report.as_text(first.id, second.id, changes))
+
+
+@command.command("gc")
+@click.option("--keep", type=click.IntRange(0), default=5, show_default=True, help="Snapshots to keep beside it.")
+def collect_snapshots(keep: int) -> None:
+    """Remove old snapshots, and editions that are not in use; never what is in use."""
+    gone = Store(store_folder(os.environ)).collect(keep)
+    click.echo(f"{len(gone)} snapshots and editions removed.")
 
 
 @command.command("build")
