@@ -12,8 +12,9 @@ import pytest
 from lists import edition, row, taken
 
 import obstat
+from obstat.identity.lookup import Lookup
 from obstat.knowledge.compile import build
-from obstat.knowledge.imports import parts_of, without
+from obstat.knowledge.imports import Offered, parts_of, take, without
 from obstat.knowledge.snapshot import Snapshot, verify
 from obstat.knowledge.store import Store
 from obstat.model.errors import InvalidValue, SourceError, StoreError, UnknownCode
@@ -79,6 +80,24 @@ class TestWhatBecomesOfARecord:
             assert list(grown.table(table)) == list(base.table(table)), table
         for party in base.parties.values():
             assert set(party.names) <= set(grown.parties[party.id].names)
+
+    def test_a_list_without_a_rule_is_a_warning(self, store, base, tmp_path):
+        parts = names_of(tmp_path, row(7, "Nordlicht Kabel GmbH").replace("SDGT", "NS-PLC"))
+        offer = Offered("test-plc", "ofac-csv", "ofac-plc", parts, "2026-11-20T08:00:00+00:00", "sdn.csv")
+        take(store, base, Lookup(base).find, offer)
+        verdict = obstat.open(store.current()).check("Nordlicht Kabel GmbH", activity="deal_in", on="2026-11-20")
+        assert verdict.status.code == "no_record"
+        assert [warned.kind for warned in verdict.warnings].count("listed_without_rule") == 1
+
+    def test_an_answer_that_rests_on_an_old_edition_says_so(self, store, base, tmp_path):
+        parts = names_of(tmp_path, row(7, "Nordlicht Kabel GmbH"))
+        offer = Offered("ofac-sdn", "ofac-csv", "ofac-sdn", parts, "2026-01-05T08:00:00+00:00", "sdn.csv", force=True)
+        take(store, base, Lookup(base).find, offer)
+        ob = obstat.open(store.current())
+        kinds = [w.kind for w in ob.check("Nordlicht Kabel GmbH", activity="deal_in", on="2026-11-20").warnings]
+        assert "stale_list" in kinds
+        kinds = [w.kind for w in ob.check("Nordlicht Kabel GmbH", activity="deal_in", on="2026-01-06").warnings]
+        assert "stale_list" not in kinds
 
 
 class TestMeetingThePack:
@@ -173,8 +192,6 @@ class TestTheStore:
         assert verify(current)
 
     def test_a_source_can_be_taken_out_of_use(self, store, base, tmp_path):
-        from obstat.identity.lookup import Lookup
-
         taken(store, base, names_of(tmp_path, row(7, "Nordlicht Kabel GmbH")))
         folder = without(store, base, Lookup(base).find, "test-list")
         assert not obstat.open(folder).resolve("Nordlicht Kabel GmbH")

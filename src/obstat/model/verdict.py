@@ -130,6 +130,8 @@ WARNINGS = {
     "undated_tie": "a tie left out because nothing says when it became known",
     "checked_not_listed": "lists in which the firm was looked for and not found",
     "recalled_detail": "a detail of a rule rests on memory",
+    "listed_without_rule": "the firm stands on an imported list whose effect no rule states",
+    "stale_list": "the edition of a list is older than the day asked about by more than its publisher's rhythm",
     "stale": "the day asked about is later than the facts",
 }
 """Kinds of warnings; a tie that only warns gives the code of its relation, a product its maker's role."""

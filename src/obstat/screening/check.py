@@ -32,6 +32,7 @@ from obstat.rules.case import Case
 from obstat.rules.evaluate import Evaluation, Evaluator, step
 from obstat.screening.atlas import Place
 from obstat.screening.changes import Changes
+from obstat.screening.list_warnings import ListWarnings
 from obstat.screening.market import concerns
 from obstat.screening.rule_view import rule_view
 from obstat.screening.sentences import summary
@@ -65,6 +66,7 @@ class Obstat:
         self.snapshot = Snapshot(Path(folder))
         self.identifier = Identifier(self.snapshot)
         self.evaluator = Evaluator(self.snapshot)
+        self._lists = ListWarnings(self.snapshot)
         self._changes = Changes(self.snapshot, self.evaluator, self.identify)
         self._identified_on = functools.lru_cache(maxsize=8192)(self.identifier.identify)
         self._searched = {
@@ -308,6 +310,7 @@ class Obstat:
     def _warnings(self, question: Question, who: Identification, evaluation: Evaluation) -> Iterator[Warned]:
         parties, relations = self.snapshot.parties, self.snapshot.vocabulary.relations
         yield from (Warned("shared_name", remark) for remark in who.remarks)
+        yield from self._lists.of((lead.party for lead in who.leads), question.on)
         for match in who.probable:
             if match.kind == "party":
                 text = f"{parties[match.id].name} is probably meant, but that is not certain: '{who.text}' {match.why}."
