@@ -54,8 +54,9 @@ def assemble(base: Snapshot, editions: Sequence[Edition], find: Find) -> Assembl
     placed = merger.place(found)
     groups = by_party(placed)
     known = {party.id: party for party in facts["parties"]}
-    grown = [_grown(party, groups.get(party.id, [])) for party in facts["parties"]]
-    new = [_party(party, group, days) for party, group in groups.items() if party not in known]
+    owners = _owners(facts["parties"])
+    grown = [_grown(party, groups.get(party.id, []), owners) for party in facts["parties"]]
+    new = [_party(party, group, days, owners) for party, group in groups.items() if party not in known]
     facts["parties"] = (*grown, *sorted(new, key=lambda party: party.id))
     facts["entries"] = tuple(_entry(one, days[one.source]) for one in placed)
     facts["assignments"] = tuple(_assigned(s) for e in editions for s in e.statements if isinstance(s, Assignment))
@@ -65,18 +66,34 @@ def assemble(base: Snapshot, editions: Sequence[Edition], find: Find) -> Assembl
     return Assembled(vocabulary, facts, counts, sum(one.party in known for one in placed))
 
 
-def _grown(party: records.Party, group: Sequence[Placed]) -> records.Party:
+def _owners(parties: Sequence[records.Party]) -> dict[str, str]:
+    """By the normal form of each name that means a party of the pack alone, that party."""
+    owners: dict[str, str] = {}
+    for party in parties:
+        for text in (party.name, *(name.text for name in party.names if not name.weak)):
+            owners.setdefault(normal(text), party.id)
+    return owners
+
+
+def _modest(name: listed.Name, party: str, owners: Mapping[str, str]) -> listed.Name:
+    """A name that already means a party of the pack does not mean another one that a list calls so besides."""
+    return name if owners.get(normal(name.text), party) == party else replace(name, weak=True)
+
+
+def _grown(party: records.Party, group: Sequence[Placed], owners: Mapping[str, str]) -> records.Party:
     """A party of the pack with the names that lists give it."""
     known = {normal(name) for name in (party.name, *(name.text for name in party.names))}
     more = []
     for name in _names(group):
         if (key := normal(name.text)) not in known:
             known.add(key)
-            more.append(name)
+            more.append(_modest(name, party.id, owners))
     return replace(party, names=(*party.names, *more)) if more else party
 
 
-def _party(party: str, group: Sequence[Placed], editions: Mapping[str, Edition]) -> records.Party:
+def _party(
+    party: str, group: Sequence[Placed], editions: Mapping[str, Edition], owners: Mapping[str, str]
+) -> records.Party:
     names: dict[str, listed.Name] = {}
     for name in _names(group):
         names.setdefault(name.text, name)
@@ -90,7 +107,7 @@ def _party(party: str, group: Sequence[Placed], editions: Mapping[str, Edition])
         kinds[0] if kinds else "company",
         next(_countries(group), None),
         None,
-        tuple(name for text, name in names.items() if text != primary),
+        tuple(_modest(name, party, owners) for text, name in names.items() if text != primary),
         (),
         (),
         None,

@@ -108,7 +108,7 @@ class Merger:
             found = [match for match in self._find(name.text) if match.kind == "party" and match.match]
             certain = {match.id: match for match in found if match.sure and self._agrees(entry, name.text, match)}
             if certain and probable.keys() <= certain.keys():
-                return certain, {}
+                return _closest(name.text, certain), {}
             for match in found:
                 probable.setdefault(match.id, match)
         return {}, probable
@@ -116,15 +116,16 @@ class Merger:
     def _agrees(self, entry: Entry, name: str, match: Match) -> bool:
         """Whether the record sits where the party does.
 
-        A name that is equal to the letter may leave the place open, unless it is one word; one of one word with
-        another legal form is not the same at all (CEC Limited is not CEC).
+        A name that is equal to the letter, or but for its last words, may leave the place open, unless it is short;
+        one of one word with another legal form is not the same at all (CEC Limited is not CEC).
         """
         key = normal(name)
         equal, long = key == normal(match.name), len(without_legal_form(key).split()) >= _SHORTEST
         country = self._base.parties[match.id].country
         places = {*entry.countries, *(address.country for address in entry.addresses if address.country)}
         if country is None or not places:
-            return equal and len(key.split()) >= _SHORTEST
+            begun = normal(match.name).startswith(key + " ") and len(key.split()) > _SHORTEST
+            return begun or (equal and len(key.split()) >= _SHORTEST)
         return (equal or long or has_han(key)) and bool(places & (_CHINA if country in _CHINA else {country}))
 
     def _may_be_ours(self, name: str) -> bool:
@@ -135,6 +136,14 @@ class Merger:
             for token in taken.tokens
             if token.kind is Kind.NAME or not taken.names
         )
+
+
+def _closest(name: str, certain: dict[str, Match]) -> dict[str, Match]:
+    """Of several parties, those whose name the text begins or is; all of them where that tells nothing apart."""
+    key = normal(name)
+    begun = {party: match for party, match in certain.items() if normal(match.name).startswith(key)}
+    equal = {party: match for party, match in begun.items() if normal(match.name) == key}
+    return equal or begun or certain
 
 
 def _own_words(base: Snapshot) -> tuple[frozenset[str], frozenset[str]]:

@@ -8,7 +8,7 @@ import importlib
 from obstat.model.errors import UnknownCode
 from obstat.sources.source import Format, Source
 
-MODULES = ("ofac_csv", "ofac_xml", "ofac_advanced")
+MODULES = ("ofac_csv", "ofac_xml", "ofac_advanced", "fcc", "uflpa", "dod_1260h", "statutes")
 
 
 @functools.cache

@@ -21,7 +21,7 @@ def text_of(path: Path) -> str:
     """A text file as publishers write them: UTF-8 with or without mark, UTF-16 with one, or else Windows-1252."""
     data = path.read_bytes()
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
+        return data.decode("utf-16", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -73,6 +73,7 @@ class _Tables(HTMLParser):
         self.before: list[str] = []
         """For each table, the text that stood before it since the table before."""
         self._open: list[list[list[str]]] = []
+        self._leads: list[str] = []
         self._cell: list[str] | None = None
         self._loose: list[str] = []
         self._silent = 0
@@ -82,7 +83,7 @@ class _Tables(HTMLParser):
             self._silent += 1
         elif tag == "table":
             self._open.append([])
-            self.before.append(" ".join("".join(self._loose).split()))
+            self._leads.append(" ".join("".join(self._loose).split()))
             self._loose = []
         elif tag == "tr" and self._open:
             self._end_cell()
@@ -103,6 +104,7 @@ class _Tables(HTMLParser):
         elif tag == "table" and self._open:
             self._end_cell()
             self.tables.append(self._open.pop())
+            self.before.append(self._leads.pop())
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
@@ -118,7 +120,11 @@ class _Tables(HTMLParser):
 def html_tables(path: Path) -> list[tuple[str, list[list[str]]]]:
     """The tables of a page, each with the text that stands before it; lines inside a cell are kept apart."""
     page = _Tables()
-    page.feed(text_of(path))
-    page.close()
+    try:
+        page.feed(text_of(path))
+        page.close()
+    except AssertionError:  # how the parser gives up on a broken declaration
+        raise SourceError(f"{path.name} is no page that can be read; fetch it again.") from None
     page.tables += reversed(page._open)  # a page cut off in the middle still gives its rows
+    page.before += reversed(page._leads)
     return list(zip(page.before, page.tables, strict=True))
