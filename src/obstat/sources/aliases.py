@@ -82,6 +82,7 @@ _TAIL = re.compile(
 """Words behind a name on who else is meant: ``and its subsidiaries``."""
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{5})\.$")
 _ABBREVIATED = re.compile(r"\b(?:assoc|manuf|techn|incorp|instr|engin|indust|intern|scient)\.$", re.I)
+_GENERATION = re.compile(r"(?:jr|sr|i{2,3}|iv|esq)\.?", re.I)
 _EDGES = " ,;:\n\t–—/"
 _MOST = 64
 """Of spellings made by combining variants, the most that are given."""
@@ -101,7 +102,20 @@ def split(text: str) -> Split:
 @functools.lru_cache(maxsize=8192)
 def listed(text: str, kind: NameKind = "alias") -> Split:
     """Take apart a list of names: ``A; B; and C``, ``—A; —B``, ``(1) A (2) B``; `kind` is that of a name unmarked."""
-    return _distinct(_joint(_names(item, kind) for item in items(_plain(text))))
+    return _distinct(_joint(_names(_ended(item), kind) for item in items(_plain(text))))
+
+
+def in_order(name: EntryName) -> EntryName:
+    """A person's name as one writes it: ``Amancio J. ABELAIRAS`` of ``ABELAIRAS, Amancio J.``; a firm's as it is."""
+    parts = [part.strip() for part in name.text.split(",")]
+    behind = [part for part in parts[1:] if _GENERATION.fullmatch(part)]
+    given = [part for part in parts[1:] if part not in behind]
+    if len(given) != 1 or not parts[0] or not brackets.of_a_person(f"{parts[0]} {given[0]}"):
+        return name
+    if FORMS.match(given[0]) or re.search(r"\band\b|&", name.text):
+        return name
+    plain = f"{given[0]} {parts[0]}" + "".join(f", {part}" for part in behind)
+    return replace(name, text=plain)
 
 
 def items(text: str, *, firms: bool = True) -> list[str]:

@@ -39,6 +39,7 @@ LISTS = {
         OfficialList("section-5949", "NDAA section 5949 names", "Congress", "US"),
         OfficialList("section-154", "NDAA section 154 names", "Congress", "US"),
         OfficialList("dhs-uflpa", "UFLPA Entity List", "DHS / FLETF", "US"),
+        OfficialList("consolidated-screening-list", "Consolidated Screening List", "Commerce / ITA", "US"),
         OfficialList("un-sc", "UN Security Council consolidated list", "UN Security Council", "UN"),
         OfficialList("uk-sanctions", "UK Sanctions List", "FCDO / OFSI", "GB"),
         OfficialList("eu-sanctions", "EU consolidated financial sanctions list", "European Commission", "EU"),

@@ -8,7 +8,20 @@ import importlib
 from obstat.model.errors import UnknownCode
 from obstat.sources.source import Format, Source
 
-MODULES = ("ofac_csv", "ofac_xml", "ofac_advanced", "fcc", "uflpa", "dod_1260h", "statutes")
+MODULES = (
+    "fcc",
+    "bis",
+    "ecfr",
+    "csl",
+    "state",
+    "ofac_csv",
+    "ofac_xml",
+    "ofac_advanced",
+    "dod_1260h",
+    "statutes",
+    "uflpa",
+    "entities_json",
+)
 
 
 @functools.cache
