@@ -29,9 +29,9 @@ def edition(folder: Path, *rows: str, addresses: tuple[str, ...] = ()) -> dict[s
     return parts
 
 
-def offered(parts: dict[str, Path], **options) -> Offered:
+def offered(parts: dict[str, Path], listed: str = "ofac-sdn", **options) -> Offered:
     """An edition of the invented source, as it would be offered on the command line."""
-    return Offered("test-list", "ofac-csv", "ofac-sdn", parts, "2026-11-20T08:00:00+00:00", "sdn.csv", **options)
+    return Offered("test-list", "ofac-csv", listed, parts, "2026-11-20T08:00:00+00:00", "sdn.csv", **options)
 
 
 def taken(store: Store, base: Snapshot, parts: dict[str, Path], **options):

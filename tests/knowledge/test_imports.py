@@ -73,6 +73,58 @@ class TestWhatBecomesOfARecord:
         assert (told.records, told.persons_left_out) == (2, 1)
         assert not obstat.open(store.current()).resolve("Sten Aage Bergholm")
 
+    def test_a_vessel_is_probable_by_its_very_name_and_no_company(self, store, base, tmp_path):
+        remark = "Vessel Registration Identification IMO 9074729."
+        taken(store, base, names_of(tmp_path, row(8, "OPERA", "vessel", remark)))
+        ob = obstat.open(store.current())
+        assert [match.band for match in ob.resolve("Opera")] == ["probable"]
+        assert not [match for match in ob.resolve("Opera Ltd") if match.match]
+        assert [match.id for match in ob.resolve("9074729") if match.sure] == ["test-list:8"]
+
+    def test_the_name_of_a_company_is_no_persons(self, store, base, tmp_path):
+        taken(store, base, names_of(tmp_path, row(8, "BERGHOLM, Sten Aage", "individual")))
+        assert not obstat.open(store.current()).resolve("Sten Aage Bergholm GmbH")
+
+    def test_a_firm_of_a_list_is_nobodys_brand(self, store, base, tmp_path):
+        taken(store, base, names_of(tmp_path, row(8, "NORDLICHT")))
+        ob = obstat.open(store.current())
+        assert [match.id for match in ob.resolve("Nordlicht") if match.sure] == ["test-list:8"]
+        assert not [match for match in ob.resolve("Nordlicht Router 2027") if match.sure]
+
+    def test_one_word_with_a_legal_form_is_probable_at_most(self, store, base, tmp_path):
+        taken(store, base, names_of(tmp_path, row(8, "NORDLICHT")))
+        (match,) = [match for match in obstat.open(store.current()).resolve("Nordlicht GmbH") if match.match]
+        assert match.band == "probable"
+
+    def test_an_institute_of_a_known_firm_is_no_product_of_it(self, store, base, tmp_path):
+        taken(store, base, names_of(tmp_path, row(8, "Huawei Research Institute")))
+        matches = obstat.open(store.current()).resolve("Huawei Research Institute")
+        assert [match.id for match in matches if match.sure] == ["test-list:8"]
+
+    def test_the_timeline_of_a_listed_firm_holds_its_listing(self, store, base, tmp_path):
+        remark = "Effective Date (CMIC) 02 Aug 2021; Listing Date (CMIC) 03 Jun 2021."
+        listed = row(8, "Nordlicht Kabel GmbH", remarks=remark).replace("SDGT", "CMIC-EO13959")
+        taken(store, base, names_of(tmp_path, listed), listed="ofac-other")
+        events = obstat.open(store.current()).timeline("Nordlicht Kabel GmbH")
+        assert [(e.date, e.event, e.party) for e in events if e.rule == "us-ofac-ns-cmic"][:1] == [
+            ("2021-08-02", "starts", "test-list:8")
+        ]
+
+    def test_a_finding_tells_the_words_of_its_entry(self, store, base, tmp_path):
+        remark = "Effective Date (CMIC) 02 Aug 2021; Listing Date (CMIC) 03 Jun 2021."
+        listed = row(8, "Nordlicht Kabel GmbH", remarks=remark).replace("SDGT", "CMIC-EO13959")
+        taken(store, base, names_of(tmp_path, listed), listed="ofac-other")
+        (entry,) = Snapshot(store.current()).table("entries")
+        asked = {"activity": "invest_in_securities", "actor": "us_person"}
+        (finding,) = obstat.open(store.current()).check("Nordlicht Kabel GmbH", on="2026-11-20", **asked).findings
+        assert finding.since == "2021-08-02"
+        told = [text for x in entry.listings for text in (x.citation, x.measures) if text]
+        assert all(text in (finding.note or "") for text in told)
+
+    def test_parts_that_are_missing_are_told(self, store, base, tmp_path):
+        told = taken(store, base, names_of(tmp_path, row(7, "Nordlicht Kabel GmbH")))
+        assert told.parts_missing == ("aliases", "addresses", "remarks")
+
     def test_nothing_of_the_pack_is_lost(self, store, base, tmp_path):
         taken(store, base, names_of(tmp_path, row(7, "Nordlicht Kabel GmbH")))
         grown = Snapshot(store.current())
@@ -166,7 +218,7 @@ class TestRefusal:
         form = registry.format_("ofac-csv")
         with pytest.raises(InvalidValue, match=r"letter\.docx"):
             parts_of(form, [Path("sdn.csv"), Path("letter.docx")])
-        with pytest.raises(InvalidValue, match="twice"):
+        with pytest.raises(InvalidValue, match="second time"):
             parts_of(form, [Path("a/sdn.csv"), Path("b/sdn.csv")])
 
 

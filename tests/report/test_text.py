@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from obstat.model.status import Status
+from obstat.report import identity
 from obstat.report import text as report
 
 
@@ -80,8 +81,8 @@ def test_no_line_is_wider_than_the_terminal(ob, width):
 
 
 def test_matches_rules_and_timeline_are_tables_with_every_row(ob):
-    assert "huawei-mate-10-pro" in printed(report.matches("x", ob.resolve("Mate 10 Pro")), 200)
-    assert "nobody" in printed(report.matches("x", ()), 200).casefold()
+    assert "huawei-mate-10-pro" in printed(identity.matches("x", ob.resolve("Mate 10 Pro")), 200)
+    assert "nobody" in printed(identity.matches("x", ()), 200).casefold()
     rules = printed(report.rules(list(ob.snapshot.rules.values())), 300)
     assert all(rule_id in rules for rule_id in ob.snapshot.rules)
     events = ob.timeline("Huawei Mate 10 Pro")

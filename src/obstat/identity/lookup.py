@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from obstat.identity.bearers import Bearers
 from obstat.identity.context import Context, host_label, named_by, weighed
-from obstat.identity.persons import Persons
 from obstat.identity.product_words import speaks_of_product
 from obstat.identity.spelling import Spellings, form_is_foreign, rank
 from obstat.identity.wording import readings
@@ -45,7 +45,7 @@ class Lookup:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._spellings = Spellings(snapshot)
-        self._persons = Persons(snapshot)
+        self._bearers = Bearers(snapshot)
         self.find = functools.lru_cache(maxsize=4096)(self._find)
 
     def _find(self, text: str) -> tuple[Match, ...]:
@@ -53,11 +53,9 @@ class Lookup:
         text = clean(text)
         if matches := self._known(text):
             return matches
-        spelt, persons = self._spelt(text), list(self._persons.find(text))
-        if any(match.match for match in persons) or not spelt:
-            likely = [match for match in (*spelt, *persons) if match.match]
-            return tuple(sorted(likely or [*spelt, *persons], key=rank)) or tuple(self._hints(normal(text)))
-        return tuple(spelt)
+        found = sorted([*self._spelt(text), *self._bearers.find(text)], key=rank)
+        likely = [match for match in found if match.match]
+        return tuple(likely or found) or tuple(self._hints(normal(text)))
 
     def find_in(self, text: str, context: Context) -> tuple[Match, ...]:
         """As `find`, with what else is known of the firm."""
@@ -156,8 +154,11 @@ class Lookup:
             return
 
     def _of_brand(self, key: str) -> tuple[list[NameKey], list[Product]]:
-        """The parties that a brand names, and the products that are theirs or carry it."""
-        owners = [e for e in self._named(key) if e.kind == "party"]
+        """The parties that a brand names, and the products that are theirs or carry it.
+
+        A firm that is known from a list alone is nobody's brand, whatever its name.
+        """
+        owners = [e for e in self._named(key) if e.kind == "party" and not self._snapshot.parties[e.id].listed]
         makers = {e.id for e in owners}
         own = [
             p
@@ -212,6 +213,10 @@ class Lookup:
         if form_is_foreign(analyse(text), party) and normal(text) != normal(entry.name):
             why = "the name with a legal form of another country, perhaps a firm of its group"
             return Match("party", entry.id, entry.name, 0.9, "probable", why, "affiliate", details)
+        same = normal(text) == normal(entry.name)
+        if party.listed and not same and len(without_legal_form(normal(text)).split()) == 1:
+            why = "the name but for the legal form, of one word, which others may bear"
+            return Match("party", entry.id, entry.name, 0.9, "probable", why, details=details)
         return Match("party", entry.id, entry.name, 1.0, "certain", "the name itself", details=details)
 
     def _borne(self, party: str, name: str) -> tuple[str, ...]:

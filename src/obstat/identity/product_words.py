@@ -118,9 +118,16 @@ _BUSINESS = frozenset(
         "services",
         "security",
         "school",
+        "academy",
+        "bureau",
+        "college",
+        "institute",
+        "laboratory",
+        "plant",
+        "university",
     ]
 )
-"""Words that make a firm of its own of a brand and a product: a phone repair shop."""
+"""Words that make a body of its own of a brand and a product or number: a phone repair shop, the 38th institute."""
 
 
 def speaks_of_product(rest: str, *, digits_only: bool) -> bool:

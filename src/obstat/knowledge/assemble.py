@@ -39,8 +39,6 @@ class Assembled:
 
     vocabulary: dict[str, Any]
     facts: dict[str, tuple[Any, ...]]
-    counts: Mapping[str, int]
-    """Records by source."""
     merged: int
     """Records taken for parties of the pack."""
 
@@ -62,8 +60,7 @@ def assemble(base: Snapshot, editions: Sequence[Edition], find: Find) -> Assembl
     facts["assignments"] = tuple(_assigned(s) for e in editions for s in e.statements if isinstance(s, Assignment))
     facts["undecided"] = tuple(merger.undecided)
     vocabulary = {**base.head["vocabulary"], "lists": _lists(base.vocabulary.lists, editions)}
-    counts = Counter(edition.source for edition in editions for _ in edition.statements)
-    return Assembled(vocabulary, facts, counts, sum(one.party in known for one in placed))
+    return Assembled(vocabulary, facts, sum(one.party in known for one in placed))
 
 
 def _owners(parties: Sequence[records.Party]) -> dict[str, str]:

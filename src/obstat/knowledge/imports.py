@@ -48,6 +48,8 @@ class Taken:
     records: int
     before: int | None
     """Records of the edition before, None where there was none."""
+    parts_missing: tuple[str, ...]
+    """Parts of the edition that were not given, of those that it may lack."""
     persons_left_out: int
     fields_left: Mapping[str, int]
     """Fields that the reader did not account for, and how many records have them; they are kept as details."""
@@ -91,6 +93,7 @@ def take(store: Store, base: Snapshot, find: Find, offered: Offered, *, dry_run:
             offered.source,
             len(statements),
             before.records if before else None,
+            tuple(part for part in registry.format_(offered.format).parts if part not in offered.parts),
             out,
             Counter(detail.label for statement in statements for detail in statement.left),
             identity,
@@ -112,8 +115,8 @@ def parts_of(form: Format, files: Sequence[Path]) -> dict[str, Path]:
         part = _part(form, file)
         if part is None or part in parts:
             names = "; ".join(f"{part}: {' or '.join(endings)}" for part, endings in form.parts.items())
-            what = "is there twice" if part else "is no part of it"
-            raise InvalidValue(f"{file.name}: '{part or file.name}' {what}; an edition in {form.code} has {names}.")
+            what = f"is the {part} a second time" if part else "is not named like a part of such an edition"
+            raise InvalidValue(f"{file.name} {what}; name the files of {form.code} as the publisher does ({names}).")
         parts[part] = file
     if missing := [part for part in form.parts if part not in parts and part not in form.optional]:
         raise InvalidValue(f"The edition lacks its {missing[0]}; name the file {form.parts[missing[0]][0]} too.")
@@ -137,8 +140,8 @@ def _check(offered: Offered, statements: Sequence[Statement], before: Kept | Non
         faults.append(f"it has {len(statements):,} records, where the edition before had {before.records:,}")
     if faults and not (offered.force and statements):
         raise SourceError(
-            f"The edition of {offered.source} was not used: {'; '.join(faults)}. The one before stays in use; "
-            "look at the file, and use --force if it is right."
+            f"This edition of {offered.source} is not used: {'; '.join(faults)}; "
+            "look at the file, and add --force if it is right."
         )
 
 

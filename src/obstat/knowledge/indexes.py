@@ -110,18 +110,18 @@ def _fields(record: Any) -> tuple[Any, ...]:
 
 
 def _name_keys(parties: Sequence[Party], products: Sequence[Product]) -> Iterator[indexes.NameKey]:
-    for party in parties:
-        person = party.kind == "person"
+    for party in (party for party in parties if party.kind != "person"):  # those are found by the index of names
+        craft = party.kind in ("vessel", "aircraft")
         names = [(party.name, _needs(party.kind, weak=False, brand=party.kind == "brand"))]
         names += [(n.text, _needs(party.kind, weak=n.weak, brand=n.kind == "brand")) for n in party.names]
         for text, needs in names:
             full = normal(text)
-            keys = {full} if person else {full, without_legal_form(full)}
-            if not person and analyse(text).names:  # of nothing but common words, fewer are anybody's
+            keys = {full} if craft else {full, without_legal_form(full)}
+            if not craft and analyse(text).names:  # of nothing but common words, fewer are anybody's
                 keys.add(without_generic_words(full))
             for key in keys:
                 yield _name_key(key, "party", party.id, text, needs, short=key != full)
-                if " " in key and not person and (len(key.split()) <= _JOINED or not party.listed):
+                if " " in key and not craft and (len(key.split()) <= _JOINED or not party.listed):
                     yield _name_key(key, "party", party.id, text, needs, short=key != full, joined=True)
     for product in products:
         for text in (product.name, *product.names):
@@ -134,7 +134,7 @@ def _name_keys(parties: Sequence[Party], products: Sequence[Product]) -> Iterato
 def _needs(kind: str, *, weak: bool, brand: bool) -> str:
     if weak:
         return "more"
-    return "person" if kind == "person" else "no_form" if brand else "nothing"
+    return "craft" if kind in ("vessel", "aircraft") else "no_form" if brand else "nothing"
 
 
 def _product_keys(product: Product, text: str, needs: str) -> Iterator[indexes.NameKey]:

@@ -102,11 +102,12 @@ class Merger:
         What an earlier name probably means, a later one may confirm but not overrule.
         """
         probable: dict[str, Match] = {}
-        for name in entry.names:
+        for number, name in enumerate(entry.names):
             if name.weak or not self._may_be_ours(name.text):
                 continue
             found = [match for match in self._find(name.text) if match.kind == "party" and match.match]
-            certain = {match.id: match for match in found if match.sure and self._agrees(entry, name.text, match)}
+            sure = [match for match in found if match.sure and _equal(name.text, match.name, primary=number == 0)]
+            certain = {match.id: match for match in sure if self._agrees(entry, name.text, match)}
             if certain and probable.keys() <= certain.keys():
                 return _closest(name.text, certain), {}
             for match in found:
@@ -114,19 +115,12 @@ class Merger:
         return {}, probable
 
     def _agrees(self, entry: Entry, name: str, match: Match) -> bool:
-        """Whether the record sits where the party does.
-
-        A name that is equal to the letter, or but for its last words, may leave the place open, unless it is short;
-        one of one word with another legal form is not the same at all (CEC Limited is not CEC).
-        """
-        key = normal(name)
-        equal, long = key == normal(match.name), len(without_legal_form(key).split()) >= _SHORTEST
+        """Whether the record sits where the party does; a name of two words or more may leave that open."""
         country = self._base.parties[match.id].country
         places = {*entry.countries, *(address.country for address in entry.addresses if address.country)}
         if country is None or not places:
-            begun = normal(match.name).startswith(key + " ") and len(key.split()) > _SHORTEST
-            return begun or (equal and len(key.split()) >= _SHORTEST)
-        return (equal or long or has_han(key)) and bool(places & (_CHINA if country in _CHINA else {country}))
+            return len(normal(name).split()) >= _SHORTEST
+        return bool(places & (_CHINA if country in _CHINA else {country}))
 
     def _may_be_ours(self, name: str) -> bool:
         """Whether a name shares a word, or its sound, with any name of the pack; others need not be looked up."""
@@ -136,6 +130,20 @@ class Merger:
             for token in taken.tokens
             if token.kind is Kind.NAME or not taken.names
         )
+
+
+def _equal(name: str, ours: str, *, primary: bool) -> bool:
+    """Whether two names are one but for the legal form.
+
+    The engine takes more for certain (a brand before a number, a place where the party sits); a list means by its
+    records one legal person each, and units of a group have records of their own. A single word is the name of a group
+    as well, so only the name under which a record stands may be one, to the letter.
+    """
+    mine, other = normal(name), normal(ours)
+    bare = without_legal_form(mine)
+    if has_han(bare) or len(bare.split()) >= _SHORTEST:
+        return bare == without_legal_form(other)
+    return mine == other and (primary or len(mine.split()) >= _SHORTEST)
 
 
 def _closest(name: str, certain: dict[str, Match]) -> dict[str, Match]:

@@ -17,7 +17,7 @@ from obstat.names.lexicon import Kind
 def spellings(parties: Iterable[Party]) -> tuple[Spelling, ...]:
     """Every name but everyday words; then those that hold the party's seat, without it, as buyers leave it out."""
     found: dict[tuple[str, str], Spelling] = {}
-    known = list(parties)
+    known = [party for party in parties if party.kind not in ("vessel", "aircraft")]  # their names are words
     for spelling in (*_whole(known), *_shortened(known)):
         found.setdefault((spelling.party, spelling.text), spelling)
     return tuple(found.values())

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -108,8 +107,3 @@ def _is_snapshot(folder: Path) -> bool:
     """Whether nothing but a snapshot, or nothing at all, would be replaced."""
     known = {"FACTS", "INDEXES", *snapshot.files_of()[0], *snapshot.files_of()[1]}
     return folder.is_dir() and all(path.name in known or path.suffix in (".col", ".names") for path in folder.iterdir())
-
-
-def discard(folder: Path) -> None:
-    """Remove a folder, whatever is left of it."""
-    shutil.rmtree(folder, ignore_errors=True)

@@ -19,8 +19,9 @@ class NameKey:
     id: str
     name: str
     needs: str
-    """``nothing``, ``no_form`` (a brand: with a legal form it is some company's name), ``brand`` (proves nothing unless
-    the brand is named too) or ``more`` (an everyday word)."""
+    """``nothing``, ``no_form`` (a brand: with a legal form it is some company's name), ``craft`` (of a vessel or
+    aircraft, which others may bear), ``brand`` (proves nothing unless the brand is named too) or ``more`` (an everyday
+    word)."""
     short: bool
     """The key leaves the legal form out."""
     joined: bool

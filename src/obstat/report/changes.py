@@ -1,6 +1,6 @@
 """The differences between two snapshots as text, grouped by what they are.
 
-Invariant: every change is a line; long ones are cut short with a mark, never left out.
+Invariant: every change is counted; what is cut short or not shown is said.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from obstat.model.change import CHANGES, Change
 
 LONGEST = 160
 """Characters of what was and of what is, in a line."""
+SHOWN = 40
+"""Changes of one kind that are shown."""
 
 
 def as_text(before: str, after: str, changes: Iterable[Change]) -> str:
@@ -22,7 +24,9 @@ def as_text(before: str, after: str, changes: Iterable[Change]) -> str:
     for kind, group in groupby(ordered, key=lambda change: change.kind):
         found = list(group)
         lines += ["", f"{kind.replace('_', ' ').capitalize()} ({len(found):,})"]
-        lines += [f"  {_line(change)}" for change in found]
+        lines += [f"  {_line(change)}" for change in found[:SHOWN]]
+        if len(found) > SHOWN:
+            lines.append(f"  and {len(found) - SHOWN:,} more; --format json has them all")
     return "\n".join(lines)
 
 

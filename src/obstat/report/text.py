@@ -217,52 +217,12 @@ def _asked(answer: Verdict, assumed: Sequence[str]) -> Text:
 # --- other answers --------------------------------------------------------------------------------------------------
 
 
-def matches(query: str, found: Sequence[Any]) -> RenderableType:
-    """Candidates of a name."""
-    if not found:
-        return Text(f"Nobody here knows '{query}'.")
-    table = _table("score", "id", "name", "match", "as", "why")
-    for match in found:
-        role = "a firm of its group" if match.role == "affiliate" else match.kind
-        table.add_row(f"{match.score:.2f}", match.id, match.name, match.band, role, match.why)
-    return table
-
-
-_LAID = {
-    "same": "",
-    "joined": "run together or apart",
-    "synonym": "another word for it",
-    "abbreviation": "cut short",
-    "typo": "misspelt",
-    "misread": "looks alike",
-    "sound": "sounds alike",
-    "reading": "is its reading",
-    "character": "a character differs",
-    "initials": "its initials",
-    "initial": "its initial",
-}
-
-
-def comparison(query: str, name: str, compared: Any) -> RenderableType:
-    """How a name was laid beside one of ours, and what each difference cost."""
-    table = _table("typed", "ours", "")
-    for mine, ours, how in compared.aligned:
-        table.add_row(mine, ours, _LAID.get(how, how))
-    for word in compared.left:
-        table.add_row(word, "", "not in ours")
-    for word in compared.right:
-        table.add_row("", word, "not typed")
-    head = Text(f"\n{query}  ~  {name}: {compared.score:.2f}", "bold")
-    costs = [f"{reason.says} (-{reason.cost:.1f})" for reason in compared.reasons if reason.cost >= 0.05]
-    return Group(head, table, Text("; ".join(costs) or "nothing counts against it", "dim"))
-
-
 def rules(rows: Sequence[Any]) -> RenderableType:
     """The list of rules."""
-    table = _table("id", "where", "kind", "title")
+    shown = table("id", "where", "kind", "title")
     for rule in rows:
-        table.add_row(rule.id, rule.jurisdiction, rule.kind.replace("_", " "), rule.title)
-    return Group(table, Text(f"{len(rows)} rules", "dim"))
+        shown.add_row(rule.id, rule.jurisdiction, rule.kind.replace("_", " "), rule.title)
+    return Group(shown, Text(f"{len(rows)} rules", "dim"))
 
 
 def rule(view: dict[str, Any]) -> RenderableType:
@@ -341,15 +301,15 @@ def timeline(events: Sequence[Any]) -> RenderableType:
 
 def atlas(places: Sequence[Any], bases: dict[str, str], asked: str) -> RenderableType:
     """One line for each jurisdiction of the pack."""
-    table = _table("where", "name", "status", "why")
+    shown = table("where", "name", "status", "why")
     for place in places:
         why = place.title or bases[place.basis]
-        table.add_row(place.jurisdiction, place.name, status_text(place.status), why)
+        shown.add_row(place.jurisdiction, place.name, status_text(place.status), why)
     foot = (
         "Jurisdictions that are not listed have no rule of their own in the pack: nothing was looked for there; "
         "rules of a union or on exports may still apply, and 'obstat check --in' answers with them."
     )
-    return Group(Text(asked, "bold"), table, Text(f"{foot} {DISCLAIMER}", "dim"))
+    return Group(Text(asked, "bold"), shown, Text(f"{foot} {DISCLAIMER}", "dim"))
 
 
 def fit(answer: Fit, product: Product, network: str) -> RenderableType:
@@ -359,9 +319,9 @@ def fit(answer: Fit, product: Product, network: str) -> RenderableType:
         (f"{WORKS[answer.works][:1].upper()}{WORKS[answer.works][1:]}: ", f"bold {style}"),
         f"{product.label} on {network} on {answer.on}",
     )
-    table = _table("technology", "shared", "missing", "note")
+    shown = table("technology", "shared", "missing", "note")
     for bands in answer.bands:
-        table.add_row(bands.technology, ", ".join(bands.shared) or "none", ", ".join(bands.missing), bands.note or "")
+        shown.add_row(bands.technology, ", ".join(bands.shared) or "none", ", ".join(bands.missing), bands.note or "")
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
@@ -374,7 +334,7 @@ def fit(answer: Fit, product: Product, network: str) -> RenderableType:
         grid.add_row("Law", answer.use.summary)
     for number, source in enumerate(answer.sources[:3]):
         grid.add_row("Sources" if number == 0 else "", Text(source, "dim"))
-    return Group(head, table, grid)
+    return Group(head, shown, grid)
 
 
 def pairs(rows: Iterable[tuple[str, RenderableType]]) -> RenderableType:
@@ -394,12 +354,13 @@ def show(renderable: RenderableType) -> None:
     Console(highlight=False, soft_wrap=False).print(renderable)
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
+def table(*columns: str) -> Table:
+    """An empty table with these columns."""
+    made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
     for column in columns:
-        table.add_column(
+        made.add_column(
             column,
             overflow="fold",
             no_wrap=column in ("date", "status", "where", "score", "from", "until", "match", "id"),
         )
-    return table
+    return made

@@ -285,7 +285,7 @@ def on_list(snapshot: Snapshot, provision: Provision, party: str) -> Iterator[Pr
 
 
 def _of_listing(provision: Provision, listing: Listing, party: str) -> Provision:
-    cited = f"{provision.citation}; {listing.citation}" if listing.citation and provision.citation else None
+    entry = "; ".join(filter(None, (listing.citation, listing.measures)))
     return replace(
         provision,
         target="party",
@@ -293,8 +293,7 @@ def _of_listing(provision: Provision, listing: Listing, party: str) -> Provision
         since=later(provision.since, listing.since),
         until=sooner(provision.until, listing.until),
         published=max(provision.published, listing.published),
-        citation=cited or listing.citation or provision.citation,
-        note="; ".join(filter(None, (listing.measures, provision.note))) or None,
+        note=". ".join(filter(None, (f"Its entry: {entry}" if entry else None, provision.note))) or None,
     )
 
 

@@ -20,23 +20,22 @@ from obstat.identity.context import Context
 from obstat.identity.identify import Identifier
 from obstat.identity.many import resolve_many
 from obstat.knowledge.snapshot import EMBEDDED, Snapshot
-from obstat.model.dates import iso, parse_day
+from obstat.model.dates import parse_day
 from obstat.model.errors import InvalidValue, UnknownCode
 from obstat.model.fit import Fit, Use
 from obstat.model.identification import Evidence, Identification, Match
 from obstat.model.question import Question
-from obstat.model.status import Status
-from obstat.model.verdict import Involved, Step, Verdict, Warned, Withdrawal
+from obstat.model.verdict import Involved, Step, Verdict, Withdrawal
 from obstat.names.normal import clean, normal
 from obstat.rules.case import Case
 from obstat.rules.evaluate import Evaluation, Evaluator, step
 from obstat.screening.atlas import Place
 from obstat.screening.changes import Changes
-from obstat.screening.list_warnings import ListWarnings
 from obstat.screening.market import concerns
 from obstat.screening.rule_view import rule_view
 from obstat.screening.sentences import summary
 from obstat.screening.timeline import Event, timeline
+from obstat.screening.warnings import Warnings
 
 LONGEST_TEXT = 500
 """Characters of a subject's text; a longer one is a document, not a name."""
@@ -66,7 +65,7 @@ class Obstat:
         self.snapshot = Snapshot(Path(folder))
         self.identifier = Identifier(self.snapshot)
         self.evaluator = Evaluator(self.snapshot)
-        self._lists = ListWarnings(self.snapshot)
+        self._warnings = Warnings(self.snapshot, self.evaluator)
         self._changes = Changes(self.snapshot, self.evaluator, self.identify)
         self._identified_on = functools.lru_cache(maxsize=8192)(self.identifier.identify)
         self._searched = {
@@ -130,7 +129,7 @@ class Obstat:
             market=self._market(evaluation.case),
             later=self._changes.after(question, evaluation),
             also=evaluation.also,
-            warnings=tuple(self._warnings(question, who, evaluation)),
+            warnings=tuple(self._warnings.of(question, who, evaluation)),
             claims=(),
             searched=self._searched,
             snapshot=self.snapshot.id,
@@ -307,68 +306,6 @@ class Obstat:
             for d in found
         )
 
-    def _warnings(self, question: Question, who: Identification, evaluation: Evaluation) -> Iterator[Warned]:
-        parties, relations = self.snapshot.parties, self.snapshot.vocabulary.relations
-        yield from (Warned("shared_name", remark) for remark in who.remarks)
-        yield from self._lists.of((lead.party for lead in who.leads), question.on)
-        for match in who.probable:
-            if match.kind == "party":
-                text = f"{parties[match.id].name} is probably meant, but that is not certain: '{who.text}' {match.why}."
-                yield Warned("probable_name", text, match.id, parties[match.id].sources)
-        for match in who.near:
-            name = parties[match.id].name
-            text = f"{name} may be meant: '{who.text}' {match.why}. If so, ask about '{name}'."
-            yield Warned("near_name", text, match.id, parties[match.id].sources)
-        for lead in who.leads:
-            if not lead.decides and lead.made_by:
-                product = self.snapshot.products[lead.made_by]
-                yield Warned(
-                    product.role,
-                    _unowned(product.role, product.brand, parties[lead.party].name),
-                    lead.party,
-                    product.sources,
-                )
-            for tie in self.evaluator.reach.ties.warnings(lead.party, question.on.toordinal()):
-                if question.as_known is None or tie.published <= question.as_known.toordinal():
-                    said = f"{relations[tie.relation]} {parties[tie.of].name}"
-                    text = f"{parties[tie.party].name}: {said}; this decides nothing."
-                    other = tie.of if tie.party == lead.party else tie.party
-                    yield Warned(tie.relation, text, other, tie.sources)
-        rules = self.snapshot.rules
-        unfilled = self.evaluator.reach.unfilled(evaluation.case) if who.leads else ()
-        for rule, category in dict.fromkeys((p.rule, p.values[0]) for p in unfilled):
-            words = category.replace("_", " ")
-            yield Warned("nobody_designated", f"{rules[rule].title}: reaches nobody yet (class: {words}).")
-        # What the pack remarks has no date of its own, so it counts as known from the pack's day.
-        remarked = question.as_known is None or question.as_known.toordinal() >= self.snapshot.pack_date
-        if question.as_known is not None:
-            yield from self._undated(question.as_known.toordinal(), who)
-        if evaluation.status is Status.NO_RECORD and remarked:
-            yield from self._searched_for(who)
-        for finding in evaluation.findings:
-            if (detail := rules[finding.rule].detail_recalled) and remarked:
-                yield Warned("recalled_detail", f"{rules[finding.rule].title}: from memory only: {detail}.")
-        if question.on.toordinal() > self.snapshot.pack_date:
-            day = datetime.date.fromordinal(self.snapshot.pack_date)
-            yield Warned("stale", f"The facts are those known on {day}; the day asked about is later.")
-
-    def _undated(self, known: int, who: Identification) -> Iterator[Warned]:
-        """Ties left out because nothing says when they became known; they count from the pack's own day."""
-        for lead in who.leads:
-            for tie in self.evaluator.reach.ties.direct(lead.party):
-                if tie.published == self.snapshot.pack_date > known:
-                    names = " and ".join(self.snapshot.parties[party].name for party in (tie.party, tie.of))
-                    text = f"The tie between {names} has no date, so it counts as known only from {iso(tie.published)}."
-                    yield Warned("undated_tie", text, tie.of if tie.party == lead.party else tie.party, tie.sources)
-
-    def _searched_for(self, who: Identification) -> Iterator[Warned]:
-        """Lists in which the firm was looked for and not found: the basis, with its date, for saying 'not listed'."""
-        for lead in who.leads:
-            party = self.snapshot.parties[lead.party]
-            if party.checked_not_listed:
-                lists = "; ".join(party.checked_not_listed)
-                yield Warned("checked_not_listed", f"{party.name} was looked for and not found in: {lists}.", party.id)
-
 
 def subject_text(text: str) -> str:
     """The text of a subject, cleaned. Raises `InvalidValue` when it is empty or far too long for a name."""
@@ -391,13 +328,3 @@ def _date(value: str | datetime.date | None) -> datetime.date | None:
 def _making(product: str, party: str, role: str, confidence: str, sources: tuple[str, ...]) -> Step:
     tie = {"made_by": "makes", "brand_of": "brand_of"}.get(role, role)
     return Step(tie, party, product, None, None, None, confidence, sources[0] if sources else None)
-
-
-def _unowned(role: str, brand: str, maker: str) -> str:
-    if role == "contains_module_of":
-        return f"It contains a part made by {maker}; the part's maker is not the maker of the product."
-    built = "is reported to be" if role == "alleged_oem_of" else "is"
-    return (
-        f"It {built} built by {maker} and sold as {brand}. Such a tie decides nothing here; a rule on equipment "
-        f"'produced by' {maker} may still reach it, so ask for the model's papers."
-    )

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 from obstat.sources import brackets
 from obstat.sources.brackets import ENDS_IN_FORM, FORMS, Group
-from obstat.sources.entry import EntryName, NameKind
+from obstat.sources.entry import EntryName, NameKind, distinct
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,8 +296,4 @@ def _joint(splits: Iterable[Split]) -> Split:
 
 def _distinct(found: Split) -> Split:
     """Each text once, with the first kind it came with; weak only where it is so every time."""
-    kept: dict[str, EntryName] = {}
-    for name in found.names:
-        known = kept.get(name.text.casefold())
-        kept[name.text.casefold()] = name if known is None else replace(known, weak=known.weak and name.weak)
-    return Split(tuple(kept.values()), tuple(dict.fromkeys(found.remarks)))
+    return Split(distinct(found.names), tuple(dict.fromkeys(found.remarks)))

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 
 from obstat.sources import aliases, brackets
 from obstat.sources.aliases import Split
-from obstat.sources.entry import EntryAddress, EntryName, EntryRelation, NameKind
+from obstat.sources.entry import EntryAddress, EntryName, EntryRelation, NameKind, distinct
 from obstat.sources.party_addresses import addresses, cut, ends_in_country
 
 
@@ -153,7 +153,7 @@ def _party(text: str, home: str | None) -> Cell:
         names += (replace(each, kind=kind) if each.kind == "name" else each for each in other.names)
         remarks += other.remarks
     return Cell(
-        names=_once(names),
+        names=distinct(names),
         addresses=tuple(addresses(masked.restored(where), home)),
         relations=relations,
         remarks=tuple(dict.fromkeys(each for each in remarks if each)),
@@ -196,10 +196,3 @@ def _bare(item: str) -> str:
     if plain.endswith(".") and not brackets.ENDS_IN_FORM.search(plain) and re.search(r"[^\W\d_]{4}\.$", plain):
         plain = plain[:-1]
     return plain.strip(" ;,")
-
-
-def _once(names: list[EntryName]) -> tuple[EntryName, ...]:
-    kept: dict[str, EntryName] = {}
-    for name in names:
-        kept.setdefault(name.text.casefold(), name)
-    return tuple(kept.values())

@@ -7,7 +7,8 @@ countries named by their ISO 3166-1 code. Everything a record holds is in its en
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 EntryKind = Literal["company", "person", "body", "vessel", "aircraft", "category", "unknown"]
@@ -147,3 +148,12 @@ class Assignment:
 
 
 Statement = Entry | Assignment
+
+
+def distinct(names: Iterable[EntryName]) -> tuple[EntryName, ...]:
+    """Each name once, whatever its case, as what it came first; weak only where it is so every time."""
+    kept: dict[str, EntryName] = {}
+    for name in names:
+        known = kept.get(name.text.casefold())
+        kept[name.text.casefold()] = name if known is None else replace(known, weak=known.weak and name.weak)
+    return tuple(kept.values())

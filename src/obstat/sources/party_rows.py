@@ -20,6 +20,7 @@ from obstat.sources.entry import (
     EntryName,
     EntryNumber,
     EntryRelation,
+    distinct,
 )
 
 
@@ -72,15 +73,6 @@ def _joined(group: list[Row], taken: Counter[str]) -> Entry:
         details=tuple(dict.fromkeys(detail for row in group for detail in row.details)),
         left=tuple(detail for row in group for detail in row.left),
     )
-
-
-def distinct(names: Iterable[EntryName]) -> tuple[EntryName, ...]:
-    """Each name once, whatever its case; weak only where it is so every time. A main name comes first."""
-    kept: dict[str, EntryName] = {}
-    for name in names:
-        known = kept.get(name.text.casefold())
-        kept[name.text.casefold()] = name if known is None else replace(known, weak=known.weak and name.weak)
-    return tuple(kept.values())
 
 
 def _listings(listings: Iterable[EntryListing]) -> tuple[EntryListing, ...]:

@@ -57,7 +57,7 @@ class Expectations:
         if not self.least <= count <= self.most:
             found.append(f"it has {count:,} records, where {self.least:,} to {self.most:,} are expected")
         if missing:
-            found.append(f"it lacks {', '.join(missing.values())}")
+            found.append(f"it lacks {', '.join(repr(name) for name in missing.values())}")
         return found
 
 

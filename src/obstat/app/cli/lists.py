@@ -77,6 +77,7 @@ def _plain(taken: Taken) -> dict[str, Any]:
         "source": taken.source,
         "records": taken.records,
         "before": taken.before,
+        "parts_missing": list(taken.parts_missing),
         "persons_left_out": taken.persons_left_out,
         "fields_left": dict(taken.fields_left),
         "merged": taken.merged,
@@ -86,8 +87,11 @@ def _plain(taken: Taken) -> dict[str, Any]:
 
 
 def _told(taken: Taken) -> list[str]:
+    lines = []
     before = "the first edition" if taken.before is None else f"{taken.before:,} before"
-    lines = [f"{taken.source}: {taken.records:,} records ({before})."]
+    lines.append(f"{taken.source}: {taken.records:,} records ({before}).")
+    if taken.parts_missing:
+        lines.append(f"The edition was given without its {' and '.join(taken.parts_missing)}.")
     if taken.persons_left_out:
         lines.append(f"{taken.persons_left_out:,} of them are persons and were left out.")
     for label, count in sorted(taken.fields_left.items()):
@@ -132,11 +136,9 @@ def sources_command(context: click.Context, form: str) -> None:
     if wants_json(form):
         print_json(rows)
         return
-    for row in rows:
-        state = "not imported"
-        if row["records"] is not None:
-            state = f"{row['records']:,} records, {row['age_days']} days old" + (", stale" if row["stale"] else "")
-        click.echo(f"{row['source']:24} {row['name']}: {state}")
+    from obstat.report import identity, text
+
+    text.show(identity.sources(rows))
 
 
 @sources_command.command("undecided")
@@ -151,8 +153,9 @@ def undecided_command(form: str) -> None:
         rows = [{"entry": u.entry, "party": u.party, "role": u.role, "score": u.score, "why": u.why} for u in found]
         print_json(rows)
         return
-    for u in found:
-        click.echo(f"{u.entry:32} {ob.snapshot.parties[u.party].name} ({u.role}, {u.score:.2f}): {u.why}")
+    from obstat.report import identity, text
+
+    text.show(identity.undecided([(u, ob.snapshot.parties[u.party].name) for u in found]))
 
 
 @sources_command.command("drop")

@@ -62,15 +62,16 @@ def command(
     if wants_json(form):
         print_json({"query": query, "candidates": [_plain(ob, query, match, explain=explain) for match in found]})
     else:
+        from obstat.report import identity
         from obstat.report import text as report
 
-        report.show(report.matches(query, found))
+        report.show(identity.matches(query, found))
         if explain:
             from obstat.names.comparison import compare
 
             for match in found:
                 if match.kind == "party":
-                    report.show(report.comparison(query, match.name, compare(query, match.name)))
+                    report.show(identity.comparison(query, match.name, compare(query, match.name)))
 
 
 def _plain(ob: Obstat, query: str, match: Match, *, explain: bool) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""Natural persons on lists, by name.
+"""Persons, vessels and aircraft on lists, by name.
 
-Invariant: a name never makes a person certain, since others bear it too; it is probable at most.
+Invariant: a name never makes one of them certain, since others bear it too; it is probable at most. The name of a
+company is nobody's of these.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.identification import Match
+from obstat.names.analysis import analyse
+from obstat.names.normal import normal
 
 _SAME = 0.9
 """The score from which a name is taken for a person's; below it, only a hint where it is near."""
@@ -18,14 +21,25 @@ _LEAST = 2
 """Words that a text has at least to be looked up as a person's name."""
 
 
-class Persons:
-    """Finds persons by names like theirs, in any order of their words."""
+class Bearers:
+    """Finds persons by names like theirs, in any order of their words; vessels and aircraft by their very names."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
     def find(self, text: str) -> Iterator[Match]:
-        """The persons whose names are like `text`, best first, each once."""
+        """Those whose names are like `text`, best first, each once."""
+        if analyse(text).forms:
+            return
+        for craft in {
+            entry.id: entry for entry in self._snapshot.named(normal(text)) if entry.needs == "craft"
+        }.values():
+            kind = self._snapshot.parties[craft.id].kind
+            why = f"is the name of a{'n' if kind == 'aircraft' else ''} {kind} on a list, and others may bear it"
+            yield Match("party", craft.id, craft.name, _SAME, "probable", why)
+        yield from self._persons(text)
+
+    def _persons(self, text: str) -> Iterator[Match]:
         index = self._snapshot.person_index
         if not len(index) or len(text.split()) < _LEAST:
             return
