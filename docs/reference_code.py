@@ -179,6 +179,9 @@ _SETTINGS = {
     "purpose": "what it is for, for `check` ([codes](words.md#purposes))",
     "snapshot": "another snapshot, by its folder or the beginning of its id, for every command that answers",
     "store": "the folder in which snapshots and editions of lists are kept (`~/.local/share/obstat`)",
+    "proxy": "the proxy through which lists are fetched (else `HTTPS_PROXY`)",
+    "mirror": "a copy of the lists, as a folder or an address, from which they are taken instead of the publishers",
+    "pack_key": "the minisign key by which a new edition of the pack must be signed",
 }
 
 

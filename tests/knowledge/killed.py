@@ -1,9 +1,9 @@
-"""Run as a script: an import is ended at one moment after another, and after each the store must stand.
+"""Run as a script: an operation on a store is ended at one moment after another, and after each the store must stand.
 
-``python killed.py BASE FOLDER RANDOM`` forks a child for every operation on files that an import makes, which ends
-there at once, without a chance to tidy up; then RANDOM more that are killed from outside at any time. After each the
-store must still have the old snapshot whole, or already the new one, and the next import must succeed. Prints how
-many moments were tried.
+``python killed.py OPERATION BASE FOLDER RANDOM``, where OPERATION is ``import``, ``update`` or ``gc``, forks a child
+for every operation on files that it makes, which ends there at once, without a chance to tidy up; then RANDOM more that
+are killed from outside at any time. After each the store must still have the old snapshot whole, or already the new
+one, and the next run must succeed. Prints how many moments were tried.
 """
 
 from __future__ import annotations
@@ -20,11 +20,18 @@ from pathlib import Path
 
 from lists import edition, row, taken
 
+from obstat.identity.lookup import Lookup
 from obstat.knowledge.snapshot import Snapshot, verify
 from obstat.knowledge.store import Store
+from obstat.knowledge.update import Wish, update
+from obstat.sources.publishers import Got, Publishers
+from obstat.sources.source import Expectations, Source
 
 WATCHED = ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "shutil.rmtree", "tempfile.mkdtemp")
 KILLED = 9
+SOURCE = Source(
+    "test-list", "ofac-sdn", "An invented list", "Nobody", {}, "none", "ofac-csv", 7, Expectations(1, 9), "Invented."
+)
 
 
 def end_at(moment: int, within: Path) -> None:
@@ -42,40 +49,65 @@ def end_at(moment: int, within: Path) -> None:
 
 
 class Trial:
-    """A store with one edition in use, into which another is about to be taken."""
+    """A store with two editions taken one after the other, and what is done to it."""
 
-    def __init__(self, base: Snapshot, folder: Path) -> None:
+    def __init__(self, operation: str, base: Snapshot, folder: Path) -> None:
         self.base, self.folder = base, folder
-        old = edition(folder / "old", row(1, "Nordlicht Kabel GmbH"))
-        self.new = edition(folder / "new", row(1, "Nordlicht Kabel GmbH"), row(2, "Sudwind Draht AG"))
+        self.act = {"import": self.take, "update": self.update, "gc": self.collect}[operation]
+        self.new = edition(folder / "new" / SOURCE.code, row(1, "Nordlicht Kabel GmbH"), row(2, "Sudwind Draht AG"))
         self.clean = folder / "clean"
-        self.before = taken(Store(self.clean), base, old).snapshot
+        for number in (2, 1):
+            old = edition(folder / f"old {number}", row(number, "Nordlicht Kabel GmbH"))
+            self.before = taken(Store(self.clean), base, old).snapshot
         started = time.perf_counter()
-        self.after = taken(Store(shutil.copytree(self.clean, folder / "whole")), base, self.new).snapshot
+        whole = Store(shutil.copytree(self.clean, folder / "whole"))
+        self.act(whole)
         self.lasts = time.perf_counter() - started
+        self.after, self.left = self.held(whole)
+
+    def take(self, store: Store) -> None:
+        taken(store, self.base, self.new)
+
+    def update(self, store: Store) -> None:
+        copies = Publishers(unreachable, mirror=str(self.folder / "new"))
+        update(
+            store, self.base, Lookup(self.base).find, [SOURCE], copies, lambda: "2026-11-27T08:00:00+00:00", Wish({})
+        )
+
+    def collect(self, store: Store) -> None:
+        store.collect(0)
+
+    def held(self, store: Store) -> tuple[str, int]:
+        """The id of the snapshot in use, verified, and how many are there."""
+        current = store.current()
+        assert current is not None
+        Snapshot(current)
+        return verify(current)[0], len(store.snapshots())
 
     def run(self, name: str, prepare: Callable[[Path], None], hasten: Callable[[int], None]) -> bool:
-        """Import in a child that is ended somehow; check the store. Whether the child was ended before it was done."""
+        """Act in a child that is ended somehow; check the store. Whether the child was ended before it was done."""
         store = Store(shutil.copytree(self.clean, self.folder / "store"))
         child = os.fork()
         if child == 0:
             prepare(store.folder)
-            taken(store, self.base, self.new)
+            self.act(store)
             os._exit(0)
         hasten(child)
         _, status = os.waitpid(child, 0)
-        current = store.current()
-        assert current is not None
-        assert verify(current)[0] in (self.before, self.after), f"{name}: another snapshot is in use"
-        Snapshot(current)
-        assert taken(store, self.base, self.new).snapshot == self.after, f"{name}: the next import did not heal"
+        assert self.held(store)[0] in (self.before, self.after), f"{name}: another snapshot is in use"
+        self.act(store)
+        assert self.held(store) == (self.after, self.left), f"{name}: the next run did not heal"
         assert not list((store.folder / "tmp").iterdir()), f"{name}: something is left behind"
         shutil.rmtree(store.folder)
         return status != 0
 
 
-def main(base_folder: Path, folder: Path, at_random: int) -> None:
-    trial = Trial(Snapshot(base_folder), folder)
+def unreachable(*asked: object) -> Got:
+    raise AssertionError(f"nothing is fetched from a network: {asked}")
+
+
+def main(operation: str, base_folder: Path, folder: Path, at_random: int) -> None:
+    trial = Trial(operation, Snapshot(base_folder), folder)
     tried = 0
     while True:
         tried += 1
@@ -95,4 +127,4 @@ def kill_after(seconds: float, child: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))

@@ -47,7 +47,7 @@ def imported(tmp_path_factory):
     for source, (form, parts) in EDITIONS.items():
         list_code = {"ofac-consolidated": "ofac-other"}.get(source, source)
         offered = Offered(source, form, list_code, parts, "2026-08-20T00:00:00+00:00", "file")
-        taken = take(store, base, Lookup(base).find, offered)
+        (taken,) = take(store, base, Lookup(base).find, offered).taken
         assert not taken.fields_left, source
     return obstat.open(store.current())
 

@@ -14,12 +14,13 @@ from lists import edition, row, taken
 import obstat
 from obstat.identity.lookup import Lookup
 from obstat.knowledge.compile import build
-from obstat.knowledge.imports import Offered, parts_of, take, without
+from obstat.knowledge.imports import Offered, take, without
 from obstat.knowledge.snapshot import Snapshot, verify
 from obstat.knowledge.store import Store
 from obstat.model.errors import InvalidValue, SourceError, StoreError, UnknownCode
 from obstat.model.records import TABLES
 from obstat.sources import registry
+from obstat.sources.source import parts_of
 
 HERE = Path(__file__).parent
 
@@ -56,7 +57,7 @@ class TestWhatBecomesOfARecord:
 
     def test_every_row_is_a_row_of_the_snapshot(self, store, base, tmp_path):
         rows = [row(number, f"Firma {number} Testwerk AG") for number in range(1, 40)]
-        told = taken(store, base, names_of(tmp_path, *rows))
+        (told,) = taken(store, base, names_of(tmp_path, *rows)).taken
         assert told.records == len(rows) == len(Snapshot(store.current()).table("entries"))
 
     def test_a_person_is_probable_at_most(self, store, base, tmp_path):
@@ -69,7 +70,7 @@ class TestWhatBecomesOfARecord:
 
     def test_persons_are_left_out_when_asked_and_counted(self, store, base, tmp_path):
         rows = row(8, "BERGHOLM, Sten Aage", "individual"), row(9, "Nordlicht Kabel GmbH")
-        told = taken(store, base, names_of(tmp_path, *rows), persons=False)
+        (told,) = taken(store, base, names_of(tmp_path, *rows), persons=False).taken
         assert (told.records, told.persons_left_out) == (2, 1)
         assert not obstat.open(store.current()).resolve("Sten Aage Bergholm")
 
@@ -122,7 +123,7 @@ class TestWhatBecomesOfARecord:
         assert all(text in (finding.note or "") for text in told)
 
     def test_parts_that_are_missing_are_told(self, store, base, tmp_path):
-        told = taken(store, base, names_of(tmp_path, row(7, "Nordlicht Kabel GmbH")))
+        (told,) = taken(store, base, names_of(tmp_path, row(7, "Nordlicht Kabel GmbH"))).taken
         assert told.parts_missing == ("aliases", "addresses", "remarks")
 
     def test_nothing_of_the_pack_is_lost(self, store, base, tmp_path):
@@ -281,10 +282,12 @@ class TestTheStore:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the children are forked")
-def test_an_import_that_is_killed_at_any_moment_leaves_a_whole_snapshot_in_use(small_pack, tmp_path):
+@pytest.mark.parametrize("operation", ["import", "update", "gc"])
+def test_what_is_killed_at_any_moment_leaves_a_whole_snapshot_in_use(small_pack, tmp_path, operation):
     build(tmp_path / "base", small_pack.folder)
-    command = [sys.executable, str(HERE / "killed.py"), str(tmp_path / "base"), str(tmp_path / "work"), "150"]
+    moments = ["200" if operation == "gc" else "150"]
+    command = [sys.executable, str(HERE / "killed.py"), operation, str(tmp_path / "base"), str(tmp_path / "work")]
     (tmp_path / "work").mkdir()
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    ended = subprocess.run([*command, *moments], capture_output=True, text=True, timeout=300)
     assert ended.returncode == 0, ended.stderr[-2000:]
     assert int(ended.stdout) >= 200

@@ -1,4 +1,4 @@
-"""Taking an edition of a list into the store, and building the snapshot that holds it.
+"""Taking editions of lists into the store, and building the snapshot that holds them.
 
 Invariant: an edition that cannot be read, does not meet its expectations or has shrunk suspiciously changes nothing;
 every record that was read is in the snapshot or, where persons are left out, counted.
@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from obstat.knowledge.assemble import Assembled, Edition, assemble
+from obstat.knowledge.diff import diff
 from obstat.knowledge.merge import Find
 from obstat.knowledge.snapshot import Snapshot
-from obstat.knowledge.store import Kept, Store
+from obstat.knowledge.store import Kept, Store, Validator
 from obstat.knowledge.write import write_new
+from obstat.model.change import Change
 from obstat.model.errors import InvalidValue, SourceError
 from obstat.sources import registry
 from obstat.sources.entry import Entry, Statement
-from obstat.sources.source import Format
 
 SHRUNK = 0.8
 """An edition with less than this share of the records of the one before is not believed."""
@@ -38,6 +39,8 @@ class Offered:
     persons: bool = True
     force: bool = False
     """Use it although it does not meet the expectations."""
+    validators: Mapping[str, Validator] = field(default_factory=dict)
+    """By part, what the publisher's server calls this version of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,80 +56,98 @@ class Taken:
     persons_left_out: int
     fields_left: Mapping[str, int]
     """Fields that the reader did not account for, and how many records have them; they are kept as details."""
-    snapshot: str
-    merged: int
     undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the editions that were offered together, and the snapshot that was built from them."""
+
+    taken: tuple[Taken, ...]
+    refused: Mapping[str, str]
+    """By source, why its edition is not used."""
+    snapshot: str
+    """The id of the snapshot; empty when none was built."""
+    merged: int
+    """Records of all lists that are parties of the pack."""
     folder: Path | None
     """Where the new snapshot is; None when nothing was written."""
+    changes: tuple[Change, ...] = ()
+    """Of a dry run: what differs from the snapshot in use."""
 
 
-def take(store: Store, base: Snapshot, find: Find, offered: Offered, *, dry_run: bool = False) -> Taken:
-    """Read an edition, check it, keep it, and put a snapshot of the pack and all kept editions into use.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An edition that may be used, with its statements, and what stays of them when persons are left out."""
+
+    offered: Offered
+    statements: Sequence[Statement]
+    used: Sequence[Statement]
+    before: Kept | None
+
+
+def take(store: Store, base: Snapshot, find: Find, offered: Offered, *, dry_run: bool = False) -> Outcome:
+    """Take one edition into use, in a snapshot of the pack and all kept editions.
 
     Raises `SourceError` when the edition is refused, `StoreError` when the store cannot be written.
     """
     with store.writing() as room:
-        before = store.state.sources.get(offered.source)
-        statements = list(registry.format_(offered.format).read(offered.parts, offered.list))
-        _check(offered, statements, before)
-        digest, parts = store.keep(offered.parts, offered.source, room) if not dry_run else ("", dict(offered.parts))
-        kept = Kept(
-            offered.source,
-            digest,
-            offered.format,
-            offered.list,
-            offered.retrieved,
-            offered.address,
-            len(statements),
-            offered.persons,
-            files={part: path.name for part, path in parts.items()},
-        )
-        sources = {**store.state.sources, offered.source: kept}
-        used, out = _of_persons(statements, keep=offered.persons)
-        built = _build(store, base, find, sources, {offered.source: used})
-        identity, folder = "", None
-        if not dry_run:
-            identity = write_new(room / "new", built.vocabulary, built.facts, _about(base, sources))
-            folder = store.switch(room / "new", identity, sources, room)
-        mine = [u for u in built.facts["undecided"] if u.entry.startswith(offered.source + ":")]
-        return Taken(
-            offered.source,
-            len(statements),
-            before.records if before else None,
-            tuple(part for part in registry.format_(offered.format).parts if part not in offered.parts),
-            out,
-            Counter(detail.label for statement in statements for detail in statement.left),
-            identity,
-            built.merged,
-            len({u.entry for u in mine}),
-            folder,
-        )
+        outcome = take_all(store, room, base, find, [offered], dry_run=dry_run)
+    for sentence in outcome.refused.values():
+        raise SourceError(sentence)
+    return outcome
 
 
-def parts_of(form: Format, files: Sequence[Path]) -> dict[str, Path]:
-    """Which file is which part of an edition, by name and, of a format with one part, whatever the name.
+def take_all(
+    store: Store, room: Path, base: Snapshot, find: Find, offers: Sequence[Offered], *, dry_run: bool = False
+) -> Outcome:
+    """Take several editions into use in one snapshot, written in `room`; a source that is refused keeps its edition.
 
-    Raises `InvalidValue` when a file is no part, or a part is there twice or missing.
+    Nothing is built when every one is refused. Raises `StoreError` when the store cannot be written.
     """
-    if len(form.parts) == 1 and len(files) == 1:
-        return {next(iter(form.parts)): files[0]}
-    parts: dict[str, Path] = {}
-    for file in files:
-        part = _part(form, file)
-        if part is None or part in parts:
-            names = "; ".join(f"{part}: {' or '.join(endings)}" for part, endings in form.parts.items())
-            what = f"is the {part} a second time" if part else "is not named like a part of such an edition"
-            raise InvalidValue(f"{file.name} {what}; name the files of {form.code} as the publisher does ({names}).")
-        parts[part] = file
-    if missing := [part for part in form.parts if part not in parts and part not in form.optional]:
-        raise InvalidValue(f"The edition lacks its {missing[0]}; name the file {form.parts[missing[0]][0]} too.")
-    return parts
+    read, refused = [], {}
+    for offered in offers:
+        before = store.state.sources.get(offered.source)
+        try:
+            statements = list(registry.format_(offered.format).read(offered.parts, offered.list))
+            _check(offered, statements, before)
+        except SourceError as error:
+            refused[offered.source] = str(error)
+            continue
+        read.append(_Read(offered, statements, _of_persons(statements, keep=offered.persons), before))
+    if not read:
+        return Outcome((), refused, "", 0, None)
+    kept = {one.offered.source: _kept(store, room, one, dry_run=dry_run) for one in read}
+    sources = {**store.state.sources, **kept}
+    built = _build(store, base, find, sources, {one.offered.source: one.used for one in read})
+    identity = write_new(room / "new", built.vocabulary, built.facts, _about(base, sources))
+    if dry_run:
+        changes, folder = tuple(diff(Snapshot(store.current() or base.folder), Snapshot(room / "new"))), None
+    else:
+        changes, folder = (), store.switch(room / "new", identity, sources, room)
+    told = tuple(_taken(one, built) for one in read)
+    return Outcome(told, refused, identity, built.merged, folder, changes)
 
 
-def _part(form: Format, file: Path) -> str | None:
-    name = file.name.lower()
-    found = [(len(ending), part) for part, endings in form.parts.items() for ending in endings if name.endswith(ending)]
-    return max(found)[1] if found else None
+def rebuilt(
+    store: Store, room: Path, base: Snapshot, find: Find, sources: Mapping[str, Kept], *, pack: str | None = None
+) -> Path:
+    """Build the snapshot of the pack and these kept editions anew and put it into use; its folder.
+
+    `pack` is the folder name of a new edition of the pack, when `base` is that.
+    """
+    built = _build(store, base, find, sources, {})
+    identity = write_new(room / "new", built.vocabulary, built.facts, _about(base, sources))
+    return store.switch(room / "new", identity, sources, room, pack=pack)
+
+
+def without(store: Store, base: Snapshot, find: Find, source: str) -> Path:
+    """Take a source out of use and build the snapshot without it; its folder."""
+    with store.writing() as room:
+        sources = {code: kept for code, kept in store.state.sources.items() if code != source}
+        if len(sources) == len(store.state.sources):
+            raise InvalidValue(f"No edition of '{source}' is in use; see 'obstat sources'.")
+        return rebuilt(store, room, base, find, sources)
 
 
 def _check(offered: Offered, statements: Sequence[Statement], before: Kept | None) -> None:
@@ -145,11 +166,41 @@ def _check(offered: Offered, statements: Sequence[Statement], before: Kept | Non
         )
 
 
-def _of_persons(statements: Sequence[Statement], *, keep: bool) -> tuple[list[Statement], int]:
-    if keep:
-        return list(statements), 0
-    kept = [s for s in statements if not (isinstance(s, Entry) and s.kind == "person")]
-    return kept, len(statements) - len(kept)
+def _of_persons(statements: Sequence[Statement], *, keep: bool) -> Sequence[Statement]:
+    return statements if keep else [s for s in statements if not (isinstance(s, Entry) and s.kind == "person")]
+
+
+def _kept(store: Store, room: Path, one: _Read, *, dry_run: bool) -> Kept:
+    """The edition as the store keeps it, copied into it unless nothing is to be written."""
+    offered = one.offered
+    digest, parts = store.keep(offered.parts, offered.source, room) if not dry_run else ("", dict(offered.parts))
+    return Kept(
+        offered.source,
+        digest,
+        offered.format,
+        offered.list,
+        offered.retrieved,
+        offered.address,
+        len(one.statements),
+        offered.persons,
+        offered.retrieved,
+        {part: path.name for part, path in parts.items()},
+        offered.validators,
+    )
+
+
+def _taken(one: _Read, built: Assembled) -> Taken:
+    offered = one.offered
+    undecided = {u.entry for u in built.facts["undecided"] if u.entry.startswith(offered.source + ":")}
+    return Taken(
+        offered.source,
+        len(one.statements),
+        one.before.records if one.before else None,
+        tuple(part for part in registry.format_(offered.format).parts if part not in offered.parts),
+        len(one.statements) - len(one.used),
+        Counter(detail.label for statement in one.statements for detail in statement.left),
+        len(undecided),
+    )
 
 
 def _build(
@@ -161,7 +212,7 @@ def _build(
         statements = read.get(code)
         if statements is None:
             found = registry.format_(kept.format).read(store.files(kept), kept.list)
-            statements, _ = _of_persons(list(found), keep=kept.persons)
+            statements = _of_persons(list(found), keep=kept.persons)
         editions.append(Edition(code, kept.retrieved[:10], kept.address, statements))
     return assemble(base, editions, find)
 
@@ -183,14 +234,3 @@ def _about(base: Snapshot, sources: Mapping[str, Kept]) -> dict[str, object]:
             }
         )
     return {"pack": base.id, "sources": told}
-
-
-def without(store: Store, base: Snapshot, find: Find, source: str) -> Path | None:
-    """Take a source out of use and build the snapshot without it; its folder, None when the pack alone is left."""
-    with store.writing() as room:
-        sources = {code: kept for code, kept in store.state.sources.items() if code != source}
-        if len(sources) == len(store.state.sources):
-            raise InvalidValue(f"No edition of '{source}' is in use; see 'obstat sources'.")
-        built = _build(store, base, find, sources, {})
-        identity = write_new(room / "new", built.vocabulary, built.facts, _about(base, sources))
-        return store.switch(room / "new", identity, sources, room)

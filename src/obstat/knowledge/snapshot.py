@@ -34,6 +34,9 @@ SPELLINGS, PERSONS = "spellings.names", "persons.names"
 """The names of the table `spellings`, of organisations and of persons, in the format of `obstat.names.segment`."""
 ABOUT = "about.json"
 """Where the facts came from, and the size of every file."""
+CONFIRMED = "confirmed.json"
+"""By source, when its publisher last said that the edition in this snapshot is the newest (ISO, UTC). It may be
+missing, changes while the snapshot does not, and is therefore no part of what is verified."""
 LARGE = 4 * 1024 * 1024
 """Bytes over which a file is not read to the end when a snapshot is opened."""
 EMBEDDED = Path(__file__).parent / "snapshot"
@@ -82,6 +85,16 @@ class Snapshot:
         """Where the facts came from: `pack` (the id of the snapshot of the pack alone) and `sources`."""
         found: dict[str, Any] = json.loads(self._map(ABOUT)[:])
         return found
+
+    @functools.cached_property
+    def editions(self) -> dict[str, dict[str, Any]]:
+        """By source, the edition of its list: `retrieved`, `checked`, `sha256`, `address`, `records`, `stale_after`."""
+        try:
+            confirmed = json.loads((self.folder / CONFIRMED).read_bytes())
+        except (OSError, ValueError):
+            confirmed = {}
+        told = {source["source"]: source for source in self.about["sources"]}
+        return {code: {**one, "checked": confirmed.get(code) or one["retrieved"]} for code, one in told.items()}
 
     @functools.cached_property
     def rules(self) -> dict[str, records.Rule]:

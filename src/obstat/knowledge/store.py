@@ -16,12 +16,12 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from obstat.knowledge.snapshot import verify
+from obstat.knowledge.snapshot import CONFIRMED, verify
 from obstat.model.errors import SnapshotError, StoreError, UnknownCode
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -30,8 +30,16 @@ _FOLDERS = ("snapshots", "editions", "tmp")
 
 
 @dataclass(frozen=True, slots=True)
+class Validator:
+    """What a publisher's server calls one version of a file (RFC 9110, section 8.8), to ask whether it still holds."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """An edition in the store: whose, which bytes, and how they came here. `retrieved` is an ISO time in UTC."""
+    """An edition in the store: whose, which bytes, and how they came here. Times are ISO, in UTC."""
 
     source: str
     sha256: str
@@ -42,10 +50,18 @@ class Kept:
     records: int
     persons: bool = True
     """Whether private persons were kept."""
-    etag: str | None = None
-    last_modified: str | None = None
+    checked: str = ""
+    """When the publisher last said that this is the edition."""
     files: Mapping[str, str] = field(default_factory=dict)
     """By part, the name of the file in the edition's folder."""
+    validators: Mapping[str, Validator] = field(default_factory=dict)
+    """By part."""
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Kept:
+        """Raises `TypeError` when a field is missing or not known."""
+        validators = {part: Validator(**found) for part, found in data.get("validators", {}).items()}
+        return cls(**{**data, "validators": validators})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,8 @@ class State:
 
     snapshot: str | None = None
     sources: Mapping[str, Kept] = field(default_factory=dict)
+    pack: str | None = None
+    """The folder name of a newer edition of the pack than the one that came with obstat."""
 
 
 class Store:
@@ -68,8 +86,8 @@ class Store:
         path = self.folder / "current.json"
         try:
             data = json.loads(path.read_bytes())
-            kept = {code: Kept(**edition) for code, edition in data["sources"].items()}
-            return State(data["snapshot"], kept)
+            kept = {code: Kept.from_json(edition) for code, edition in data["sources"].items()}
+            return State(data["snapshot"], kept, data.get("pack"))
         except FileNotFoundError:
             return State()
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -120,42 +138,54 @@ class Store:
                 shutil.copyfileobj(file, copy)
                 copy.flush()
                 os.fsync(copy.fileno())
-        digest = hashlib.sha256()
-        for part, name in sorted(names.items()):
-            with (beside / name).open("rb") as file:
-                digest.update(f"{part} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
-        folder = self.folder / "editions" / source / digest.hexdigest()
+        identity = digest({part: beside / name for part, name in names.items()})
+        folder = self.folder / "editions" / source / identity
         folder.parent.mkdir(exist_ok=True)
-        _settle(beside, folder)
-        return digest.hexdigest(), {part: folder / name for part, name in names.items()}
+        _settle(beside, folder, sound=lambda there: _edition_sound(there, names, identity))
+        return identity, {part: folder / name for part, name in names.items()}
 
     def files(self, kept: Kept) -> dict[str, Path]:
         """The files of an edition that is kept, by part."""
         folder = self.folder / "editions" / kept.source / kept.sha256
         return {part: folder / name for part, name in kept.files.items()}
 
-    def switch(self, written: Path, identity: str, sources: Mapping[str, Kept], room: Path) -> Path:
-        """Put a snapshot that was written in `room` into use, with the editions it was built from; its folder."""
-        folder = self.folder / "snapshots" / identity.replace(":", "-")
-        _settle(written, folder, sound=_sound)
-        data: dict[str, Any] = {"snapshot": folder.name, "sources": {c: asdict(k) for c, k in sources.items()}}
-        path = room / "current.json"
-        with path.open("w", encoding="utf-8") as file:
-            json.dump(data, file, ensure_ascii=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        path.replace(self.folder / "current.json")
-        _down(self.folder)
+    def switch(
+        self, written: Path, identity: str, sources: Mapping[str, Kept], room: Path, *, pack: str | None = None
+    ) -> Path:
+        """Put a snapshot that was written in `room` into use, with the editions it was built from; its folder.
+
+        `pack` is the folder name of a new edition of the pack; without it the one in use stays.
+        """
+        folder = self.settle(written, identity)
+        self.note(State(folder.name, sources, pack or self.state.pack), room)
         return folder
 
+    def settle(self, written: Path, identity: str) -> Path:
+        """Move a snapshot that was written in `tmp` to its place, without putting it into use; its folder."""
+        folder = self.folder / "snapshots" / identity.replace(":", "-")
+        _settle(written, folder, sound=_sound)
+        return folder
+
+    def note(self, state: State, room: Path) -> None:
+        """Make `state` the one in use, in one step, and tell its snapshot when its editions were last confirmed."""
+        data: dict[str, Any] = {
+            "snapshot": state.snapshot,
+            "pack": state.pack,
+            "sources": {code: asdict(kept) for code, kept in state.sources.items()},
+        }
+        _replace(self.folder / "current.json", data, room)
+        if state.snapshot:
+            folder = self.folder / "snapshots" / state.snapshot
+            _replace(folder / CONFIRMED, {code: kept.checked for code, kept in state.sources.items()}, room)
+
     def collect(self, keep: int) -> list[Path]:
-        """Remove all snapshots but the one in use and the `keep` newest others, and editions that are not in use.
+        """Remove all snapshots but those in use and the `keep` newest others, and editions that are not in use.
 
         Returns what was removed.
         """
         with self.writing() as room:
             state = self.state
-            others = [path for path in self.snapshots() if path.name != state.snapshot]
+            others = [path for path in self.snapshots() if path.name not in (state.snapshot, state.pack)]
             others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
             used = {(kept.source, kept.sha256) for kept in state.sources.values()}
             editions = [
@@ -184,6 +214,22 @@ class Store:
             raise StoreError(f"{where}: {error.strerror}; the snapshot in use is unchanged.") from None
 
 
+def digest(parts: Mapping[str, Path]) -> str:
+    """The SHA-256 by which an edition is known: of a line with the name and SHA-256 of each part, in their order."""
+    whole = hashlib.sha256()
+    for part, path in sorted(parts.items()):
+        with path.open("rb") as file:
+            whole.update(f"{part} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def _edition_sound(folder: Path, names: Mapping[str, str], identity: str) -> bool:
+    try:
+        return digest({part: folder / name for part, name in names.items()}) == identity
+    except OSError:
+        return False
+
+
 def _take(lock: IO[bytes], folder: Path) -> None:
     """Take the lock, which the system gives back when the process ends, however it ends."""
     try:
@@ -206,7 +252,18 @@ def _busy(folder: Path) -> StoreError:
     return StoreError(f"Another update or import is writing to {folder}; run this again when it has ended.")
 
 
-def _settle(beside: Path, folder: Path, sound: Any = Path.is_dir) -> None:
+def _replace(path: Path, data: Any, room: Path) -> None:
+    """Write JSON as `path` in one step, down to the disk."""
+    beside = room / path.name
+    with beside.open("w", encoding="utf-8") as file:
+        json.dump(data, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    _down(path.parent)
+
+
+def _settle(beside: Path, folder: Path, sound: Callable[[Path], bool]) -> None:
     """Move a finished folder into its place, unless the same is there already, whole."""
     if folder.exists():
         if sound(folder):

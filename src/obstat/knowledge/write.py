@@ -105,5 +105,5 @@ def _same(folder: Path, new: Path) -> bool:
 
 def _is_snapshot(folder: Path) -> bool:
     """Whether nothing but a snapshot, or nothing at all, would be replaced."""
-    known = {"FACTS", "INDEXES", *snapshot.files_of()[0], *snapshot.files_of()[1]}
+    known = {"FACTS", "INDEXES", snapshot.CONFIRMED, *snapshot.files_of()[0], *snapshot.files_of()[1]}
     return folder.is_dir() and all(path.name in known or path.suffix in (".col", ".names") for path in folder.iterdir())

@@ -50,7 +50,10 @@ class ListWarnings:
                 continue
             age = (on - datetime.date.fromisoformat(told[0])).days
             if age > told[1]:
-                text = f"The edition of {source} in use is of {told[0]}, {age} days before the day asked about."
+                text = (
+                    f"The edition of {source} in use was last the publisher's newest on {told[0]}, {age} days before "
+                    "the day asked about."
+                )
                 yield Warned("stale_list", text, party)
 
     @functools.cached_property
@@ -66,8 +69,9 @@ class ListWarnings:
 
     @functools.cached_property
     def _sources(self) -> dict[str, tuple[str, int | None]]:
-        """By source, the day of the edition in use and the days after which it is stale."""
-        return {s["source"]: (s["retrieved"][:10], s["stale_after"]) for s in self._snapshot.about["sources"]}
+        """By source, the day on which the edition in use was the newest, and the days after which it is stale."""
+        editions = self._snapshot.editions.items()
+        return {code: (edition["checked"][:10], edition["stale_after"]) for code, edition in editions}
 
 
 def _stands(listing: Listing, on: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from obstat.model.errors import SourceError
+from obstat.model.errors import InvalidValue, SourceError
 from obstat.sources.entry import Entry, Statement
 
 Parts = Mapping[str, Path]
@@ -82,6 +82,8 @@ class Source:
     """What to do when the publisher changes something, and what was last checked."""
     persons: bool = False
     """Whether private persons are on it."""
+    usual: bool = True
+    """Whether an update that names no source fetches it when no edition is in use: not where others state the same."""
 
 
 def _plain(text: str) -> str:
@@ -93,3 +95,30 @@ def single(parts: Parts) -> Path:
     if "list" not in parts:
         raise SourceError("The edition has no file; name one.")
     return parts["list"]
+
+
+def parts_of(form: Format, files: Iterable[Path]) -> dict[str, Path]:
+    """Which file is which part of an edition, by name and, of a format with one part, whatever the name.
+
+    Raises `InvalidValue` when a file is no part, or a part is there twice or missing.
+    """
+    given = list(files)
+    if len(form.parts) == 1 and len(given) == 1:
+        return {next(iter(form.parts)): given[0]}
+    parts: dict[str, Path] = {}
+    for file in given:
+        part = _part(form, file)
+        if part is None or part in parts:
+            names = "; ".join(f"{part}: {' or '.join(endings)}" for part, endings in form.parts.items())
+            what = f"is the {part} a second time" if part else "is not named like a part of such an edition"
+            raise InvalidValue(f"{file.name} {what}; name the files of {form.code} as the publisher does ({names}).")
+        parts[part] = file
+    if missing := [part for part in form.parts if part not in parts and part not in form.optional]:
+        raise InvalidValue(f"The edition lacks its {missing[0]}; name the file {form.parts[missing[0]][0]} too.")
+    return parts
+
+
+def _part(form: Format, file: Path) -> str | None:
+    name = file.name.lower()
+    found = [(len(ending), part) for part, endings in form.parts.items() for ending in endings if name.endswith(ending)]
+    return max(found)[1] if found else None

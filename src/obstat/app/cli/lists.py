@@ -12,7 +12,7 @@ import click
 from obstat.app.cli.options import format_option, print_json, store_folder, wants_json
 
 if TYPE_CHECKING:
-    from obstat.knowledge.imports import Taken
+    from obstat.knowledge.imports import Outcome, Taken
 
 _EXAMPLES = """\b
 Examples:
@@ -45,16 +45,18 @@ def import_command(
 ) -> None:
     """Take an edition of an official list from FILES into use: the snapshot is built anew beside the one in use."""
     from obstat.identity.lookup import Lookup
-    from obstat.knowledge.imports import Offered, parts_of, take
-    from obstat.knowledge.snapshot import Snapshot
+    from obstat.knowledge.imports import Offered, take
     from obstat.knowledge.store import Store
+    from obstat.knowledge.update import base_of
     from obstat.sources import registry
+    from obstat.sources.source import parts_of
 
     if source is None and form is None:
         raise click.UsageError("Say with --source whose list it is, or with --format how it is written.")
     known = registry.source(source) if source else None
     how = registry.format_(form or (known.format if known else ""))
-    base = Snapshot()
+    store = Store(store_folder(os.environ))
+    base = base_of(store)
     offered = Offered(
         source or how.code,
         how.code,
@@ -65,42 +67,43 @@ def import_command(
         not no_persons,
         force,
     )
-    taken = take(Store(store_folder(os.environ)), base, Lookup(base).find, offered, dry_run=dry_run)
+    outcome = take(store, base, Lookup(base).find, offered, dry_run=dry_run)
     if as_json:
-        print_json(_plain(taken))
-    else:
-        click.echo("\n".join(_told(taken)))
+        print_json(_plain(outcome))
+        return
+    click.echo("\n".join([*told(outcome.taken[0]), *_told(outcome)]))
 
 
-def _plain(taken: Taken) -> dict[str, Any]:
-    return {
-        "source": taken.source,
-        "records": taken.records,
-        "before": taken.before,
-        "parts_missing": list(taken.parts_missing),
-        "persons_left_out": taken.persons_left_out,
-        "fields_left": dict(taken.fields_left),
-        "merged": taken.merged,
-        "undecided": taken.undecided,
-        "snapshot": taken.snapshot or None,
-    }
+def _plain(outcome: Outcome) -> dict[str, Any]:
+    from obstat.model.plain import plain
+
+    told = {**plain(outcome.taken[0]), "merged": outcome.merged}
+    return {**told, "snapshot": outcome.snapshot if outcome.folder else None, "changes": plain(outcome.changes)}
 
 
-def _told(taken: Taken) -> list[str]:
-    lines = []
+def told(taken: Taken) -> list[str]:
+    """What became of an edition, in sentences."""
     before = "the first edition" if taken.before is None else f"{taken.before:,} before"
-    lines.append(f"{taken.source}: {taken.records:,} records ({before}).")
+    lines = [f"{taken.source}: {taken.records:,} records ({before})."]
     if taken.parts_missing:
         lines.append(f"The edition was given without its {' and '.join(taken.parts_missing)}.")
     if taken.persons_left_out:
         lines.append(f"{taken.persons_left_out:,} of them are persons and were left out.")
     for label, count in sorted(taken.fields_left.items()):
         lines.append(f"The field '{label}' of {count:,} records is not known; it is kept as a detail.")
-    lines.append(f"{taken.merged:,} records of all lists in use are parties of the pack.")
     if taken.undecided:
         lines.append(f"{taken.undecided:,} records may be, and were kept apart: see 'obstat sources undecided'.")
-    lines.append(f"In use now: {taken.snapshot}" if taken.folder else "Nothing was written.")
     return lines
+
+
+def _told(outcome: Outcome) -> list[str]:
+    from obstat.report import changes
+
+    lines = [f"{outcome.merged:,} records of all lists in use are parties of the pack."]
+    if outcome.folder:
+        return [*lines, f"In use now: {outcome.snapshot}"]
+    compared = changes.as_text("the snapshot in use", outcome.snapshot, outcome.changes)
+    return [*lines, "Nothing was written.", "", compared]
 
 
 @click.group("sources", invoke_without_command=True)
@@ -118,7 +121,7 @@ def sources_command(context: click.Context, form: str) -> None:
     rows = []
     for code in (*registry.sources(), *(code for code in kept if code not in registry.sources())):
         known, edition = registry.sources().get(code), kept.get(code)
-        age = (today - datetime.date.fromisoformat(edition.retrieved[:10])).days if edition else None
+        age = (today - datetime.date.fromisoformat(edition.checked[:10])).days if edition else None
         rows.append(
             {
                 "source": code,
@@ -127,6 +130,7 @@ def sources_command(context: click.Context, form: str) -> None:
                 "format": edition.format if edition else known.format if known else None,
                 "records": edition.records if edition else None,
                 "retrieved": edition.retrieved if edition else None,
+                "checked": edition.checked if edition else None,
                 "age_days": age,
                 "stale": bool(known and age is not None and age > known.cadence),
                 "addresses": dict(known.addresses) if known else {},
@@ -164,9 +168,34 @@ def drop_command(source: str) -> None:
     """Take SOURCE out of use and build the snapshot without it."""
     from obstat.identity.lookup import Lookup
     from obstat.knowledge.imports import without
-    from obstat.knowledge.snapshot import Snapshot
     from obstat.knowledge.store import Store
+    from obstat.knowledge.update import base_of
 
-    base = Snapshot()
-    folder = without(Store(store_folder(os.environ)), base, Lookup(base).find, source)
-    click.echo(f"{source} is out of use. In use now: {folder.name.replace('-', ':', 1) if folder else base.id}")
+    store = Store(store_folder(os.environ))
+    base = base_of(store)
+    folder = without(store, base, Lookup(base).find, source)
+    click.echo(f"{source} is out of use. In use now: {folder.name.replace('-', ':', 1)}")
+
+
+@sources_command.command("show")
+@click.argument("source")
+@format_option
+def show_command(source: str, form: str) -> None:
+    """Everything about SOURCE: publisher, addresses, licence, what is expected of an edition, how it is kept up."""
+    from obstat.model.plain import plain
+    from obstat.sources import registry
+
+    known = registry.source(source)
+    if wants_json(form):
+        print_json(plain(known))
+        return
+    from obstat.report import text
+
+    rows = [("source", known.code), ("name", known.name), ("publisher", known.publisher), ("list", known.list)]
+    rows += [(f"address ({part})", address) for part, address in known.addresses.items()] or [("address", "none")]
+    rows += [("licence", known.licence), ("format", known.format), ("stale after", f"{known.cadence} days")]
+    expected = known.expectations
+    rows.append(("records", f"{expected.least:,} to {expected.most:,}"))
+    rows += [("must hold", name) for name in expected.names]
+    rows += [("persons", "yes" if known.persons else "no"), ("upkeep", known.upkeep)]
+    text.show(text.pairs(rows))

@@ -1,9 +1,10 @@
 """Defaults that a user sets once, and where each of them came from.
 
 Order, first wins: the option on the command line, the environment (``OBSTAT_ACTOR``, ``OBSTAT_JURISDICTION``,
-``OBSTAT_PURPOSE``, ``OBSTAT_SNAPSHOT``, ``OBSTAT_STORE``), the settings file, the built-in default. The file is TOML
-with the same names in lower case, at ``$OBSTAT_SETTINGS`` or ``obstat/settings.toml`` under ``$XDG_CONFIG_HOME``
-(``~/.config``).
+``OBSTAT_PURPOSE``, ``OBSTAT_SNAPSHOT``, ``OBSTAT_STORE``, ``OBSTAT_PROXY``, ``OBSTAT_MIRROR``, ``OBSTAT_PACK_KEY``),
+the settings file, the built-in default. The file is TOML with the same names in lower case, at ``$OBSTAT_SETTINGS`` or
+``obstat/settings.toml`` under ``$XDG_CONFIG_HOME`` (``~/.config``). A table ``[sources.CODE]`` in it says where a
+source is fetched (``address``: text, or a table by part) and whether its persons are kept (``persons``: true or false).
 """
 
 from __future__ import annotations
@@ -12,11 +13,20 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from obstat.model.errors import InvalidValue, nearest
 
-NAMES = ("actor", "jurisdiction", "purpose", "snapshot", "store")
+NAMES = ("actor", "jurisdiction", "purpose", "snapshot", "store", "proxy", "mirror", "pack_key")
 _BUILT_IN = {"jurisdiction": "US"}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSetting:
+    """What a user says of one source: other addresses, by part, and whether persons are kept (None: not said)."""
+
+    addresses: Mapping[str, str]
+    persons: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,7 @@ class Settings:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
         self.path = _path(environment)
-        self._file = _read(self.path, required=bool(environment.get("OBSTAT_SETTINGS")))
+        self._file, self.sources = _read(self.path, required=bool(environment.get("OBSTAT_SETTINGS")))
 
     def get(self, name: str, given: str | None) -> Setting:
         """The value for `name` when the option was `given`, or not."""
@@ -55,17 +65,36 @@ def _path(environment: Mapping[str, str]) -> Path:
     return Path(home) / "obstat" / "settings.toml"
 
 
-def _read(path: Path, required: bool) -> dict[str, str]:
+def _read(path: Path, required: bool) -> tuple[dict[str, str], dict[str, SourceSetting]]:
     if not required and not path.is_file():
-        return {}
+        return {}, {}
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InvalidValue(f"The settings file {path} cannot be read ({error.strerror}); mend the path.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidValue(f"The settings file {path} is not TOML ({error}); mend or remove it.") from None
+    sources = data.pop("sources", {})
     for name, value in data.items():
         if name not in NAMES or not isinstance(value, str):
-            near = ", ".join(nearest(name, NAMES))
+            near = ", ".join(nearest(name, (*NAMES, "sources")))
             raise InvalidValue(f"The settings file {path} sets '{name}'; it may set, as text: {near}.")
-    return data
+    if not isinstance(sources, dict):
+        raise InvalidValue(
+            f"The settings file {path} sets 'sources' to a value; write a table [sources.CODE] for each."
+        )
+    return data, {code: _source(path, code, told) for code, told in sources.items()}
+
+
+def _source(path: Path, code: str, told: Any) -> SourceSetting:
+    """One table ``[sources.CODE]``."""
+    known = isinstance(told, dict) and told.keys() <= {"address", "persons"}
+    address, persons = (told.get("address", {}), told.get("persons")) if known else (None, None)
+    addresses = {"list": address} if isinstance(address, str) else address
+    texts = isinstance(addresses, dict) and all(isinstance(value, str) for value in addresses.values())
+    if not isinstance(addresses, dict) or not texts or not isinstance(persons, bool | None):
+        raise InvalidValue(
+            f"The settings file {path} has a table [sources.{code}] that cannot be read; it may hold 'address' (text, "
+            "or a table by part) and 'persons' (true or false)."
+        )
+    return SourceSetting(addresses, persons)

@@ -115,6 +115,37 @@ def diff_snapshots(before: str, after: str | None, form: str) -> None:
     click.echo(report.as_text(first.id, second.id, changes))
 
 
+@command.command("export")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
+)
+@snapshot_option
+def export_snapshot(output: Path, snapshot: str | None) -> None:
+    """Write the snapshot in use, or another, as one file (.tar.gz); prints its id and the file's SHA-256."""
+    import hashlib
+
+    from obstat.knowledge.archive import pack
+
+    identity = pack(open_snapshot(snapshot)[0].snapshot.folder, output)
+    with output.open("rb") as file:
+        click.echo(f"{identity}\n{hashlib.file_digest(file, 'sha256').hexdigest()}  {output}")
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_snapshot(file: Path) -> None:
+    """Keep an exported snapshot beside the others, verified; ask it with --snapshot and the beginning of its id."""
+    from obstat.knowledge.archive import unpack
+    from obstat.knowledge.snapshot import Snapshot
+
+    store = Store(store_folder(os.environ))
+    with store.writing() as room:
+        identity = unpack(file, room / "new")
+        Snapshot(room / "new")  # of this version's layout, or it would be of no use
+        store.settle(room / "new", identity)
+    click.echo(f"{identity}\nAsk it with --snapshot {identity[:19]}.")
+
+
 @command.command("gc")
 @click.option("--keep", type=click.IntRange(0), default=5, show_default=True, help="Snapshots to keep beside it.")
 def collect_snapshots(keep: int) -> None:
