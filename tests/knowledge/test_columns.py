@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obstat.knowledge.columns import StringPool, Table, collect_strings, encode_strings, encode_table
+from obstat.knowledge import encoding
+from obstat.knowledge.columns import StringPool, Table
+from obstat.knowledge.encoding import Columns, Strings
 from obstat.model import indexes, records
 from obstat.model.dates import Day
 
@@ -58,12 +60,12 @@ def of(hint):
 
 
 def through_columns(kind, rows):
-    pool = set()
-    collect_strings(kind, rows, pool)
-    strings = sorted(pool)
-    numbers = {text: number for number, text in enumerate(strings, 1)}
-    data = encode_table(kind, rows, numbers)
-    return Table(kind, data, StringPool.open(encode_strings(strings))), data
+    strings = Strings()
+    columns = Columns(kind, strings)
+    columns.add(rows)
+    places, pool = strings.settled()
+    pool, data = b"".join(pool), b"".join(columns.encoded(places))
+    return Table(kind, data, StringPool.open(pool)), (pool, data)
 
 
 @pytest.mark.parametrize("kind", [*KINDS.values(), Outer], ids=lambda kind: kind.__name__)
@@ -100,12 +102,35 @@ def outer_rest():
     return Inner("\x00𝔘华\u202e", math.inf, True, (1, 2)), (Inner("a", -1.5, False, ()),), (Day(1, 2, "x"),)
 
 
-@given(st.lists(st.text(), unique=True))
-def test_the_pool_gives_every_string_back(texts):
-    strings = sorted(texts)
-    pool = StringPool.open(encode_strings(strings))
+@given(st.lists(st.text()))
+def test_the_pool_gives_every_string_back_sorted(texts):
+    strings = Strings()
+    came = [strings.number(text) for text in texts]
+    places, pieces = strings.settled()
+    pool = StringPool.open(b"".join(pieces))
     assert pool[0] is None
-    assert [pool[number] for number in range(1, len(strings) + 1)] == strings
+    assert [pool[places[number]] for number in came] == texts
+    assert [pool[number] for number in range(1, len(set(texts)) + 1)] == sorted(set(texts))
+
+
+@given(st.lists(of(Outer), max_size=6), st.integers(1, 5))
+def test_the_bytes_do_not_depend_on_how_the_rows_are_cut(rows, size):
+    whole = through_columns(Outer, rows)[1]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encoding, "STRETCH", size)
+        assert through_columns(Outer, rows)[1] == whole
+
+
+@given(st.lists(of(indexes.NameKey), max_size=8), st.data())
+def test_a_derived_table_is_sorted_by_its_fields_and_holds_each_row_once(rows, data):
+    again = data.draw(st.permutations([*rows, *rows[:3]]))
+    strings = Strings()
+    columns = Columns(indexes.NameKey, strings)
+    columns.add_values([tuple(getattr(row, name) for name in row.__slots__) for row in again])
+    places, pool = strings.settled()
+    columns.sort(places)
+    table = Table(indexes.NameKey, b"".join(columns.encoded(places)), StringPool.open(b"".join(pool)))
+    assert list(table) == sorted(set(rows), key=lambda row: tuple(getattr(row, name) for name in row.__slots__))
 
 
 @given(st.lists(of(records.Tie), min_size=1, max_size=5))
@@ -113,13 +138,6 @@ def test_one_column_can_be_read_without_the_rest(rows):
     table, _ = through_columns(records.Tie, rows)
     assert list(table.texts("party")) == [row.party for row in rows]
     assert [math.isnan(value) for value in table.column("share")] == [row.share is None for row in rows]
-
-
-def test_every_string_is_found_wherever_it_stands():
-    found = set()
-    outer = Outer(1, Inner("a", None, True, ()), Inner("b", 1.0, True, ()), (Inner("c", None, False, ()),), ())
-    collect_strings(Outer, [outer], found)
-    assert found == {"a", "b", "c"}
 
 
 def test_no_record_of_the_snapshot_can_hold_what_columns_cannot(ob):

@@ -1,4 +1,4 @@
-"""Records laid out in columns, and read back from mapped memory.
+"""Records laid out in columns, read from mapped memory; `obstat.knowledge.encoding` lays them out.
 
 Invariant: the bytes depend on the records alone: little-endian, fields in the order of the class, strings numbered in
 the order of the sorted pool. A table can be read one column, or one row, at a time without touching the rest.
@@ -26,7 +26,8 @@ from typing import Any, Generic, TypeVar
 Record = TypeVar("Record")
 Buffer = memoryview | bytes | mmap.mmap
 
-_NOTHING = -(2**31)
+NOTHING = -(2**31)
+"""What a column of whole numbers holds for ``None``."""
 
 
 class StringPool:
@@ -47,52 +48,11 @@ class StringPool:
 
     @classmethod
     def open(cls, data: Buffer) -> StringPool:
-        """Read the pool from the bytes that `encode_strings` wrote."""
+        """Read the pool from the bytes of its file."""
         view = memoryview(data)
         count = int.from_bytes(view[:8], "little")
         end = 8 + 4 * (count + 1)
         return cls(_cast(view[8:end], "I"), view[end:])
-
-
-def collect_strings(kind: type, rows: Sequence[Any], into: set[str]) -> None:
-    """Add every string inside `rows`, records of class `kind`, to `into`: field by field, as `encode_table` goes."""
-    _collect(kind, rows, into)
-
-
-def _collect(hint: Any, values: Sequence[Any], into: set[str]) -> None:
-    inner, optional, many = _shape(hint)
-    if many:
-        _collect(inner, [item for value in values for item in value], into)
-    elif dataclasses.is_dataclass(inner):
-        present = [value for value in values if value is not None] if optional else values
-        for field, field_hint in _fields(typing.cast(type, inner)):
-            _collect(field_hint, [getattr(value, field) for value in present], into)
-    elif inner is str:
-        into.update(values)
-        into.discard(typing.cast(str, None))
-
-
-def encode_strings(strings: Sequence[str]) -> bytes:
-    """The pool file: 8 bytes count, count+1 offsets, then the UTF-8 text."""
-    encoded = [text.encode() for text in strings]
-    offsets = array("I", [0])
-    for item in encoded:
-        offsets.append(offsets[-1] + len(item))
-    return len(encoded).to_bytes(8, "little") + _bytes(offsets) + b"".join(encoded)
-
-
-def encode_table(kind: type, rows: Sequence[Any], numbers: dict[str, int]) -> bytes:
-    """Lay out `rows`, all of class `kind`, in columns. `numbers` gives each string its number in the pool."""
-    columns: dict[str, array[Any]] = {}
-    _encode("", kind, rows, numbers, columns)
-    body, directory = bytearray(), {}
-    for name, column in columns.items():
-        directory[name] = [column.typecode, len(body), len(column)]
-        body += _bytes(column)
-        body += bytes(-len(body) % 8)
-    head = json.dumps({"rows": len(rows), "columns": directory}, separators=(",", ":")).encode()
-    head += b" " * (-len(head) % 8)
-    return len(head).to_bytes(8, "little") + head + bytes(body)
 
 
 class Table(Generic[Record]):
@@ -141,12 +101,13 @@ class Table(Generic[Record]):
 
 
 @functools.cache
-def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+def fields_of(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The fields of a class of records with their annotations."""
     hints = typing.get_type_hints(kind)
     return tuple((field.name, hints[field.name]) for field in dataclasses.fields(kind))
 
 
-def _shape(hint: Any) -> tuple[Any, bool, bool]:
+def shape(hint: Any) -> tuple[Any, bool, bool]:
     """Of an annotation: the inner type, whether it may be None, whether it is a tuple of the inner type."""
     optional = isinstance(hint, types.UnionType)
     if optional:
@@ -156,40 +117,15 @@ def _shape(hint: Any) -> tuple[Any, bool, bool]:
     return hint, optional, False
 
 
-def _encode(name: str, hint: Any, values: Sequence[Any], numbers: dict[str, int], out: dict[str, array[Any]]) -> None:
-    inner, optional, many = _shape(hint)
-    if many:
-        offsets = out[name + "[]"] = array("I", [0])
-        flat = [item for value in values for item in value]
-        for value in values:
-            offsets.append(offsets[-1] + len(value))
-        _encode(name + ".", inner, flat, numbers, out)
-    elif dataclasses.is_dataclass(inner):
-        if optional:
-            out[name + "?"] = array("i", [value is not None for value in values])
-            values = [value for value in values if value is not None]
-            offsets = out[name + "#"] = array("I", [0])
-            for present in out[name + "?"]:
-                offsets.append(offsets[-1] + present)
-        for field, field_hint in _fields(typing.cast(type, inner)):
-            _encode(_join(name, field), field_hint, [getattr(value, field) for value in values], numbers, out)
-    elif inner is str:
-        out[name] = array("I", [0 if value is None else numbers[value] for value in values])
-    elif inner is float:
-        out[name] = array("d", [float("nan") if value is None else value for value in values])
-    else:
-        out[name] = array("i", [_NOTHING if value is None else int(value) for value in values])
-
-
 def _reader(name: str, hint: Any, table: Table[Any]) -> Any:
     """A function from a row number to the value of this annotation in that row."""
-    inner, optional, many = _shape(hint)
+    inner, optional, many = shape(hint)
     if many:
         item, offsets = _reader(name + ".", inner, table), _lazy(table, name + "[]")
         return lambda row: tuple(item(at) for at in range(offsets()[row], offsets()[row + 1]))
     if dataclasses.is_dataclass(inner):
         build = typing.cast(Any, inner)
-        parts = [_reader(_join(name, field), field_hint, table) for field, field_hint in _fields(build)]
+        parts = [_reader(joined(name, field), field_hint, table) for field, field_hint in fields_of(build)]
         if not optional:
             return lambda row: build(*[part(row) for part in parts])
         present, where = _lazy(table, name + "?"), _lazy(table, name + "#")
@@ -201,22 +137,16 @@ def _reader(name: str, hint: Any, table: Table[Any]) -> Any:
     if inner is float:
         return lambda row: None if (value := column()[row]) != value else value
     convert = bool if inner is bool else inner if isinstance(inner, type) and issubclass(inner, enum.Enum) else int
-    return lambda row: None if (value := column()[row]) == _NOTHING else convert(value)
+    return lambda row: None if (value := column()[row]) == NOTHING else convert(value)
 
 
 def _lazy(table: Table[Any], name: str) -> Any:
     return functools.cache(lambda: table.column(name))
 
 
-def _join(name: str, field: str) -> str:
+def joined(name: str, field: str) -> str:
+    """The column of a field of the record in the column `name`."""
     return f"{name}{field}" if not name or name.endswith(".") else f"{name}.{field}"
-
-
-def _bytes(column: array[Any]) -> bytes:
-    if sys.byteorder == "big":
-        column = column[:]
-        column.byteswap()
-    return column.tobytes()
 
 
 def _cast(view: memoryview, code: Any) -> Sequence[Any]:

@@ -9,18 +9,23 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from obstat.knowledge import snapshot
-from obstat.knowledge.columns import collect_strings, encode_strings, encode_table
-from obstat.knowledge.indexes import derived
-from obstat.knowledge.spellings import index
-from obstat.model import indexes, records
+from obstat.knowledge.derived import Derived
+from obstat.knowledge.encoding import Columns, Strings, stretches
+from obstat.knowledge.spellings import spellings
+from obstat.model import records
 from obstat.model.errors import SnapshotError
+from obstat.model.records import Party
+from obstat.names.building import Building
 
-Tables = Mapping[str, tuple[Any, ...]]
+Tables = Mapping[str, Collection[Any]]
+"""Rows by table name; a table is gone through once, that of parties twice."""
+_NAMES = {snapshot.SPELLINGS: "organization", snapshot.PERSONS: "person"}
+"""The kind of the names in each index of names."""
 
 
 def write(folder: Path, vocabulary: dict[str, Any], facts: Tables, about: Mapping[str, Any] | None = None) -> str:
@@ -42,56 +47,74 @@ def write(folder: Path, vocabulary: dict[str, Any], facts: Tables, about: Mappin
 
 
 def write_new(folder: Path, vocabulary: dict[str, Any], facts: Tables, about: Mapping[str, Any] | None = None) -> str:
-    """Write a snapshot into the new folder `folder`, every file down to the disk; returns its id."""
+    """Write a snapshot into the new folder `folder`, every file down to the disk; returns its id.
+
+    Many names are taken apart in a second process while the facts are laid out in this one.
+    """
     folder.mkdir(parents=True)
     head = {"layout": snapshot.layout(), "vocabulary": vocabulary}
-    sums, sizes = {}, {}
-    for name, data in _facts(head, facts):
-        sums[name], sizes[name] = _put(folder / name, data), len(data)
+    sizes: dict[str, int] = {}
+    derived = Derived()
+    with Building({kind: folder / name for name, kind in _NAMES.items()}) as names:
+        _spell(facts["parties"], derived, names)
+        names.start()
+        sums = {name: _put(folder / name, data, sizes) for name, data in _facts(head, facts, derived)}
+        found = {name: _put(folder / name, data, sizes) for name, data in derived.encoded()}
+        names.finish()
+        found |= {name: _settled(folder / name, sizes) for name in _NAMES}
     listed = snapshot.rendered(sums)
-    found = {}
-    for name, data in _derived(facts):
-        found[name], sizes[name] = _put(folder / name, data), len(data)
     told = {"pack": None, "sources": [], **(about or {}), "sizes": sizes}
     text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()
-    found[snapshot.ABOUT] = _put(folder / snapshot.ABOUT, text)
-    _put(folder / "INDEXES", snapshot.rendered(found))
-    _put(folder / "FACTS", listed)
+    found[snapshot.ABOUT] = _put(folder / snapshot.ABOUT, [text], {})
+    _put(folder / "INDEXES", [snapshot.rendered(found)], {})
+    _put(folder / "FACTS", [listed], {})
     return "sha256:" + hashlib.sha256(listed).hexdigest()
 
 
-def _facts(head: dict[str, Any], facts: Tables) -> Iterator[tuple[str, bytes]]:
-    yield "vocabulary.json", json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-    yield from _encoded("strings.col", records.TABLES, facts)
+def _spell(parties: Iterable[Party], derived: Derived, names: Building) -> None:
+    """Enter the spellings of the parties in their table and among the names to be searched."""
+    table = derived.tables["spellings"]
+    for rows in stretches(spellings(parties)):
+        for number, row in enumerate(rows, table.rows):
+            names.add("person" if row.person else "organization", number, row.text)
+        table.add(rows)
 
 
-def _derived(facts: Tables) -> Iterator[tuple[str, bytes]]:
-    tables = derived(facts)
-    yield from _encoded("index_strings.col", indexes.INDEXES, tables)
-    rows = tables["spellings"]
-    yield snapshot.SPELLINGS, index(rows, persons=False)
-    yield snapshot.PERSONS, index(rows, persons=True)
+def _facts(head: dict[str, Any], facts: Tables, derived: Derived) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """The files of facts, by name, in pieces; `derived` is given what it needs by the way."""
+    yield "vocabulary.json", [json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()]
+    strings = Strings()
+    tables = {name: Columns(kind, strings) for name, kind in records.TABLES.items()}
+    for name, table in tables.items():
+        for rows in stretches(facts[name]):
+            table.add(rows)
+            derived.add(name, rows)
+    places, pool = strings.settled()
+    yield "strings.col", pool
+    for name, table in tables.items():
+        yield f"{name}.col", table.encoded(places)
 
 
-def _encoded(pool_name: str, kinds: dict[str, type], tables: Tables) -> Iterator[tuple[str, bytes]]:
-    """The files of some tables with their common string pool."""
-    pool: set[str] = set()
-    for name, kind in kinds.items():
-        collect_strings(kind, tables[name], pool)
-    strings = sorted(pool)
-    numbers = {text: number for number, text in enumerate(strings, 1)}
-    yield pool_name, encode_strings(strings)
-    for name, kind in kinds.items():
-        yield f"{name}.col", encode_table(kind, tables[name], numbers)
-
-
-def _put(path: Path, data: bytes) -> str:
-    """Write a file down to the disk; its SHA-256."""
+def _put(path: Path, pieces: Iterable[bytes], sizes: dict[str, int]) -> str:
+    """Write a file down to the disk and note its size; its SHA-256."""
+    digest, size = hashlib.sha256(), 0
     with path.open("wb") as file:
-        file.write(data)
+        for piece in pieces:
+            file.write(piece)
+            digest.update(piece)
+            size += len(piece)
         file.flush()
         os.fsync(file.fileno())
-    return hashlib.sha256(data).hexdigest()
+    sizes[path.name] = size
+    return digest.hexdigest()
+
+
+def _settled(path: Path, sizes: dict[str, int]) -> str:
+    """As `_put`, of a file that is written already."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+        sizes[path.name] = path.stat().st_size
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _same(folder: Path, new: Path) -> bool:

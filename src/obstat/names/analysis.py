@@ -37,6 +37,8 @@ _EMPTY, _LITTLE = frozenset(["group", "holding"]), 0.1
 _APOSTROPHES = re.compile(r"['`]")
 _INITIALISM = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b(?!\.?[a-z]{2}))?")
 _GLUED_FORM = re.compile(r"(?<=[a-z]{3})(?=(?:AG|GmbH|GMBH|Ltd|LTD|LLC|Inc|SE|SA|NV|BV|PLC|AB|OY|KG)\b)")
+_GLUED = re.compile("[a-z][A-Z]")
+"""What is looked for first, since it is found sooner."""
 _DIGITS_READ = str.maketrans("015", "ols")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _ROMAN = {
@@ -85,12 +87,7 @@ def analyse(name: str, kind: str = "organization") -> Analysis:
     """Take `name` apart as the name of an ``organization``, a ``person`` or a ``thing`` (a ship, a product)."""
     person = kind == "person"
     lexicon = persons() if person else organizations()
-    raw = _raw_words(name[:LONGEST])
-    raw = (
-        [letter for word in raw for letter in (word.lower() if word.isupper() else (word,))]
-        if person
-        else _joined_initials(raw)
-    )
+    raw = _words(name, person=person)
     dotted = {at for at, word in enumerate(raw) if word.isupper()}
     words = [word.lower() for word in raw]
     text = " ".join(words)
@@ -118,6 +115,19 @@ def analyse(name: str, kind: str = "organization") -> Analysis:
     return _finished(text, tokens, forms, person)
 
 
+def folded(name: str) -> str:
+    """The words of the name of an organisation: the `text` of its analysis, without the rest of it."""
+    return " ".join(_words(name, person=False)).lower()
+
+
+def _words(name: str, *, person: bool) -> list[str]:
+    """The words of a name; initials that were written with stops in capitals."""
+    raw = _raw_words(name[:LONGEST])
+    if person:
+        return [letter for word in raw for letter in (word.lower() if word.isupper() else (word,))]
+    return _joined_initials(raw)
+
+
 def _finished(text: str, tokens: list[Token], forms: list[Form], person: bool) -> Analysis:
     compact = "".join([token.text for token in tokens])
     kept = [token for token in tokens if token.kind is not Kind.STOP]
@@ -134,7 +144,7 @@ def _finished(text: str, tokens: list[Token], forms: list[Form], person: bool) -
 
 def _raw_words(name: str) -> list[str]:
     """The folded words of a name; initials with stops between them, ``S.p.A.``, make one word, in capitals."""
-    folded = fold(_GLUED_FORM.sub(" ", name))
+    folded = fold(_GLUED_FORM.sub(" ", name) if _GLUED.search(name) else name)
     if "'" in folded or "`" in folded:
         folded = _APOSTROPHES.sub("", folded)
     if "c/o" in folded:
@@ -210,7 +220,7 @@ _CUT = 18
 _OFTEN_MISSPELT = ("limited", "company", "corporation", "incorporated", "gmbh", "corp", "ltda")
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=65536)
 def _misspelt_form(word: str, tail: bool) -> Form | None:
     """The form that `word` is but for an error or two: ``Aktiengeselschaft``; at the end of a name also ``Limted``."""
     forms = organizations().forms
@@ -220,10 +230,20 @@ def _misspelt_form(word: str, tail: bool) -> Form | None:
         edits = 2 if len(form) > 6 else 1
         if form[0] == word[0] and OSA.distance(word, form, score_cutoff=edits) <= edits:
             return forms[form]
-    for form in forms if len(word) > 8 else ():
-        if form[0] == word[0] and len(form) > 8 and OSA.distance(word, form, score_cutoff=2) <= min(2, len(form) // 8):
+    for form in _long_forms().get(word[0], ()) if len(word) > 8 else ():
+        if OSA.distance(word, form, score_cutoff=2) <= min(2, len(form) // 8):
             return forms[form]
     return None
+
+
+@functools.cache
+def _long_forms() -> dict[str, list[str]]:
+    """Legal forms of more than eight letters by their first letter, in the order of the table."""
+    found: dict[str, list[str]] = {}
+    for form in organizations().forms:
+        if len(form) > 8:
+            found.setdefault(form[0], []).append(form)
+    return found
 
 
 def _take(words: list[str], at: int, lexicon: Lexicon, tokens: list[Token], foreign: bool) -> int:

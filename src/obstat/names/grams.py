@@ -6,7 +6,12 @@ searched by the same query. Groups of three letters have the numbers below `GRAM
 
 from __future__ import annotations
 
+import functools
 import zlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from obstat.names.analysis import Analysis
 from obstat.names.lexicon import Kind
@@ -28,6 +33,24 @@ def features(name: Analysis) -> tuple[list[int], list[int]]:
     return list(grams), list(_words(name))
 
 
+def packed(names: Sequence[Analysis], first: int) -> NDArray[np.uint64]:
+    """The features of many names at once, in no order and some of them twice: each above 32 bits of the number of its
+    name, counted from `first`."""
+    words = [list(_words(name)) for name in names]
+    numbers = np.arange(first, first + len(names), dtype=np.uint64)
+    of_words = np.array([feature for found in words for feature in found], dtype=np.uint64)
+    owners = np.repeat(numbers, [len(found) for found in words])
+    lengths = np.array([len(name.compact) for name in names], dtype=np.int64)
+    edged = "".join([f"\n{name.compact}\n" for name in names]).encode("ascii", "replace").translate(_CODES)
+    codes = np.frombuffer(edged, dtype=np.uint8).astype(np.uint64)
+    # Three letters begin at each of a name's edged letters but the last two.
+    begins = np.arange(lengths.sum()) + 2 * np.repeat(np.arange(len(names)), lengths)
+    of_letters = (codes[begins] * _LETTERS + codes[begins + 1]) * _LETTERS + codes[begins + 2]
+    found = np.concatenate((of_letters, of_words)) << np.uint64(32)
+    found |= np.concatenate((np.repeat(numbers, lengths), owners))
+    return found
+
+
 def word_feature(key: str) -> int:
     """The number of a word by its key."""
     return _hashed(key)
@@ -37,16 +60,22 @@ def _words(name: Analysis) -> set[int]:
     words = {_hashed(key) for key in name.keys}
     for token in name.tokens:
         if token.kind is Kind.NAME:
-            words.add(_hashed(token.text))
-            if len(token.text) > 3:
-                heard = sound(token.text)
-                words.add(_hashed("~" + heard))
-                words.add(_hashed("_" + skeleton(heard)))
-            if len(token.text) <= 5:
-                words.add(_hashed("." + token.text))
+            words.update(_of_word(token.text))
     if 2 < len(name.tokens) <= 5:
         words.add(_hashed("." + "".join([token.text[0] for token in name.tokens])))
     return words
+
+
+@functools.lru_cache(maxsize=65536)
+def _of_word(text: str) -> tuple[int, ...]:
+    """A word that says who it is, its sound and its consonants, and whether it may be initials."""
+    found = [_hashed(text)]
+    if len(text) > 3:
+        heard = sound(text)
+        found += [_hashed("~" + heard), _hashed("_" + skeleton(heard))]
+    if len(text) <= 5:
+        found.append(_hashed("." + text))
+    return tuple(found)
 
 
 def _hashed(text: str) -> int:

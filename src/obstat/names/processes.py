@@ -1,6 +1,7 @@
 """Work shared among processes of our own, without a guard in the caller's script.
 
-Invariant: every process has ended when `share` returns. What they work on and what they find goes through files.
+Invariant: every process has ended when `share` returns; one that `begin` began is its caller's to end. What they work
+on and what they find goes through files.
 """
 
 from __future__ import annotations
@@ -43,3 +44,11 @@ def share(module: str, arguments: Sequence[str], count: int, progress: Callable[
         ended = [process.wait() for process in running]
     if any(ended):
         raise RuntimeError("A process that shared the work ended early: try again with workers=1.")
+
+
+def begin(module: str, arguments: Sequence[str]) -> subprocess.Popen[bytes] | None:
+    """Begin ``python -m module *arguments`` and do not wait; None where no process can be begun."""
+    try:
+        return subprocess.Popen([sys.executable, "-m", module, *arguments], stdout=subprocess.DEVNULL)
+    except OSError:
+        return None

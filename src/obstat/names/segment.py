@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from obstat.names.analysis import Analysis, analyse
-from obstat.names.grams import GRAMS, features, word_feature
+from obstat.names.grams import GRAMS, features, packed, word_feature
 
 Array = NDArray[Any]
 _ALIGNED = 64
@@ -30,6 +30,8 @@ BUDGET = 6_000
 _ENOUGH = 5
 
 
+_STRETCH = 10_000
+"""Names that are taken apart before what is found in them is laid out in arrays."""
 _KEPT = 100_000
 """Names of a segment that are kept taken apart, about two kilobytes each."""
 
@@ -98,36 +100,41 @@ class Segment:
         for row, (key, name) in enumerate(pairs):
             keys.append(key)
             rows.setdefault(name, []).append(row)
-        compacts: list[str] = []
+        distinct = list(rows)
         analyses: list[Analysis] = []
-        numbers: list[Array] = []
-        for name in rows:
-            found = analyse.__wrapped__(name, kind)
-            compacts.append(found.compact)
-            if len(rows) <= _KEPT:
-                analyses.append(found)
-            grams, words = features(found)
-            numbers.append(np.array(grams + words, dtype=np.uint32))
-        arrays = _inverted(numbers)
-        arrays["rows"] = np.array([row for found in rows.values() for row in found], dtype=np.int32)
+        compacts: list[str] = []
+        found: list[Array] = []
+        for first in range(0, len(distinct), _STRETCH):
+            taken = [analyse.__wrapped__(name, kind) for name in distinct[first : first + _STRETCH]]
+            compacts += [name.compact for name in taken]
+            analyses += taken if len(distinct) <= _KEPT else ()
+            found.append(packed(taken, first))
+        arrays = _inverted(found, len(distinct))
+        arrays["rows"] = np.array([row for numbers in rows.values() for row in numbers], dtype=np.int32)
         arrays["row_starts"] = np.zeros(len(rows) + 1, dtype=np.int64)
-        np.cumsum([len(found) for found in rows.values()], out=arrays["row_starts"][1:])
-        arrays["names_starts"], arrays["names_text"] = Texts.pack(rows)
+        np.cumsum([len(numbers) for numbers in rows.values()], out=arrays["row_starts"][1:])
+        arrays["names_starts"], arrays["names_text"] = Texts.pack(distinct)
         arrays["compacts_starts"], arrays["compacts_text"] = Texts.pack(compacts)
         return cls(arrays, kind, keys, analyses)
 
     def to_bytes(self) -> bytes:
         """The segment as a file; keys are written as strings."""
+        return b"".join(self.parts())
+
+    def parts(self) -> Iterator[bytes]:
+        """The pieces of the file that `to_bytes` gives, one after another."""
         keys_starts, keys_text = Texts.pack(self.keys)
         arrays = {**self.arrays, "keys_starts": keys_starts, "keys_text": keys_text}
-        directory, body = {}, bytearray()
+        directory, size = {}, 0
         for name, array in sorted(arrays.items()):
-            little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
-            directory[name] = [little.dtype.str, len(body), len(little)]
-            body += little.tobytes() + bytes(-little.nbytes % _ALIGNED)
+            directory[name] = [array.dtype.newbyteorder("<").str, size, len(array)]
+            size += array.nbytes + -array.nbytes % _ALIGNED
         head = json.dumps({"kind": self.kind, "arrays": directory}, separators=(",", ":")).encode()
         head += b" " * (-(len(head) + 8) % _ALIGNED)
-        return len(head).to_bytes(8, "little") + head + bytes(body)
+        yield len(head).to_bytes(8, "little") + head
+        for _, array in sorted(arrays.items()):
+            yield np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).tobytes()
+            yield bytes(-array.nbytes % _ALIGNED)
 
     @classmethod
     def from_buffer(cls, data: Any) -> Segment:
@@ -193,19 +200,24 @@ class Segment:
         return rows, float(np.sqrt((self.weights[rows] ** 2).sum())) or 1.0
 
 
-def _inverted(features_of_names: Sequence[Array]) -> dict[str, Array]:
-    """The arrays of features, from those of each name."""
-    sizes = np.array([len(found) for found in features_of_names], dtype=np.int64)
-    flat = np.concatenate(features_of_names) if len(sizes) else np.zeros(0, dtype=np.uint32)
-    numbers = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    order = np.argsort(flat, kind="stable")
-    flat, postings = flat[order], numbers[order]
-    vocabulary, starts = np.unique(flat, return_index=True)
-    starts = np.append(starts, len(flat)).astype(np.int64)
+def _inverted(found: Sequence[Array], count: int) -> dict[str, Array]:
+    """The arrays of features, from the features of `count` names as `obstat.names.grams.packed` gives them."""
+    pairs = np.concatenate(found) if found else np.zeros(0, dtype=np.uint64)
+    pairs.sort()
+    pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
+    postings = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32)
+    pairs >>= np.uint64(32)
+    begins = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1]))) if len(pairs) else np.zeros(0, np.int64)
+    vocabulary = pairs[begins].astype(np.uint32)
+    starts = np.append(begins, len(pairs)).astype(np.int64)
     frequency = np.diff(starts)
-    weights = np.log1p(len(sizes) / np.maximum(frequency, 1)).astype(np.float32)
+    weights = np.log1p(count / np.maximum(frequency, 1)).astype(np.float32)
     weights[vocabulary >= GRAMS] *= _WORD
-    lengths = np.zeros(len(sizes))
-    np.add.at(lengths, postings, np.repeat(weights.astype(np.float64) ** 2, frequency))
+    lengths = np.zeros(count)
+    squares = weights.astype(np.float64) ** 2
+    for first in range(0, len(frequency), _STRETCH):  # in order, so that every sum is rounded the same
+        of = slice(first, first + _STRETCH)
+        end = starts[min(first + _STRETCH, len(frequency))]
+        np.add.at(lengths, postings[starts[first] : end], np.repeat(squares[of], frequency[of]))
     norms = (1.0 / np.sqrt(np.maximum(lengths, 1e-9))).astype(np.float32)
     return {"vocabulary": vocabulary, "starts": starts, "postings": postings, "weights": weights, "norms": norms}

@@ -14,7 +14,7 @@ _VOICES = str.maketrans({**dict.fromkeys("wufbp", "v"), **dict.fromkeys("gqc", "
 """Sounds that scripts do not tell apart alike: Arabic has no p and v, Japanese no l, Korean no f; h comes and goes."""
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=65536)
 def sound(text: str) -> str:
     """The spelling of a word reduced to what most scripts write down: ``khuavey`` and ``huawei`` are ``vavei``."""
     for spelt, heard in _SOUNDS.items():
