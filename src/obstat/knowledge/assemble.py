@@ -7,10 +7,11 @@ lost: a party gains names, never loses one.
 from __future__ import annotations
 
 import datetime
+import functools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from obstat.knowledge.merge import Find, Merger, Placed, by_party
 from obstat.knowledge.snapshot import Snapshot
@@ -20,6 +21,7 @@ from obstat.names.normal import normal
 from obstat.sources.entry import Assignment, Entry, EntryListing, Statement
 from obstat.sources.lists import LISTS
 
+Record = TypeVar("Record")
 _KINDS = {"name": "legal", "alias": "alias", "former": "former"}
 
 
@@ -38,29 +40,59 @@ class Assembled:
     """The facts of a snapshot with its vocabulary, and what became of the records."""
 
     vocabulary: dict[str, Any]
-    facts: dict[str, tuple[Any, ...]]
+    facts: dict[str, Collection[Any]]
     merged: int
     """Records taken for parties of the pack."""
 
 
+class Made(Collection[Record]):
+    """Rows that are made whenever they are gone through, so that a million of them need not be held beside what they
+    are made of."""
+
+    def __init__(self, count: int, make: Callable[[], Iterator[Record]]) -> None:
+        self._count, self._make = count, make
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Record]:
+        return self._make()
+
+    def __contains__(self, record: object) -> bool:
+        return any(record == other for other in self)
+
+
 def assemble(base: Snapshot, editions: Sequence[Edition], find: Find) -> Assembled:
     """The facts of `base`, a snapshot of the pack alone, with the editions; `find` is the identity engine over it."""
-    facts: dict[str, tuple[Any, ...]] = {name: tuple(base.table(name)) for name in records.TABLES}
+    facts: dict[str, Collection[Any]] = {name: tuple(base.table(name)) for name in records.TABLES}
     merger = Merger(base, find)
     days = {edition.source: edition for edition in editions}
-    found = [(e.source, s) for e in editions for s in e.statements if isinstance(s, Entry)]
-    placed = merger.place(found)
+    placed = merger.place([(e.source, s) for e in editions for s in e.statements if isinstance(s, Entry)])
     groups = by_party(placed)
-    known = {party.id: party for party in facts["parties"]}
-    owners = _owners(facts["parties"])
-    grown = [_grown(party, groups.get(party.id, []), owners) for party in facts["parties"]]
-    new = [_party(party, group, days, owners) for party, group in groups.items() if party not in known]
-    facts["parties"] = (*grown, *sorted(new, key=lambda party: party.id))
-    facts["entries"] = tuple(_entry(one, days[one.source]) for one in placed)
+    known = list(base.table("parties"))
+    owners = _owners(known)
+    grown = [_grown(party, groups.get(party.id, []), owners) for party in known]
+    new = sorted(groups.keys() - {party.id for party in known})
+    made = functools.partial(_parties, grown, new, groups, days, owners)
+    facts["parties"] = Made(len(grown) + len(new), made)
+    facts["entries"] = Made(len(placed), lambda: (_entry(one, days[one.source]) for one in placed))
     facts["assignments"] = tuple(_assigned(s) for e in editions for s in e.statements if isinstance(s, Assignment))
     facts["undecided"] = tuple(merger.undecided)
     vocabulary = {**base.head["vocabulary"], "lists": _lists(base.vocabulary.lists, editions)}
-    return Assembled(vocabulary, facts, sum(one.party in known for one in placed))
+    ours = {party.id for party in known}
+    return Assembled(vocabulary, facts, sum(one.party in ours for one in placed))
+
+
+def _parties(
+    grown: Sequence[records.Party],
+    new: Sequence[str],
+    groups: Mapping[str, Sequence[Placed]],
+    editions: Mapping[str, Edition],
+    owners: Mapping[str, str],
+) -> Iterator[records.Party]:
+    """Those of the pack, then those of lists alone, by id."""
+    yield from grown
+    yield from (_party(party, groups[party], editions, owners) for party in new)
 
 
 def _owners(parties: Sequence[records.Party]) -> dict[str, str]:
@@ -119,8 +151,8 @@ def _names(group: Sequence[Placed]) -> Iterator[listed.Name]:
 
 
 def _names_of(one: Placed) -> Iterator[listed.Name]:
+    source = f"{one.source}:{one.entry.id}"
     for name in one.entry.names:
-        source = f"{one.source}:{one.entry.id}"
         yield listed.Name(name.text, _KINDS[name.kind], None, None, name.weak, "source", source, name.language)
 
 
@@ -173,6 +205,7 @@ def _assigned(one: Assignment) -> listed.Assigned:
     return listed.Assigned(one.scheme, one.value, one.holder, one.country, one.address)
 
 
+@functools.lru_cache(maxsize=16384)
 def _day(text: str | None) -> Day | None:
     return Day.parse(text) if text else None
 

@@ -15,7 +15,7 @@ from obstat.model import indexes
 from obstat.model.listed import ListEntry
 from obstat.model.records import Identifier, Party
 from obstat.model.things import Product
-from obstat.names.analysis import analyse
+from obstat.names.analysis import has_name
 from obstat.names.normal import normal, without_generic_words, without_legal_form
 
 REGISTERS = {
@@ -71,7 +71,7 @@ def _names_of_parties(parties: Iterable[Party]) -> Iterator[Row]:
         for text, needs in names:
             full = normal(text)
             keys = {full} if craft else {full, without_legal_form(full)}
-            if not craft and (bare := without_generic_words(full)) not in keys and analyse(text).names:
+            if not craft and (bare := without_generic_words(full)) not in keys and has_name(text):
                 keys.add(bare)  # of nothing but common words, fewer are anybody's
             for key in keys:
                 yield _name_key(key, "party", party.id, text, needs, short=key != full)

@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from obstat.knowledge.own_words import OwnWords
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.identification import Match
 from obstat.model.listed import Undecided
-from obstat.names.analysis import Analysis, analyse
-from obstat.names.lexicon import Kind
+from obstat.names.analysis import has_name
 from obstat.names.normal import normal, without_legal_form
 from obstat.names.scripts import has_han
-from obstat.names.sound import sound
 from obstat.sources.entry import Entry
 
 Find = Callable[[str], tuple[Match, ...]]
@@ -45,7 +44,7 @@ class Merger:
 
     def __init__(self, base: Snapshot, find: Find) -> None:
         self._base, self._find = base, find
-        self._words, self._sounds = _own_words(base)
+        self._own = OwnWords(row.name for row in base.table("spellings"))
         self.undecided: list[Undecided] = []
 
     def place(self, records: Sequence[tuple[str, Entry]]) -> list[Placed]:
@@ -59,9 +58,11 @@ class Merger:
                 other = first.setdefault(key, number)
                 if records[other][0] != source or key[0] == "number":
                     groups.join(other, number)
-            if (name := _named(entry)) and packs[number] is None:
+            if packs[number] is None and (name := _named(entry)):
                 other = by_name.setdefault(name, number)
-                if records[other][0] != source:
+                if other != number and not _distinct(records[other][1]):
+                    by_name[name] = number  # what tells nobody from others is kept only until something does
+                elif records[other][0] != source and _distinct(entry):
                     groups.join(other, number)
         of_group: dict[int, set[str]] = {}
         for number, party in enumerate(packs):
@@ -103,7 +104,7 @@ class Merger:
         """
         probable: dict[str, Match] = {}
         for number, name in enumerate(entry.names):
-            if name.weak or not self._may_be_ours(name.text):
+            if name.weak or not self._own.may_mean(name.text):
                 continue
             found = [match for match in self._find(name.text) if match.kind == "party" and match.match]
             sure = [match for match in found if match.sure and _equal(name.text, match.name, primary=number == 0)]
@@ -121,15 +122,6 @@ class Merger:
         if country is None or not places:
             return len(normal(name).split()) >= _SHORTEST
         return bool(places & (_CHINA if country in _CHINA else {country}))
-
-    def _may_be_ours(self, name: str) -> bool:
-        """Whether a name shares a word, or its sound, with any name of the pack; others need not be looked up."""
-        taken = analyse(name)
-        return any(
-            token.key in self._words or has_han(token.han) or sound(token.text) in self._sounds
-            for token in taken.tokens
-            if token.kind is Kind.NAME or not taken.names
-        )
 
 
 def _equal(name: str, ours: str, *, primary: bool) -> bool:
@@ -154,16 +146,6 @@ def _closest(name: str, certain: dict[str, Match]) -> dict[str, Match]:
     return equal or begun or certain
 
 
-def _own_words(base: Snapshot) -> tuple[frozenset[str], frozenset[str]]:
-    """The words by which names of the pack are told apart, and their sounds."""
-    words: set[str] = set()
-    for row in base.table("spellings"):
-        name: Analysis = analyse(row.name)
-        words |= {t.key for t in name.tokens if t.kind is Kind.NAME or not name.names}
-        words |= {t.text for t in name.tokens if t.kind is Kind.NAME}
-    return frozenset(words), frozenset(sound(word) for word in words if len(word) > 3)
-
-
 def _same(entry: Entry) -> Iterator[tuple[str, ...]]:
     """What tells that two records are one party, whatever they are called."""
     for number in entry.numbers:
@@ -175,12 +157,16 @@ def _same(entry: Entry) -> Iterator[tuple[str, ...]]:
 
 
 def _named(entry: Entry) -> tuple[str, ...] | None:
-    """The full name and country of an organisation; None where that does not tell it from others."""
+    """The full name and country of an organisation; None without one, and for a name of one word."""
     if entry.kind not in ("company", "body") or not entry.names or not entry.countries:
         return None
     key = normal(entry.names[0].text)
-    distinct = len(key.split()) >= _SHORTEST and bool(analyse(entry.names[0].text).names)
-    return (key, *sorted(entry.countries)) if distinct else None
+    return (key, *sorted(entry.countries)) if " " in key else None
+
+
+def _distinct(entry: Entry) -> bool:
+    """Whether the full name holds a word that tells it from others. Asked only of names that two records share."""
+    return has_name(entry.names[0].text)
 
 
 class _Groups:

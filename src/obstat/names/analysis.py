@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 from obstat.names import cjk
 from obstat.names.lexicon import Form, Kind, Lexicon, organizations, persons
@@ -126,6 +127,45 @@ def _words(name: str, *, person: bool) -> list[str]:
     if person:
         return [letter for word in raw for letter in (word.lower() if word.isupper() else (word,))]
     return _joined_initials(raw)
+
+
+@functools.lru_cache(maxsize=131072)
+def says_who(word: str) -> bool:
+    """Whether a folded word is one that says who it is, in whatever name of an organisation it stands.
+
+    False also where that hangs on the words beside it, and for all but Latin letters.
+    """
+    lexicon = organizations()
+    if len(word) < 3 or not (word.isascii() and word.isalpha()) or word in _ROMAN or word in _shared_words():
+        return False
+    if _read_again(word) in lexicon.words or any(form.startswith(word) for form in _OFTEN_CUT):
+        return False
+    if _misspelt_form(word, True) or _misspelt_form(word, False):
+        return False
+    if extractOne(word, _long_words_of_forms(), scorer=OSA.distance, score_cutoff=2):
+        return False
+    return any(token.kind is Kind.NAME for token in _unglued(word, lexicon, False))
+
+
+def has_name(name: str) -> bool:
+    """Whether any word of an organisation's name says who it is: that the `names` of its analysis weigh anything."""
+    return (name.isascii() and any(map(says_who, folded(name).split()))) or bool(analyse(name).names)
+
+
+@functools.cache
+def _shared_words() -> frozenset[str]:
+    """Every word of the tables, those of their phrases too."""
+    lexicon = organizations()
+    phrases = [phrase for found in lexicon.phrases.values() for phrase, _, _ in found]
+    phrases += [phrase for found in lexicon.form_phrases.values() for phrase, _ in found]
+    return frozenset([*lexicon.words, *lexicon.forms, *(word for phrase in phrases for word in phrase)])
+
+
+@functools.cache
+def _long_words_of_forms() -> list[str]:
+    """The words of legal forms of several words that may be misspelt there."""
+    phrases = [phrase for found in organizations().form_phrases.values() for phrase, _ in found]
+    return sorted({word for phrase in phrases for word in phrase if len(phrase) > 2 and len(word) > 7})
 
 
 def _finished(text: str, tokens: list[Token], forms: list[Form], person: bool) -> Analysis:

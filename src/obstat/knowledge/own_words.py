@@ -1,0 +1,63 @@
+"""Which names may mean a party of the pack, told before anything is looked up.
+
+Invariant: a name is passed over only if the names engine takes none of the words that say who it is for one of a
+name of the pack.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+
+from obstat.names.alignment import likeness_of
+from obstat.names.analysis import Analysis, Token, analyse, folded, says_who
+from obstat.names.lexicon import Kind
+from obstat.names.scripts import has_han
+from obstat.names.sound import sound
+
+_HEARD = 3
+"""Letters that a word has at most to be known by its spelling alone."""
+
+
+class OwnWords:
+    """The words by which the names of the pack are told apart, their sounds and their Chinese characters."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._words: set[str] = set()
+        self._heard: dict[str, list[Token]] = {}
+        self._han: set[str] = set()
+        for name in names:
+            for token in _told_apart_by(analyse(name)):
+                self._enter(token)
+        self._alone = functools.lru_cache(maxsize=100_000)(self._ours_alone)
+
+    def may_mean(self, name: str) -> bool:
+        """Whether a name shares a word with a name of the pack, or one spelt or heard like it."""
+        if name.isascii():
+            words = folded(name).split()
+            if not any(map(self._alone, words)) and any(map(says_who, words)):
+                return False  # what it is told apart by is no word of ours, so the rest does not matter
+        return any(map(self._ours, _told_apart_by(analyse(name))))
+
+    def _enter(self, token: Token) -> None:
+        for word in {token.key, token.text} if token.kind is Kind.NAME else {token.key}:
+            self._words.add(word)
+            if len(word) > _HEARD:
+                self._heard.setdefault(sound(word), []).append(token)
+        if has_han(token.han):
+            self._han.add(token.han)
+
+    def _ours(self, token: Token) -> bool:
+        if token.key in self._words:
+            return True
+        if has_han(token.han) and any(own in token.han or token.han in own for own in self._han):
+            return True  # of two names in characters, one holds a name of the other, or they are not one party's
+        return any(likeness_of(token, own, False)[0] for own in self._heard.get(sound(token.text), ()))
+
+    def _ours_alone(self, word: str) -> bool:
+        return any(token.kind is Kind.NAME and self._ours(token) for token in analyse.__wrapped__(word).tokens)
+
+
+def _told_apart_by(name: Analysis) -> list[Token]:
+    """The words of a name that say who it is; all of them where none does."""
+    return [token for token in name.tokens if token.kind is Kind.NAME or not name.names]
