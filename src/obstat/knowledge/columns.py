@@ -34,7 +34,7 @@ class StringPool:
     """Every distinct string of a snapshot, sorted; number 0 stands for ``None``."""
 
     def __init__(self, offsets: Sequence[int], text: Buffer) -> None:
-        self._offsets, self._text = offsets, text
+        self.offsets, self.text = offsets, text
         self._seen: dict[int, str] = {}
 
     def __getitem__(self, number: int) -> str | None:
@@ -42,8 +42,8 @@ class StringPool:
             return None
         if (known := self._seen.get(number)) is not None:
             return known
-        start, end = self._offsets[number - 1], self._offsets[number]
-        self._seen[number] = text = sys.intern(str(bytes(self._text[start:end]), "utf-8"))
+        start, end = self.offsets[number - 1], self.offsets[number]
+        self._seen[number] = text = sys.intern(str(bytes(self.text[start:end]), "utf-8"))
         return text
 
     @classmethod

@@ -56,6 +56,13 @@ def word_feature(key: str) -> int:
     return _hashed(key)
 
 
+def telling(name: Analysis) -> set[int]:
+    """The features of the words that say who it is, or of all its words where none does."""
+    words = [token for token in name.tokens if token.kind is Kind.NAME] or name.tokens
+    found = {feature for token in words for feature in (_hashed(token.key), *_of_word(token.text))}
+    return found | {_hashed("." + "".join([token.text[0] for token in name.tokens]))}
+
+
 def _words(name: Analysis) -> set[int]:
     words = {_hashed(key) for key in name.keys}
     for token in name.tokens:

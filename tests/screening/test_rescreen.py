@@ -1,0 +1,82 @@
+"""Screening again only what a change may concern gives what screening everything would."""
+
+from __future__ import annotations
+
+import datetime
+import random
+
+import polars as pl
+import pytest
+from mutations import FIRMS, FIRST, LAST, Mutation, misspelt
+
+import obstat
+from obstat.knowledge.compile import build
+from obstat.knowledge.snapshot import Snapshot
+from obstat.screening.rescreen import COLUMNS, again, screen
+
+ON = datetime.date(2023, 6, 1)
+
+
+def subjects(snapshot: Snapshot, chance: random.Random, count: int) -> list[str]:
+    """Names of parties and products, of firms that may come, and of nobody, as people write them."""
+    known = [party.name for party in snapshot.parties.values()]
+    known += [name.text for party in snapshot.parties.values() for name in party.names]
+    known += [f"{product.brand} {product.name}" for product in snapshot.products.values()]
+    known += [*FIRMS, "Willowbrook Stationery Ltd", "Kabel", "Technologies"]
+    return [misspelt(chance.choice(known), chance) for _ in range(count)]
+
+
+def same(frame, other):
+    """Whether two tables of results tell the same."""
+    told = [f"obstat_{name}" for name in COLUMNS]
+    assert frame.columns == other.columns
+    for one, two in zip(frame.iter_rows(named=True), other.iter_rows(named=True), strict=True):
+        assert {name: one[name] for name in told} == {name: two[name] for name in told}, one["obstat_text"]
+
+
+def rescreened(base, chance, tmp_path, count, changes, asked):
+    """Screen, change some facts and perhaps the day, screen again what it concerns, and compare with all anew."""
+    first = Mutation(base, chance)
+    for _ in range(3):
+        first.arrive()
+    before = obstat.open(first.written(tmp_path / "before"))
+    second = Mutation(before.snapshot, chance)
+    for _ in range(changes):
+        chance.choice(second.everything())()
+    after = obstat.open(second.written(tmp_path / "after"))
+    frame = pl.DataFrame({"subject": subjects(after.snapshot, chance, count)})
+    later = datetime.date.fromordinal(chance.randrange(FIRST, LAST)) if chance.random() < 0.4 else ON
+    result = again(before, after, screen(before, frame, "subject", asked, ON), later)
+    whole = screen(after, frame, "subject", asked, later)
+    same(result.frame, whole)
+    old = screen(before, frame, "subject", asked, ON)
+    differing = [
+        place
+        for place, (was, now) in enumerate(zip(old.iter_rows(named=True), whole.iter_rows(named=True), strict=True))
+        if any(was[f"obstat_{name}"] != now[f"obstat_{name}"] for name in ("status", "findings", "parties", "needs"))
+    ]
+    assert [change.place for change in result.changed if change.before or change.after] >= differing
+    return result
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory, request):
+    from conftest import PackFolder
+
+    folder = tmp_path_factory.mktemp("small")
+    build(folder / "snapshot", PackFolder(folder / "pack").folder)
+    return Snapshot(folder / "snapshot")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_changed_is_screened_again_and_nothing_else_differs(small, tmp_path, seed):
+    chance = random.Random(seed)
+    asked = {"activity": chance.choice(["sell", "use", "deal_in"]), "jurisdiction": "US"}
+    rescreened(small, chance, tmp_path, 60, chance.randint(0, 3), asked)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_same_holds_for_the_whole_pack(tmp_path, seed):
+    chance = random.Random(100 + seed)
+    asked = {"activity": chance.choice(["sell", "import", "export_to"]), "jurisdiction": chance.choice(["US", "GB"])}
+    rescreened(Snapshot(), chance, tmp_path, 250, chance.randint(1, 4), asked)
