@@ -53,7 +53,8 @@ _COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-
 _MARKER = re.compile(
     rf"(?:(?<![\w.])(?:and +|or +)?(?:(?P<former>{_FORMER})|(?P<alias>{_ALIAS}))(?![\w])[ .,:：]*"
     rf"(?:(?:the +)?(?:following +)?(?:{_COUNT} +)?(?:other +)?(?:known +)?"
-    r"(?:alias(?:es)?|former names?)\b[^:;—–]{0,60}[:—–] *)?)"
+    r"(?:alias(?:es)?|former names?)\b[^:;—–]{0,60}[:—–] *"
+    rf"|(?:the +)?following +(?:{_COUNT} +)?(?:other +)?(?:alias(?:es)?|former names?)$)?)"
     rf"|\b(?:(?:and|including|with) +)?(?:the +)?(?:following +)?(?:{_COUNT} +)?alias(?:es)? *[:：] *"
     r"|(?<=\w) +(?-i:alias) +(?=\w)",
     re.I,
@@ -80,9 +81,16 @@ _TAIL = re.compile(
     re.I | re.S,
 )
 """Words behind a name on who else is meant: ``and its subsidiaries``."""
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{5})\.$")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{5})\.$|(?<=['’\"”»])\.$")
+_WRITTEN_OUT = re.compile(
+    r"\b(?:company|corporation|incorporated|limited|group|holdings?|gmbh|llc|llp|plc|[po]?[oz]?[ao]o|[poc]?jsc|fz[ce]|dmcc)\.$",
+    re.I,
+)
+"""A legal form that takes no full stop of its own."""
 _ABBREVIATED = re.compile(r"\b(?:assoc|manuf|techn|incorp|instr|engin|indust|intern|scient)\.$", re.I)
 _GENERATION = re.compile(r"(?:jr|sr|i{2,3}|iv|esq)\.?", re.I)
+_WITHIN_QUOTES = re.compile(r"(;)(['’\"”»])(?=[\s)]|$)")
+"""A semicolon that printers put ahead of a closing quote, although it divides what the quote ends."""
 _EDGES = " ,;:\n\t–—/"
 _MOST = 64
 """Of spellings made by combining variants, the most that are given."""
@@ -134,7 +142,7 @@ def items(text: str, *, firms: bool = True) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(html.unescape(text).split())
+    return _WITHIN_QUOTES.sub(r"\2\1", " ".join(html.unescape(text).split()))
 
 
 def _names(text: str, kind: NameKind, *, within: bool = False) -> Split:
@@ -199,6 +207,8 @@ def _with_brackets(found: Iterable[str]) -> list[str]:
 
 def _ended(item: str) -> str:
     """Without the full stop of the sentence, but with that of an abbreviation."""
+    if _WRITTEN_OUT.search(item):
+        return item[:-1]
     if _ABBREVIATED.search(item) or ENDS_IN_FORM.search(item):
         return item
     return _SENTENCE_END.sub("", item)

@@ -56,6 +56,7 @@ _REMARK = re.compile(
             r"an? (?:\w+[ -]){0,3}(?:subsidiary|subordinate|affiliate|branch|division|unit|part|institute|member)\b",
             r"parent\b|affiliated |subsidiary |subordinate |part of ",
             "located |based (?:in|at) |registered (?:in|at) ",
+            "(?:all|both|each|any) of (?:the )?(?:preceding|foregoing|above)",
             r"birth name|deceased|and \w+ others|(?:individual|entity|person)s?$",
         )
     )

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from obstat.sources import aliases, brackets
@@ -91,18 +91,26 @@ def named(text: str) -> tuple[Split, tuple[EntryRelation, ...]]:
     """
     owned = _OWNED.fullmatch(text.strip())
     found = aliases.split(owned["name"] if owned else text)
-    owners = [(owned["tie"], owned["owner"])] if owned else []
+    told, others = owners(found.remarks)
+    ties = [*_tied(owned["tie"], owned["owner"]), *others] if owned else others
+    return replace(found, remarks=tuple(told)), tuple(ties)
+
+
+def owners(remarks: Iterable[str]) -> tuple[list[str], list[EntryRelation]]:
+    """The remarks that name no owner, and the ties that the others state: ``a subsidiary of X``."""
     kept: list[str] = []
-    for remark in found.remarks:
+    ties: list[EntryRelation] = []
+    for remark in remarks:
         parent = _PARENT.fullmatch(remark)
-        owners += [(remark, parent["name"])] if parent else []
-        kept += [] if parent else [remark]
-    relations = [
-        EntryRelation("affiliate_of" if told.lower().startswith("affiliated") else "subsidiary_of", names[0].text)
-        for told, name in owners
-        if (names := aliases.split(name).names)
-    ]
-    return replace(found, remarks=tuple(kept)), tuple(relations)
+        found = _tied(remark, parent["name"]) if parent else []
+        ties += found
+        kept += [] if found else [remark]
+    return kept, ties
+
+
+def _tied(told: str, owner: str) -> list[EntryRelation]:
+    relation = "affiliate_of" if told.lower().startswith("affiliated") else "subsidiary_of"
+    return [EntryRelation(relation, name.text) for name in aliases.split(owner).names[:1]]
 
 
 def without_references(text: str) -> tuple[str, tuple[str, ...]]:

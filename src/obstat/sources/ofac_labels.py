@@ -99,7 +99,7 @@ NUMBERS: Final = {
         "Russian State Individual Business Registration Number Pattern (OGRNIP)",
         "UK Company Number",
     ),
-    "uscc": ("Unified Social Credit Code (USCC)", "United Social Credit Code Certificate (USCCC)"),
+    "uscc": ("Unified Social Credit Code (USCC)", "United Social Credit Code Certificate (USCCC)", "USCC"),
     "mmsi": ("MMSI",),
 }
 """By scheme, the documents and registrations whose issuing country may follow."""

@@ -25,6 +25,7 @@ from obstat.sources.entry import (
     EntryNumber,
     EntryRelation,
     NameKind,
+    distinct,
 )
 from obstat.sources.ofac_listings import Grounds, Measure, Membership, listings, stated
 
@@ -71,7 +72,7 @@ class Record:
         self.grounds = Grounds()
         self.details: list[Detail] = []
         self.left: list[Detail] = []
-        self._names: dict[str, EntryName] = {}
+        self._names: list[EntryName] = []
         self._numbers: dict[EntryNumber, None] = {}
         self._addresses: dict[EntryAddress, None] = {}
         self._relations: dict[EntryRelation, None] = {}
@@ -87,11 +88,7 @@ class Record:
         written = text if ordered else in_order(text, self.kind)
         if not written:
             return
-        known = self._names.get(written)
-        if known is None:
-            self._names[written] = EntryName(written, kind, weak, language)
-        elif known.weak and not weak:  # said twice, once as a strong name
-            self._names[written] = EntryName(written, known.kind, False, known.language)
+        self._names.append(EntryName(written, kind, weak, language))
 
     def address(self, text: str, country: str | None) -> None:
         """An address with its country, which `text` holds too."""
@@ -150,7 +147,7 @@ class Record:
         return Entry(
             self.id,
             self.kind,
-            tuple(self._names.values()),
+            distinct(self._names),
             self.at,
             countries=tuple(self._countries | self._seats),
             addresses=tuple(self._addresses),

@@ -41,6 +41,7 @@ _MARKED = re.compile(
 _INTRODUCED = re.compile(r"^\s*address(?:es)?(?: for [^:]+)?:\s*", re.I)
 _CODE = re.compile(r"\b(?=\w*\d)[\w-]{3,}\b|[().]")
 """A post code."""
+_WORD = re.compile(r"[^\W\d_]")
 _ABBREVIATED = re.compile(
     r"\b(?:\w|assoc|bldg|corp|univ|prof|engr|intl|dept|prov|dist|bros|str|int|inst|dep|gen|mfg|ind|eng|no|st|im|dr|mr|ul|pr)\.$",
     re.I,
@@ -126,8 +127,11 @@ def country_of(text: str) -> str | None:
 
 
 def _last(text: str) -> str | None:
-    part = " ".join(_CODE.sub(" ", text.replace(".", "")).rpartition(",")[2].split())
-    words = part.split()
+    plain = _CODE.sub(" ", text.replace(".", ""))
+    parts = [" ".join(part.split()) for part in plain.split(",")]
+    if len(parts) > 1 and _WORD.search(parts[-2]) and (code := country(", ".join(parts[-2:]))):
+        return code  # a name turned round: Virgin Islands, British
+    words = parts[-1].split()
     for count in range(min(6, len(words)), 0, -1):
         tail = " ".join(words[-count:])
         # an address ends in two capitals of a state or an office as often as of a country
