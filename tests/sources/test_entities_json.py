@@ -9,7 +9,7 @@ import malformed
 import pytest
 
 from obstat.sources import entities_json
-from obstat.sources.entry import Detail, Entry, EntryAddress, EntryName
+from obstat.sources.entry import Detail, Entry, EntryAddress, EntryName, EntryNumber, EntryRelation
 
 FIXTURE = Path(__file__).parent / "fixtures" / "entities.json"
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -62,6 +62,68 @@ def test_what_cannot_be_read_is_told_and_what_is_unknown_is_left() -> None:
     assert Detail("effective date", "some day") in halvorsen.details
     assert halvorsen.left == (Detail("rank", "7"),)
     assert lifted.details == (Detail("country", "Middle East Region"),)
+
+
+def entity(tmp_path: Path, **fields: object) -> Entry:
+    path = tmp_path / "list.json"
+    path.write_text(json.dumps({"entities": [{"name": "Ural Rotor Works", **fields}]}))
+    (entry,) = read(path)
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("fields", "names", "address"),
+    [
+        (
+            {"name": "Rotor Company (a.k.a.", "address": "Rotor Pad Co.), Unit 23, Teheran, Iran"},
+            [EntryName("Rotor Company"), EntryName("Rotor Pad Co.", "alias")],
+            EntryAddress("Unit 23, Teheran, Iran", "IR"),
+        ),
+        (
+            {"name": "ROTOR ENTERPRISE CO.", "address": "LTD., 9 PINE ROAD, TAIPEI, Taiwan"},
+            [EntryName("ROTOR ENTERPRISE CO., LTD.")],
+            EntryAddress("9 PINE ROAD, TAIPEI, Taiwan", "TW"),
+        ),
+        (
+            {"aliases": ["Rotor LLC. 5 Pine Ave., Minsk, 220036, Belarus"]},
+            [EntryName("Ural Rotor Works"), EntryName("Rotor LLC", "alias")],
+            EntryAddress("5 Pine Ave., Minsk, 220036, Belarus", "BY"),
+        ),
+        (
+            {"aliases": ["formerly known as Old Rotor"], "address": "1 Quay, Road Town, Virgin Islands, British"},
+            [EntryName("Ural Rotor Works"), EntryName("Old Rotor", "former")],
+            EntryAddress("1 Quay, Road Town, Virgin Islands, British", "VG"),
+        ),
+    ],
+)
+def test_cells_cut_at_the_wrong_place_are_read_as_the_list_has_them(
+    fields: dict[str, object], names: list[EntryName], address: EntryAddress, tmp_path: Path
+) -> None:
+    entry = entity(tmp_path, **fields)
+    assert entry.names == tuple(names)
+    assert entry.addresses == (address,)
+
+
+def test_labelled_notes_are_numbers_programmes_and_ties(tmp_path: Path) -> None:
+    entry = entity(
+        tmp_path,
+        notes="Target Type: Public Company; USCC: 91110000MA00000000 (China); Program: X1; Linked To: ACME CO.",
+    )
+    assert entry.numbers == (EntryNumber("uscc", "91110000MA00000000", "CN"),)
+    assert entry.listings[0].programme == "X1"
+    assert entry.relations == (EntryRelation("linked_to", "ACME CO."),)
+    assert entry.details == (Detail("target type", "Public Company"),)
+
+
+def test_subsidiaries_listed_together_are_owned(tmp_path: Path) -> None:
+    entry = entity(
+        tmp_path, notes="Listed together with subsidiaries: Acme Works Co., Ltd. (Acme), B, Inc., and C Institute."
+    )
+    assert [(tie.relation, tie.name) for tie in entry.relations] == [
+        ("owns", "Acme Works Co., Ltd."),
+        ("owns", "B, Inc."),
+        ("owns", "C Institute"),
+    ]
 
 
 @pytest.mark.parametrize("what", malformed.NO_EDITIONS)

@@ -29,6 +29,8 @@ FORM = (
             r"pte|pvt|pty|private|smc-private|sdn|bhd|tbk|pt|k\.?k",
             r"gmbh|ag|kg|oy|ab|a\.?s|b\.?v|n\.?v|sas?|s\.a\.s?|sarl|srl|s\.r\.l|spa|s\.p\.a|de c\.v|ltda|cia|sti",
             r"ooo|oao|zao|ao|pao|nao|fgup|fsue|p\.?j\.?s\.?c|o\.?j\.?s\.?c|c\.?j\.?s\.?c|j\.?s\.?c|eood|ood|ead|d\.?o\.?o",
+            r"s\.l\.u|s\.?l|slu|s\.a\.l|s\.a\.r\.l|s\.?r\.?o|sp\. ?z ?o\. ?o|aps|a/s|kft|d\.d|a\.d",
+            r"eireli|e\.i\.r\.l|s\. de r\.l",
             r"fzc|fze|fzco|fz-llc|dmcc|group|holdings?|joint[ -]stock company",
             r"(?:public|open|closed) joint[ -]stock company|limited liability company|public company limited",
         )

@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from obstat.sources import aliases, days, ofac_remarks, tables
+from obstat.sources import aliases, brackets, days, ofac_remarks, tables
 from obstat.sources.bis import day_after, order
-from obstat.sources.csl_fields import Result
+from obstat.sources.csl_fields import Address, Result
 from obstat.sources.ecfr import cited, footnotes
 from obstat.sources.editions import slug
 from obstat.sources.entity_cells import named
@@ -29,6 +29,7 @@ from obstat.sources.entry import Detail, Entry, EntryListing
 from obstat.sources.json_members import members
 from obstat.sources.ofac_listings import Membership
 from obstat.sources.ofac_record import Record, Said
+from obstat.sources.party_addresses import country_of, cut, ends_in_country
 from obstat.sources.source import Expectations, Format, Parts, Source, single
 
 _LISTS = {
@@ -91,8 +92,8 @@ def _entry(result: Result, at: str, list_code: str) -> Entry:
     list_ = list_of(source) or list_code
     number = result.text("entity_number") or ""
     record = Record(number, at, type_=result.text("type"))
-    _name(record, result, plain=list_.startswith("ofac-"))
-    for address in result.addresses():
+    addresses = list(result.addresses())
+    for address in (*_name(record, result, addresses, plain=list_.startswith("ofac-")), *addresses):
         record.address(address.text, address.country)
     for field, label in _ABOUT.items():
         for text in result.texts(field):
@@ -113,14 +114,15 @@ def list_of(source: str) -> str | None:
     return _LISTS.get(match[1]) if match else None
 
 
-def _name(record: Record, result: Result, *, plain: bool) -> None:
-    """The names. Those of the Treasury are `plain`; others may hold aliases, and an owner."""
+def _name(record: Record, result: Result, addresses: Sequence[Address], *, plain: bool) -> list[Address]:
+    """The names. Those of the Treasury are `plain`; others may hold aliases, an owner and addresses, given back."""
     name = result.text("name") or ""
     if plain:
         record.name(name, "name")
         for alias in result.texts("alt_names"):
             record.name(alias, "alias")
-        return
+        return []
+    name, where = _apart(name, addresses)
     found, relations = named(name)
     for each in found.names:
         record.name(each.text, each.kind, weak=each.weak, language=each.language, ordered=True)
@@ -133,6 +135,18 @@ def _name(record: Record, result: Result, *, plain: bool) -> None:
             record.name(each.text, each.kind, weak=each.weak, language=each.language, ordered=True)
         remarks += more.remarks
     record.details += (Detail("remark", remark) for remark in remarks)
+    countries = {address.country for address in addresses}
+    return [Address(where, country_of(where) or (countries.pop() if len(countries) == 1 else None))] if where else []
+
+
+def _apart(name: str, addresses: Sequence[Address]) -> tuple[str, str]:
+    """A name and the address that follows it, where that ends in a country or begins with a place of the addresses."""
+    masked = brackets.mask(name)
+    bare, where = (masked.restored(part) for part in cut(masked.text))
+    place = where.partition(",")[0]
+    if place and (ends_in_country(where) or any(place in address.text for address in addresses)):
+        return bare, where
+    return name, ""
 
 
 def _listed(record: Record, result: Result, list_: str) -> Entry:

@@ -20,7 +20,7 @@ from obstat.sources.ecfr import cited, footnotes
 from obstat.sources.entity_cells import named, without_references
 from obstat.sources.entry import Detail, Entry, EntryListing
 from obstat.sources.json_members import members
-from obstat.sources.party_addresses import addresses, cut, ends_in_country
+from obstat.sources.party_addresses import addresses, country_of, cut
 from obstat.sources.party_rows import Row, entries
 from obstat.sources.places import country
 from obstat.sources.source import Format, Parts, single
@@ -89,7 +89,7 @@ def _whole(name: str, others: list[str], address: str) -> _Printed:
     if not address and others:
         masked = brackets.mask(others[-1])
         alias, where = (masked.restored(part) for part in cut(masked.text, listed=True))
-        if any(ends_in_country(part) for part in where.split(";")):
+        if any(country_of(part) for part in where.split(";")):
             others, address = [*others[:-1], alias], where
     return _Printed(name, others, address)
 

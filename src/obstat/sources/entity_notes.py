@@ -36,8 +36,8 @@ _LICENCE = re.compile(r"(?:for )?all items subject to the EAR\b", re.I)
 _TOGETHER = re.compile(r"Listed together with (?:its )?subsidiar(?:y|ies): (?P<names>.+)", re.S)
 _LABELLED = re.compile(r"(?P<label>[A-Z][A-Za-z ()/'-]{1,40}): (?P<value>\S.*)", re.S)
 _COUNTRY = re.compile(r"(?P<value>.+?) \((?P<country>[^()]+)\)")
-_BETWEEN = re.compile(rf",\s+(?:and\s+)?(?!{brackets.FORM}(?!\w))", re.I)
-"""A comma between two firms; one ahead of a legal form divides nothing."""
+_BETWEEN = re.compile(rf",\s+(?:and\s+)?(?!{brackets.FORM}(?!\w))|\s+\.\s+", re.I)
+"""A comma between two firms, or a stop put for one; a comma ahead of a legal form divides nothing."""
 
 
 @dataclass(slots=True)
@@ -110,7 +110,14 @@ def _labelled(label: str, value: str, base: EntryListing, notes: Notes) -> Entry
 
 def _firms(text: str) -> Iterator[str]:
     """The firms of a list in running text, each by its main name."""
-    masked = brackets.mask(re.sub(r"\)\.$", ")", text))
+    plain = text if brackets.ENDS_IN_FORM.search(text) else text.removesuffix(".")
+    masked = brackets.mask(plain)
+    pieces: list[str] = []
     for piece in _BETWEEN.split(masked.text):
+        if pieces and len(piece.split()) == 1 and not brackets.ENDS_IN_FORM.search(pieces[-1]):
+            pieces[-1] += f", {piece}"  # a word alone tells which one it is: SMIC, Americas
+        else:
+            pieces.append(piece)
+    for piece in pieces:
         for item in aliases.items(masked.restored(piece)):
             yield from (name.text for name in aliases.listed(item).names[:1])

@@ -106,7 +106,7 @@ def _parts(text: str) -> Iterator[str]:
     for piece in re.split(r";\s*(?:and\s+|or\s+)?|\s+Alt(?:ernate)? Address:\s*", masked.text):
         start = 0
         for match in re.finditer(r",?\s+and\s+|\.\s+(?=[A-Z0-9])", piece):
-            if ends_in_country(piece[start : match.start()]):
+            if ends_in_country(piece[start : match.start()]) and _WORD.search(piece, match.end()):
                 yield masked.restored(piece[start : match.start()])
                 start = match.end()
         yield masked.restored(re.sub(r"^\s*and\s+", "", piece[start:]))
@@ -129,7 +129,7 @@ def country_of(text: str) -> str | None:
 def _last(text: str) -> str | None:
     plain = _CODE.sub(" ", text.replace(".", ""))
     parts = [" ".join(part.split()) for part in plain.split(",")]
-    if len(parts) > 1 and _WORD.search(parts[-2]) and (code := country(", ".join(parts[-2:]))):
+    if len(parts) > 1 and all(map(_WORD.search, parts[-2:])) and (code := country(", ".join(parts[-2:]))):
         return code  # a name turned round: Virgin Islands, British
     words = parts[-1].split()
     for count in range(min(6, len(words)), 0, -1):

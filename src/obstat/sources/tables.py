@@ -16,10 +16,20 @@ from obstat.sources.fields import Fields
 
 csv.field_size_limit(16 * 1024 * 1024)
 
+_CONTROLS = {at: char for at in range(0x80, 0xA0) if (char := bytes([at]).decode("cp1252", "ignore"))}
+"""Windows-1252's characters by the C1 control in their place."""
+
 
 def text_of(path: Path) -> str:
-    """A text file as publishers write them: UTF-8 with or without mark, UTF-16 with one, or else Windows-1252."""
-    data = path.read_bytes()
+    """A text file as publishers write them: UTF-8 with or without mark, UTF-16 with one, or else Windows-1252.
+
+    The quotes and dashes of Windows-1252 that a publisher took for Latin-1 on the way to UTF-8 stand there as control
+    characters; they are what they were meant to be.
+    """
+    return _decoded(path.read_bytes()).translate(_CONTROLS)
+
+
+def _decoded(data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
     try:
