@@ -1,7 +1,8 @@
-"""Elements of the XML files of the Office of Foreign Assets Control, read one record at a time and taken once.
+"""Elements of the XML files of official lists, read one record at a time and taken once.
 
-Names of elements are local: the publisher changed its namespaces in May 2024, and both are read. A file may lie in a
-ZIP archive, as the publisher offers it. Document type declarations are refused, so no entity is ever expanded.
+Names of elements are local: the Office of Foreign Assets Control changed its namespaces in May 2024, and both are read.
+A file may lie in a ZIP archive, as that office offers it and as spreadsheets are kept. Document type declarations are
+refused, so no entity is ever expanded.
 
 Invariant: what an `Element` holds leaves it only through `attribute`, `text`, `child` and `children`; the rest is
 `left`.
@@ -30,7 +31,7 @@ _UNREADABLE: Final = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    LookupError,  # an encoding that nobody knows
+    LookupError,  # an encoding that nobody knows, or a file that the archive lacks
     NotImplementedError,  # a way of packing that nobody knows
     OSError,  # an archive that points beyond its end
     RuntimeError,  # an archive with a password
@@ -45,7 +46,7 @@ class Element:
 
     def __init__(self, element: ElementTree.Element) -> None:
         self.name = _local(element.tag)
-        self._attributes = dict(element.items())  # no list of OFAC gives an attribute below the root a namespace
+        self._attributes = dict(element.items())  # no list gives an attribute below the root a namespace
         self._text = _told(element.text)
         self._children: list[ElementTree.Element | None] = list(element)
         self._between = [text for child in element if (text := _told(child.tail))] if self._children else []
@@ -116,14 +117,25 @@ def records(path: Path, root: str, names: frozenset[str], skipped: frozenset[str
     Those that are `skipped` are only forgotten, so that a large file takes no room. Raises `SourceError` where the
     file is another, is cut off or declares a document type.
     """
+    for element in trees(path, root, names, skipped):
+        yield Element(element)
+
+
+def trees(
+    path: Path, root: str, names: frozenset[str], skipped: frozenset[str] = frozenset(), *, member: str = ""
+) -> Iterator[ElementTree.Element]:
+    """As `records`, but plain elements, which are cleared when the next is asked for.
+
+    `member` is the file of the archive to read; without it the archive must hold one XML file.
+    """
     with _sound(path):
-        with _opened(path) as file:
+        with _opened(path, member) as file:
             _check(file, path, root)
-        with _opened(path) as file:
+        with _opened(path, member) as file:
             for _, element in ElementTree.iterparse(file):
                 name = _local(element.tag)
                 if name in names:
-                    yield Element(element)
+                    yield element
                 elif name not in skipped:
                     continue
                 element.clear()
@@ -138,13 +150,13 @@ def _sound(path: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Path, member: str) -> Iterator[IO[bytes]]:
     if not zipfile.is_zipfile(path):
         with path.open("rb") as file:
             yield file
         return
     with zipfile.ZipFile(path) as archive:
-        names = [name for name in archive.namelist() if name.lower().endswith(".xml")]
+        names = [member] if member else [name for name in archive.namelist() if name.lower().endswith(".xml")]
         if len(names) != 1:
             raise SourceError(
                 f"{path.name} holds {len(names)} XML files where one is expected; unpack it and name one."
@@ -169,7 +181,7 @@ def _check(file: IO[bytes], path: Path, root: str) -> None:
     def declared(name: str, *_: object) -> None:
         if name.lower() == "html":
             raise SourceError(f"{path.name} is a web page, not the list; fetch it again.")
-        raise SourceError(f"{path.name} declares a document type, which no list of OFAC does; fetch it again.")
+        raise SourceError(f"{path.name} declares a document type, which no official list does; fetch it again.")
 
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = declared

@@ -20,6 +20,7 @@ MODULES = (
     "dod_1260h",
     "statutes",
     "uflpa",
+    "un_sc",
     "entities_json",
 )
 
