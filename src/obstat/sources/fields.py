@@ -31,6 +31,10 @@ class Fields:
         found = [value for name in names if (value := self._values.pop(name, None))]
         return found[0] if found else None
 
+    def peek(self, name: str) -> str | None:
+        """What a column holds; it does not count as taken."""
+        return self._values.get(name)
+
     def need(self, name: str) -> str:
         """A column without which there is no record; empty text where it is missing."""
         return self.take(name) or ""

@@ -57,6 +57,10 @@ class Element:
         text = self._attributes.pop(name, "")
         return folded(text) if text else ""
 
+    def attributes(self) -> list[str]:
+        """The names of the attributes that are still there."""
+        return list(self._attributes)
+
     def text(self) -> str:
         """The text before the first child."""
         text, self._text = self._text, ""

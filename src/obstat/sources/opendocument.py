@@ -1,8 +1,8 @@
 """Rows of the sheets of an OpenDocument spreadsheet (``.ods``; OASIS OpenDocument 1.3, part 3, chapter 9).
 
-The cells stand in ``content.xml``: ``table:table`` holds ``table:table-row`` holds ``table:table-cell``, whose text is in
-``text:p``. Runs of equal rows and cells are written once with a number of repetitions. Publishers indent the file, which
-the common readers of spreadsheets take for content and refuse; here white space between elements says nothing.
+The cells stand in ``content.xml``: ``table:table`` holds ``table:table-row`` holds ``table:table-cell``, whose text is
+in ``text:p``. Runs of equal rows and cells are written once with a number of repetitions. Publishers indent the file,
+which the common readers of spreadsheets take for content and refuse; here white space between elements says nothing.
 
 Invariant: a row keeps its place in its sheet. A date is given as ISO 8601, whatever its looks; every other cell as the
 text that is seen.

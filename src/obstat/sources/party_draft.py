@@ -1,4 +1,4 @@
-"""A party while it is put together from the many small records that a list has on it: facts go in, one `Entry` comes out.
+"""A party while it is put together from the many small records of a list: facts go in, one `Entry` comes out.
 
 Invariant: whatever is told ends in the entry, each fact once and in the order in which it came; a country that cannot
 be read stays with its text.
@@ -69,10 +69,15 @@ class Draft:
         for remark in found.remarks:
             self.detail("name remark", f"{found.names[0].text if found.names else text}: {remark}")
 
-    def address(self, parts: Iterable[str | None], where: str | None, note: str | None = None) -> None:
-        """An address; a country alone is none, but tells where the party is."""
+    def address(
+        self, parts: Iterable[str | None], where: str | None, note: str | None = None, *, code: str | None = None
+    ) -> None:
+        """An address; a country alone is none, but tells where the party is.
+
+        `code` is the country's where the publisher gives it beside the name, as everywhere below.
+        """
         lines = joined(parts)
-        text, code = joined([lines, where]), country_of(where)
+        text, code = joined([lines, where]), country_of(where) or country(code)
         if lines:
             self._addresses.append(EntryAddress(text, code))
         elif where and not code:
@@ -82,17 +87,23 @@ class Draft:
         if note:
             self.detail("address note", f"{text}: {note}" if text else note)
 
-    def country(self, label: str, text: str | None) -> None:
+    def country(self, label: str, text: str | None, *, code: str | None = None) -> None:
         """A country to which the party belongs, as `label` says: its nationality, the flag of a ship."""
-        if not text:
-            return
-        self.detail(label, text)
-        if code := country_of(text):
-            self._countries.append(code)
+        self.detail(label, text or code)
+        if found := country_of(text) or country(code):
+            self._countries.append(found)
 
-    def number(self, scheme: str, value: str | None, where: str | None = None, note: str | None = None) -> None:
+    def number(
+        self,
+        scheme: str,
+        value: str | None,
+        where: str | None = None,
+        note: str | None = None,
+        *,
+        code: str | None = None,
+    ) -> None:
         """An identifier, issued in the country that `where` names."""
-        code = country_of(where)
+        code = country_of(where) or country(code)
         told = "; ".join(filter(None, [where if not code else None, note])) or None
         if value:
             self._numbers.append(EntryNumber(scheme, value, code, told))

@@ -21,6 +21,9 @@ MODULES = (
     "statutes",
     "uflpa",
     "un_sc",
+    "uk_sanctions",
+    "uk_ofsi",
+    "eu_fsf",
     "entities_json",
 )
 

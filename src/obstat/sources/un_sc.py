@@ -1,9 +1,9 @@
 """The consolidated list of the Security Council of the United Nations, as XML (``sc-sanctions.xsd``).
 
-``CONSOLIDATED_LIST`` holds ``INDIVIDUALS/INDIVIDUAL`` and ``ENTITIES/ENTITY``. A record has up to four parts of a name, its
-name in the original script, aliases with their quality (Good or Low of persons, a.k.a. or f.k.a. of entities), addresses,
-dates and places of birth, documents, the regime (``UN_LIST_TYPE``), the permanent reference number, the day of listing and
-the days of later changes.
+``CONSOLIDATED_LIST`` holds ``INDIVIDUALS/INDIVIDUAL`` and ``ENTITIES/ENTITY``. A record has up to four parts of a name,
+its name in the original script, aliases with their quality (Good or Low of persons, a.k.a. or f.k.a. of entities),
+addresses, dates and places of birth, documents, the regime (``UN_LIST_TYPE``), the permanent reference number, the day
+of listing and the days of later changes.
 
 Invariant: a record is an entry under its permanent reference number. For nothing the file writes an empty element or
 ``na``, which is also the code of Namibia; here it is nothing, everywhere but in names.
@@ -181,9 +181,9 @@ SOURCES: Final = (
         expectations=Expectations(600, 3_000, ("AL-QAIDA", "KOREA MINING DEVELOPMENT TRADING CORPORATION")),
         upkeep=(
             "The list had 730 persons and 273 entities on 27 February 2026, with which the reader was checked. The "
-            "address is the documented one and was never fetched from a real network. When a quality of aliases appears "
-            "that the reader does not know, it shows in what is left: add it to its table. A listing binds states; what "
-            "it does to a person follows from the law of the state that carries it out."
+            "address is the documented one and was never fetched from a real network. When a quality of aliases "
+            "appears that the reader does not know, it shows in what is left: add it to its table. A listing binds "
+            "states; what it does to a person follows from the law of the state that carries it out."
         ),
         persons=True,
     ),
