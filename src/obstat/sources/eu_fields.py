@@ -112,8 +112,8 @@ def _name(draft: Draft, fields: Fields) -> None:
     split, whole = " ".join(filter(None, parts)), fields.take("wholename")
     text, language = whole or split, fields.take("namelanguage")
     weak = (fields.take("strong") or "true").lower() in _NO
-    if draft.kind == "company" and not language:
-        draft.printed(text, "alias", weak=weak)
+    if draft.kind == "company":
+        draft.printed(text, "alias", weak=weak, language=language)
     else:
         draft.name(text, "alias", weak=weak, language=language)
     if set(split.casefold().split()) - set(text.casefold().split()):

@@ -88,7 +88,8 @@ def read_csv(parts: Parts, list_code: str) -> Iterator[Entry]:
         record.entity(Fields(grouped.pop("entity", {})))
         for name in PARTS:
             if values := grouped.pop(name, None):
-                tell(record.draft, Part(name, Fields(values), contacts(values.pop("contactinfo", None))))
+                reached = contacts(values.pop("contactinfo", None))
+                tell(record.draft, Part(name, Fields(values), reached))
         for prefix, values in grouped.items():
             record.draft.left += (Detail(f"{prefix}_{name}", value) for name, value in values.items())
     if not found:
@@ -128,7 +129,7 @@ class _Record:
             self._list,
             since=dates["designationdate"],
             until=dates["delistingdate"],
-            programme=fields.peek("regulation_programme"),
+            programme=fields.take("regulation_programme"),
             citation=fields.peek("regulation_numbertitle"),
             url=fields.peek("regulation_publicationurl"),
             reference=fields.take("eu_referencenumber"),

@@ -25,6 +25,7 @@ from obstat.sources.entry import (
     distinct,
 )
 from obstat.sources.ofac_record import joined
+from obstat.sources.party_addresses import addresses
 from obstat.sources.places import country
 
 _REMARK: Final = re.compile(r"\s*\([^()]*\)\s*$")
@@ -55,7 +56,15 @@ class Draft:
         if text:
             self._names.append(EntryName(text, kind, weak, language))
 
-    def printed(self, text: str | None, kind: NameKind, *, weak: bool = False, person: bool = False) -> None:
+    def printed(
+        self,
+        text: str | None,
+        kind: NameKind,
+        *,
+        weak: bool = False,
+        language: str | None = None,
+        person: bool = False,
+    ) -> None:
         """A text that may hold several names, with acronyms, other scripts and remarks in brackets.
 
         The first takes `kind`, unless the text itself calls it an alias or former name.
@@ -64,8 +73,8 @@ class Draft:
             return
         found = aliases.split(text) if kind == "name" else aliases.listed(text, kind)
         for name in found.names:
-            whole = aliases.in_order(name) if person else name
-            self._names.append(replace(whole, weak=name.weak or weak))
+            whole = aliases.in_order(name) if person and "(" not in name.text else name
+            self._names.append(replace(whole, weak=name.weak or weak, language=name.language or language))
         for remark in found.remarks:
             self.detail("name remark", f"{found.names[0].text if found.names else text}: {remark}")
 
@@ -86,6 +95,15 @@ class Draft:
             self._countries.append(code)
         if note:
             self.detail("address note", f"{text}: {note}" if text else note)
+
+    def told_of(self, text: str | None) -> None:
+        """What a publisher says of where the party is, in a sentence: the addresses in it, and the rest as a note."""
+        for address in addresses(text or "", None):
+            if address.country and "," in address.text:
+                self._addresses.append(address)
+                self._countries.append(address.country)
+            else:
+                self.detail("address note", address.text)
 
     def country(self, label: str, text: str | None, *, code: str | None = None) -> None:
         """A country to which the party belongs, as `label` says: its nationality, the flag of a ship."""

@@ -117,7 +117,7 @@ def tell(draft: Draft, fields: Fields) -> None:
     kind = fields.take("designation type")
     if kind and draft.kind == "unknown":
         draft.kind = _KINDS.get(kind.lower(), "unknown")
-    if kind and _KINDS.get(kind.lower()) != draft.kind or draft.kind == "unknown":
+    if kind and _KINDS.get(kind.lower()) != draft.kind:
         draft.detail("designation type", kind)
     _name(draft, fields)
     if any(fields.peek(column) for column in (*_ADDRESS, "address country")):

@@ -6,11 +6,13 @@ addresses, dates and places of birth, documents, the regime (``UN_LIST_TYPE``), 
 of listing and the days of later changes.
 
 Invariant: a record is an entry under its permanent reference number. For nothing the file writes an empty element or
-``na``, which is also the code of Namibia; here it is nothing, everywhere but in names.
+``na``. That is also the code of Namibia, but the file names countries in full; and names of persons are in capitals, so
+that one who is called NA keeps the name.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -22,7 +24,8 @@ from obstat.sources.ofac_record import dated, joined, span
 from obstat.sources.party_draft import Draft
 from obstat.sources.source import Expectations, Format, Parts, Source, single
 
-_NOTHING: Final = frozenset(["na", "n/a", "n.a."])
+_NOTHING: Final = frozenset(["na", "n.a."])
+"""What the file writes for nothing, besides what other publishers do; in a name in small letters only."""
 _NAMES: Final = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 _ADDRESS: Final = ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE")
 _QUALITIES: Final[dict[str, tuple[NameKind, bool]]] = {
@@ -38,6 +41,9 @@ _DOCUMENTS: Final = (
     ("national_id", ("national ident", "identity card", "identification card", "identification number")),
 )
 """Schemes by words of the type of a document, which is in English, French or Spanish."""
+_ASIDE: Final = re.compile(r"[\s,(]+((?:born|previously listed as|formerly listed as)\b.*?)\)?$", re.I)
+"""What stands behind an alias and belongs into its note."""
+_SCRIPT: Final = re.compile(r"\(original script: *", re.I)
 _SAID: Final = ("COMMENTS1", "GENDER", "DATAID", "SUBMITTED_BY", "SUBMITTED_ON", "SORT_KEY", "SORT_KEY_LAST_MOD")
 _VALUES: Final = ("TITLE", "DESIGNATION", "LAST_DAY_UPDATED")
 """Elements with a ``VALUE`` for each of several."""
@@ -69,7 +75,7 @@ def said(element: Element, name: str) -> str:
 
 def _name(draft: Draft, element: Element) -> None:
     person = draft.kind == "person"
-    whole = " ".join(filter(None, map(element.value, _NAMES)))
+    whole = " ".join(part for name in _NAMES if (part := element.value(name)) and part not in _NOTHING)
     if person:
         draft.name(whole, "name")
     else:
@@ -80,7 +86,10 @@ def _name(draft: Draft, element: Element) -> None:
         kind, weak = _QUALITIES.get(quality.lower(), ("alias", False))
         if quality.lower() not in _QUALITIES:
             draft.left.append(Detail("ALIAS/QUALITY", quality))
-        draft.printed(text, kind, weak=weak, person=person)
+        if aside := _ASIDE.search(text):
+            draft.detail("alias note", f"{text[: aside.start()]}: {aside[1]}")
+            text = text[: aside.start()]
+        draft.printed(_SCRIPT.sub("(", text), kind, weak=weak, person=person)
         born = joined([said(alias, name) for name in ("DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH")])
         for remark in (said(alias, "NOTE"), f"born {born}" if born else ""):
             if remark:
@@ -93,7 +102,11 @@ def _about(draft: Draft, element: Element) -> None:
             draft.country("nationality", _text(value))
     for address in (*element.children("INDIVIDUAL_ADDRESS"), *element.children("ENTITY_ADDRESS")):
         lines = [said(address, name) for name in _ADDRESS]
-        draft.address(lines, said(address, "COUNTRY"), said(address, "NOTE"))
+        where, note = said(address, "COUNTRY"), said(address, "NOTE")
+        if where or any(lines):
+            draft.address(lines, where, note)
+        else:
+            draft.told_of(note)
     for birth in element.children("INDIVIDUAL_DATE_OF_BIRTH"):
         draft.detail("date of birth", _born(birth))
     for place in element.children("INDIVIDUAL_PLACE_OF_BIRTH"):
@@ -103,7 +116,8 @@ def _about(draft: Draft, element: Element) -> None:
     for name in _VALUES:
         for group in element.children(name):
             for value in group.children("VALUE"):
-                draft.detail(_label(name), _text(value))
+                text = _text(value)
+                draft.detail(_label(name), days.iso(text) or text)
     for name in _SAID:
         draft.detail(_label(name), said(element, name))
     for name, usual in _ALWAYS.items():
@@ -119,13 +133,16 @@ def _born(birth: Element) -> str:
     first, last = said(birth, "FROM_YEAR"), said(birth, "TO_YEAR")
     text = days.iso(date) or date
     between = span(first, last) if first and last else first or last
-    about = "circa " if how.upper().startswith("APPROX") and (text or between) else ""
-    return joined([f"{about}{joined([text, between])}", note])
+    date = joined([text, between])
+    if not date:
+        return days.iso(note) or note
+    about = [word for word in (how, note) if word.upper().startswith("APPROX")]
+    return joined([f"circa {date}" if about else date, note if note not in about else None])
 
 
 def _document(draft: Draft, document: Element) -> None:
     type_, more = said(document, "TYPE_OF_DOCUMENT"), said(document, "TYPE_OF_DOCUMENT2")
-    name = (type_ or more).lower()
+    name = (type_ or more).lower().rstrip(" .:")
     scheme = next((scheme for scheme, words in _DOCUMENTS if any(word in name for word in words)), name or "document")
     issuers = dict.fromkeys(filter(None, (said(document, "ISSUING_COUNTRY"), said(document, "COUNTRY_OF_ISSUE"))))
     where, *others = issuers or [""]
