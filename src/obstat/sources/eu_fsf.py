@@ -195,7 +195,7 @@ SOURCES: Final = (
         {
             "list": "https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1/content?token=dG9rZW4tMjAxNw"
         },
-        "Reuse under Commission Decision 2011/833/EU with the source named",
+        "The file states none; the Commission's policy of reuse is Decision 2011/833/EU",
         "eu-fsf-xml",
         cadence=7,
         expectations=Expectations(3_000, 15_000, ("JSC ROSOBORONEXPORT",)),

@@ -24,6 +24,8 @@ from obstat.model.errors import SourceError
 from obstat.sources.entry import Detail
 from obstat.sources.fields import folded
 
+_NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+"""The attribute by which an element states that it is nothing."""
 _CHUNK: Final = 64 * 1024
 _UNREADABLE: Final = (
     ElementTree.ParseError,
@@ -47,6 +49,7 @@ class Element:
     def __init__(self, element: ElementTree.Element) -> None:
         self.name = _local(element.tag)
         self._attributes = dict(element.items())  # no list gives an attribute below the root a namespace
+        self._attributes.pop(_NIL, None)
         self._text = _told(element.text)
         self._children: list[ElementTree.Element | None] = list(element)
         self._between = [text for child in element if (text := _told(child.tail))] if self._children else []
@@ -209,7 +212,7 @@ def _untaken(element: ElementTree.Element) -> Iterator[Detail]:
         if inner is not element and (text := folded(inner.tail)):
             yield Detail(top, text)
         for attribute, value in inner.items():
-            if content := folded(value):
+            if (content := folded(value)) and attribute != _NIL:
                 yield Detail(f"{name}/@{_local(attribute)}", content)
 
 

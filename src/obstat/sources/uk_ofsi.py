@@ -104,7 +104,7 @@ SOURCES: Final = (
         upkeep=(
             "The OFSI ended this list on 28 January 2026; since then the UK Sanctions List (uk-sanctions) is the only "
             "list of designations. Import an old edition to answer of days before, and never beside a newer edition of "
-            "the other: who has been delisted since still stands on it. The reader was checked with 18 rows of April "
+            "the other: who has been delisted since still stands on it. The reader was checked with 23 rows of April "
             "2020 and with the columns that others report of later editions. The address was never fetched from a real "
             "network."
         ),

@@ -192,7 +192,7 @@ SOURCES: Final = (
         "United Nations Security Council Consolidated List",
         "United Nations Security Council",
         {"list": "https://scsanctions.un.org/resources/xml/en/consolidated.xml"},
-        "United Nations material, free to use with the source named; the United Nations keeps its copyright",
+        "The file states none; see the terms of use of the United Nations' website",
         "un-sc-xml",
         cadence=7,
         expectations=Expectations(600, 3_000, ("AL-QAIDA", "KOREA MINING DEVELOPMENT TRADING CORPORATION")),
