@@ -59,6 +59,9 @@ class Handler(BaseHTTPRequestHandler):
 
 Answer = Callable[[Handler], None]
 
+_ENOUGH = 15.0
+"""Seconds after which what would go on for ever ends, so that a client without limits fails its test and goes on."""
+
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
@@ -159,7 +162,8 @@ def chunked(*blocks: bytes, end: bool = True, **headers: str) -> Answer:
 def endless(handler: Handler) -> None:
     """Rows without end, as fast as they are taken."""
     handler.begin(Content_Type="text/csv")
-    while not handler.server.publisher.stopped.is_set():
+    ends = time.monotonic() + _ENOUGH
+    while time.monotonic() < ends and not handler.server.publisher.stopped.is_set():
         handler.wfile.write(CSV * 1000)
 
 
@@ -168,14 +172,15 @@ def drips(*, after: bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
 
     def answer(handler: Handler) -> None:
         handler.wfile.write(after)
-        while not handler.server.publisher.stopped.wait(0.02):
+        ends = time.monotonic() + _ENOUGH
+        while time.monotonic() < ends and not handler.server.publisher.stopped.wait(0.02):
             handler.wfile.write(byte)
 
     return answer
 
 
 def silent(handler: Handler) -> None:
-    handler.server.publisher.stopped.wait(10)
+    handler.server.publisher.stopped.wait(_ENOUGH)
 
 
 def bomb(size: int) -> Answer:

@@ -19,7 +19,7 @@ from publishers import CSV, PAGE, Answer, Publisher, gives, redirects, status
 from obstat.model.errors import DownloadError, StoreError
 from obstat.sources.download import Clock, Fetched, Policy, fetch
 
-LOOSE = Policy(plain_http=True, private=True, connect=2.0, read=2.0, longest=20.0)
+LOOSE = Policy(plain_http=True, private=True, connect=10.0, read=10.0, longest=25.0)
 Get = Callable[..., Fetched]
 
 
@@ -289,7 +289,7 @@ def test_a_file_as_large_as_the_limit_is_kept(publisher: Publisher, get: Get) ->
     ids=["body", "headers", "body without length", "chunk size", "continue", "silent"],
 )
 def test_who_drips_is_stopped_at_the_time_limit(publisher: Publisher, get: Get, into: Path, answer: Answer) -> None:
-    with publishers.quickly(1.5):
+    with publishers.quickly(6):
         error = refused(get, into, publisher.at("/list.csv", answer), replace(LOOSE, longest=0.3))
     assert "0.3 seconds" in str(error)
     assert error.transient

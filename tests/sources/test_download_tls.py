@@ -16,7 +16,7 @@ from publishers import CSV, Network, Publisher, gives, redirects, served, status
 from obstat.model.errors import DownloadError
 from obstat.sources.download import Clock, Policy, fetch
 
-PRIVATE = Policy(private=True, connect=2.0, read=2.0, longest=20.0)
+PRIVATE = Policy(private=True, connect=10.0, read=10.0, longest=25.0)
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_redirect_to_https_is_followed(secure: Publisher, publisher: Publisher
 
 
 def test_who_drips_under_tls_is_stopped_at_the_time_limit(secure: Publisher, tmp_path: Path, clock: Clock) -> None:
-    with publishers.quickly(1.5):
+    with publishers.quickly(6):
         address = secure.at("/list.csv", publishers.drips())
         assert "0.4 seconds" in str(refused(address, tmp_path / "into", replace(PRIVATE, longest=0.4), clock))
 
@@ -170,7 +170,7 @@ def test_what_a_proxy_answers_is_told_as_its_answer(
 
 def test_who_drips_before_the_tunnel_stands_is_stopped(proxy: Publisher, tmp_path: Path, clock: Clock) -> None:
     proxy.at("lists.example:443", publishers.drips(after=b"HTTP/1.1 200 OK\r\nX: "))
-    with publishers.quickly(1.5):
+    with publishers.quickly(6):
         policy = through(proxy, longest=0.3)
         assert "0.3 seconds" in str(refused("https://lists.example/", tmp_path / "into", policy, clock))
 

@@ -51,18 +51,15 @@ _NEVER = {
     "224.0.0.0/4": "multicast",
     "ff00::/8": "multicast",
     "255.255.255.255/32": "broadcast",
-    # where clouds give machines their credentials: AWS, Azure, GCP and most others; ECS; EKS; Alibaba; Azure; Oracle
-    "169.254.169.254/32": "of a cloud's metadata",
-    "169.254.170.2/32": "of a cloud's metadata",
-    "169.254.170.23/32": "of a cloud's metadata",
-    "100.100.100.200/32": "of a cloud's metadata",
-    "168.63.129.16/32": "of a cloud's metadata",
-    "192.0.0.192/32": "of a cloud's metadata",
-    "fd00:ec2::254/128": "of a cloud's metadata",
-    "fd00:ec2::23/128": "of a cloud's metadata",
-    "fd20:ce::254/128": "of a cloud's metadata",
 }
-"""Addresses that no setting allows."""
+"""Addresses that no setting allows, besides those of `_METADATA`."""
+_METADATA = (
+    *("169.254.169.254", "fd00:ec2::254", "fd20:ce::254", "fd00:c1::a9fe:a9fe"),  # AWS and most others; GCP; Oracle
+    *("169.254.170.2", "169.254.170.23", "fd00:ec2::23"),  # ECS and EKS
+    *("100.100.100.200", "168.63.129.16", "192.0.0.192"),  # Alibaba; Azure; Oracle Classic
+    *("169.254.42.42", "fd00:42::42"),  # Scaleway
+)
+"""Where clouds give machines their credentials, or steer them."""
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _Networks = list[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, str]]
@@ -72,7 +69,8 @@ def _networks(table: dict[str, str]) -> _Networks:
     return [(ipaddress.ip_network(text), why) for text, why in table.items()]
 
 
-_SPECIAL, _FORBIDDEN = _networks(_V4 | _V6), _networks(_NEVER)
+_SPECIAL = _networks(_V4 | _V6)
+_FORBIDDEN = _networks(_NEVER | dict.fromkeys(_METADATA, "of a cloud's metadata"))
 
 _LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "intranet", "lan", "home.arpa")
 """Names under which networks keep their own machines (RFC 6761, 6762, 8375; ICANN's .internal), and usual others."""
@@ -103,7 +101,7 @@ def name_refusal(host: str, *, private: bool) -> str | None:
     if literal := _literal(host):
         return refusal(literal, private=private)
     name = host.rstrip(".").lower()
-    if name in ("metadata", "metadata.google.internal"):
+    if name in ("metadata", "metadata.google.internal", "metadata.goog"):
         return "of a cloud's metadata"
     if private:
         return None
