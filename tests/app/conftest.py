@@ -8,7 +8,10 @@ import sys
 import pytest
 from calls import Ran
 
+from network_fixtures import network, publisher
 from obstat.app.cli import main as entry
+
+__all__ = ["network", "publisher", "run"]
 
 
 @pytest.fixture

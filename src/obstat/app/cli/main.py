@@ -23,6 +23,7 @@ _COMMANDS = {
     "timeline": ("obstat.app.cli.timeline", "Every dated effect and market decision about a party or product."),
     "fit": ("obstat.app.cli.fit", "Would a phone work on a network, and what would be missing?"),
     "rules": ("obstat.app.cli.rules", "List, show, test and validate the rules."),
+    "update": ("obstat.app.cli.update", "Fetch the newest editions of official lists."),
     "import": ("obstat.app.cli.lists", "Take an official list from files into use."),
     "sources": ("obstat.app.cli.lists", "The sources of lists, and the editions in use."),
     "snapshot": ("obstat.app.cli.snapshot", "Show, compare, verify and build snapshots."),
