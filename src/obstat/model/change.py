@@ -43,3 +43,16 @@ class Change:
     after: str | None
     parties: tuple[str, ...] = ()
     """The parties that it touches directly."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row of a screened table whose answer is another: its place (from 0), what it was and is, and what changed."""
+
+    place: int
+    text: str
+    before: str | None
+    after: str | None
+    rules_before: tuple[str, ...]
+    rules_after: tuple[str, ...]
+    reason: str

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from obstat.identity.wording import readings
+from obstat.model.change import RowChange
 from obstat.model.errors import InvalidValue
 from obstat.model.records import Provision
 from obstat.names.bulk import needed
@@ -51,24 +52,11 @@ _COMPARED = ("status", "findings", "parties", "products", "needs")
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """A row whose answer is another: its place in the table, what it was and is, and what changed."""
-
-    place: int
-    text: str
-    before: str | None
-    after: str | None
-    rules_before: tuple[str, ...]
-    rules_after: tuple[str, ...]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Again:
     """The table of results as of now, the rows that changed, and how many were asked anew."""
 
     frame: polars.DataFrame
-    changed: tuple[Changed, ...]
+    changed: tuple[RowChange, ...]
     asked: int
 
 
@@ -137,7 +125,7 @@ def again(
     answers = pl.DataFrame(_columns(_answers(after, questions, progress)))
     old = frame[places].select(answers.columns)
     changed = [
-        Changed(place, question[0], was["obstat_status"], is_now["obstat_status"], tuple(was["obstat_rules"] or ()),
+        RowChange(place, question[0], was["obstat_status"], is_now["obstat_status"], tuple(was["obstat_rules"] or ()),
                 tuple(is_now["obstat_rules"] or ()), reasons[place])
         for place, question, was, is_now in zip(
             places, questions, old.iter_rows(named=True), answers.iter_rows(named=True), strict=True

@@ -6,7 +6,15 @@ from typing import Any
 
 import click
 
-from obstat.app.cli.options import format_option, open_snapshot, print_json, snapshot_option, wants_json
+from obstat.app.cli.options import (
+    SET_ONCE,
+    format_option,
+    open_snapshot,
+    print_json,
+    question_options,
+    snapshot_option,
+    wants_json,
+)
 
 EPILOG = """\b
 Examples:
@@ -22,21 +30,7 @@ Defaults: activity sell, jurisdiction US, today; see the settings in the documen
 
 @click.command("check", epilog=EPILOG)
 @click.argument("text", nargs=-1, required=True)
-@click.option("--activity", metavar="A", help="What is to be done (default: sell).")
-@click.option("--actor", metavar="X", help="Who does it; not given: whoever ordinarily does.")
-@click.option(
-    "--in", "jurisdiction", metavar="CC", help="Where: ISO 3166 code such as US, DE, US-TX, or EU (default: US)."
-)
-@click.option("--on", metavar="DATE", help="The day asked about, YYYY-MM-DD (default: today).")
-@click.option("--as-known", metavar="DATE", help="Use only facts published by this day.")
-@click.option("--purpose", metavar="P", help="What it is for; other_purpose for none of the named ones.")
-@click.option("--made-in", metavar="CC", help="Country of production.")
-@click.option("--equipment", metavar="E", help="Class of equipment, such as router_consumer.")
-@click.option("--device-status", metavar="S", help="new_model, previously_authorised, in_use, ...")
-@click.option(
-    "--subject-to-ear", type=click.Choice(["yes", "no"]), help="Is the item subject to the US export regulations?"
-)
-@click.option("--exemption", metavar="CODE", help="An exemption that you claim, such as conditional_approval.")
+@question_options
 @click.option("--full", is_flag=True, help="List every finding, source and later change.")
 @snapshot_option
 @format_option
@@ -54,8 +48,7 @@ def command(
     """May TEXT, a company, product or model, be sold, bought, imported, used ... there on that day?"""
     ob, settings = open_snapshot(snapshot)
     chosen = {
-        name: settings.get(name, given)
-        for name, given in (("actor", actor), ("jurisdiction", jurisdiction), ("purpose", purpose))
+        name: settings.get(name, given) for name, given in zip(SET_ONCE, (actor, jurisdiction, purpose), strict=True)
     }
     question = ob.question(
         " ".join(text),

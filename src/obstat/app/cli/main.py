@@ -18,6 +18,7 @@ from obstat.model.errors import InvalidValue, ObstatError
 
 _COMMANDS = {
     "check": ("obstat.app.cli.check", "May this be done? The verdict, with its grounds and dates."),
+    "screen": ("obstat.app.cli.screen", "May this be done with each subject of a file? And again after a change."),
     "resolve": ("obstat.app.cli.resolve", "Whom does a name mean? Identity only."),
     "atlas": ("obstat.app.cli.atlas", "One question in every jurisdiction of the pack."),
     "timeline": ("obstat.app.cli.timeline", "Every dated effect and market decision about a party or product."),

@@ -41,6 +41,36 @@ def snapshot_option(command: Command) -> Command:
     )
 
 
+_QUESTION = (
+    click.option("--activity", metavar="A", help="What is to be done (default: sell)."),
+    click.option("--actor", metavar="X", help="Who does it; not given: whoever ordinarily does."),
+    click.option(
+        "--in", "jurisdiction", metavar="CC", help="Where: ISO 3166 code such as US, DE, US-TX, or EU (default: US)."
+    ),
+    click.option("--on", metavar="DATE", help="The day asked about, YYYY-MM-DD (default: today)."),
+    click.option("--as-known", metavar="DATE", help="Use only facts published by this day."),
+    click.option("--purpose", metavar="P", help="What it is for; other_purpose for none of the named ones."),
+    click.option("--made-in", metavar="CC", help="Country of production."),
+    click.option("--equipment", metavar="E", help="Class of equipment, such as router_consumer."),
+    click.option("--device-status", metavar="S", help="new_model, previously_authorised, in_use, ..."),
+    click.option(
+        "--subject-to-ear", type=click.Choice(["yes", "no"]), help="Is the item subject to the US export regulations?"
+    ),
+    click.option("--exemption", metavar="CODE", help="An exemption that you claim, such as conditional_approval."),
+)
+
+
+def question_options(command: Command) -> Command:
+    """Everything that a question may say beside its subject."""
+    for option in reversed(_QUESTION):
+        command = option(command)
+    return command
+
+
+SET_ONCE = ("actor", "jurisdiction", "purpose")
+"""Parts of a question that the settings may give."""
+
+
 def store_folder(environment: Mapping[str, str]) -> Path:
     """Where snapshots and editions of lists are kept: the setting `store`, else a folder of the user's data."""
     if named := Settings(environment).get("store", None).value:

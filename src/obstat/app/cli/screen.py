@@ -1,0 +1,164 @@
+"""``obstat screen``: a column of subjects against the rules, and again when the facts or the day have changed."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from obstat.app.cli.options import (
+    SET_ONCE,
+    format_option,
+    open_snapshot,
+    print_json,
+    question_options,
+    snapshot_option,
+    wants_json,
+)
+from obstat.model.errors import InvalidValue
+
+if TYPE_CHECKING:
+    import polars
+
+    from obstat.app.cli.settings import Settings
+    from obstat.screening.check import Obstat
+    from obstat.screening.rescreen import Again
+
+_EXAMPLES = """\b
+Examples:
+  obstat screen suppliers.csv --column supplier --activity procure_public -o result.parquet
+  obstat screen --since sha256:4ba3c78d result.parquet -o newer.parquet
+"""
+_WRITTEN = (".parquet", ".csv", ".tsv")
+
+
+@click.command("screen", epilog=_EXAMPLES)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--column", help="The column of the file that holds the subjects.")
+@click.option("--since", metavar="ID|FOLDER", help="FILE is a result of that snapshot: screen again what has changed.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the rows go, each with its answer.")
+@question_options
+@snapshot_option
+@format_option
+def command(
+    file: Path,
+    column: str | None,
+    since: str | None,
+    output: Path | None,
+    snapshot: str | None,
+    form: str,
+    on: str | None,
+    **asked: str | None,
+) -> None:
+    """May it be done with each subject in FILE? With --since, only what a change may concern is asked again.
+
+    Rows in are rows out, in order. A .parquet file keeps what screening again needs; the day is today unless given.
+    """
+    from obstat.report import frames
+
+    if output is None or output.suffix.lower() not in _WRITTEN:
+        raise click.UsageError(f"Say with -o where the rows go, in a file that ends in {', '.join(_WRITTEN)}.")
+    ob, settings = open_snapshot(snapshot)
+    day = ob.question("anything", on=on).on
+    frame = frames.read(file)
+    if since is not None:
+        if column or any(asked.values()):
+            raise click.UsageError("With --since the questions are those of the file; give --on alone beside it.")
+        _again(open_snapshot(since)[0], ob, file, frame, day, output, form)
+        return
+    frames.check_output(output, file, frame)
+    _first(ob, file, frame, _column(file, frame, column), _settled(settings, asked), day, output, form)
+
+
+def _first(
+    ob: Obstat,
+    file: Path,
+    frame: polars.DataFrame,
+    column: str,
+    asked: dict[str, str | None],
+    day: datetime.date,
+    output: Path,
+    form: str,
+) -> None:
+    from obstat.report import frames
+    from obstat.screening.rescreen import screen
+
+    with frames.progress(frame.height, "subjects", shown=sys.stderr.isatty()) as tick:
+        result = screen(ob, frame, column, asked, day, tick)
+    frames.write(_written(result, output), output)
+    counts = Counter(status or "not read" for status in result["obstat_status"].to_list())
+    if wants_json(form):
+        rows = {"rows_in": frame.height, "rows_out": result.height, "snapshot": ob.snapshot.id}
+        print_json({**rows, "on": day.isoformat(), "statuses": dict(counts)})
+        return
+    click.echo("\n".join(f"{count:>10,}  {status.replace('_', ' ')}" for status, count in counts.most_common()))
+    click.echo(
+        f"{frame.height:,} rows in, {result.height:,} rows out, asked of {day} from {ob.snapshot.id[:19]}. "
+        f"Written to {output}.",
+        err=True,
+    )
+
+
+def _again(
+    before: Obstat, ob: Obstat, file: Path, frame: polars.DataFrame, day: datetime.date, output: Path, form: str
+) -> None:
+    from obstat.report import frames
+    from obstat.screening.rescreen import again
+
+    if output.exists() and output.samefile(file):
+        raise InvalidValue(f"{output.name} is the file that is read; name another one with -o.")
+    result = again(before, ob, frame, day)
+    frames.write(_written(result.frame, output), output)
+    if wants_json(form):
+        print_json(_plain(before, ob, frame.height, day, result))
+        return
+    from obstat.report import changes
+
+    click.echo(changes.of_rows(result.changed))
+    click.echo(
+        f"{frame.height:,} rows in, {result.frame.height:,} rows out; {result.asked:,} of them asked again, "
+        f"{len(result.changed):,} answers are others. Written to {output}.",
+        err=True,
+    )
+
+
+def _plain(before: Obstat, ob: Obstat, rows: int, day: datetime.date, result: Again) -> dict[str, Any]:
+    from obstat.model.plain import plain
+
+    return {
+        "since": before.snapshot.id,
+        "snapshot": ob.snapshot.id,
+        "on": day.isoformat(),
+        "rows_in": rows,
+        "rows_out": result.frame.height,
+        "asked_again": result.asked,
+        "changed": [plain(change) for change in result.changed],
+    }
+
+
+def _column(file: Path, frame: polars.DataFrame, named: str | None) -> str:
+    if named is None or named not in frame.columns:
+        asked = f"'{named}' is no column of {file.name}" if named else "No column was named"
+        raise InvalidValue(f"{asked}; say with --column which of {', '.join(frame.columns)} holds the subjects.")
+    return named
+
+
+def _settled(settings: Settings, asked: dict[str, str | None]) -> dict[str, str | None]:
+    """What is asked of every row, with what the settings say of the asker."""
+    chosen = {name: settings.get(name, asked[name]).value for name in SET_ONCE}
+    return {**asked, **chosen, "activity": asked["activity"] or "sell"}
+
+
+def _written(frame: polars.DataFrame, output: Path) -> polars.DataFrame:
+    """The table as the file can hold it: but in Parquet, lists are texts, and what screening again needs is left out."""
+    if output.suffix.lower() == ".parquet":
+        return frame
+    import polars as pl
+
+    frame = frame.drop("obstat_letters", "obstat_features", "obstat_sizes")
+    lists = [name for name, kind in frame.schema.items() if name.startswith("obstat_") and kind == pl.List(pl.String)]
+    return frame.with_columns(pl.col(lists).list.join("; "))
