@@ -202,7 +202,8 @@ def _listing(listing: EntryListing, edition: Edition) -> listed.Listing:
 
 
 def _assigned(one: Assignment) -> listed.Assigned:
-    return listed.Assigned(one.scheme, one.value, one.holder, one.country, one.address)
+    details = tuple(listed.Said(d.label, d.value) for d in (*one.details, *one.left))
+    return listed.Assigned(one.scheme, one.value, one.holder, one.country, one.address, details)
 
 
 @functools.lru_cache(maxsize=16384)

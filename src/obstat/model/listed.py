@@ -104,6 +104,7 @@ class Assigned:
     holder: str
     country: str | None
     address: str | None
+    details: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)

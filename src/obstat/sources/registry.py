@@ -25,6 +25,10 @@ MODULES = (
     "uk_ofsi",
     "eu_fsf",
     "entities_json",
+    "ieee",
+    "manuf",
+    "iana_pen",
+    "hardware_ids",
 )
 
 
