@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from obstat.model.errors import SourceError
-from obstat.sources.entry import Entry
+from obstat.sources.entry import Assignment, Entry
 from obstat.sources.source import Format
 
 PAGE = b"<!DOCTYPE html><html><head><title>503</title></head><body>Service unavailable</body></html>"
@@ -38,12 +38,13 @@ def damaged(data: bytes, *, number: int = 60) -> Iterator[bytes]:
 
 
 def survives(form: Format, path: Path, data: bytes, list_code: str) -> None:
-    """Nothing but entries and `SourceError` comes out of damaged bytes."""
+    """Nothing but statements and `SourceError` comes out of damaged bytes."""
     for each in damaged(data):
         path.write_bytes(each)
         try:
-            entries = list(form.read({"list": path}, list_code))
+            found = list(form.read({"list": path}, list_code))
         except SourceError:
             continue
-        assert all(isinstance(entry, Entry) for entry in entries)
-        assert len({entry.id for entry in entries if isinstance(entry, Entry)}) == len(entries)
+        assert all(isinstance(statement, Entry | Assignment) for statement in found)
+        entries = [statement for statement in found if isinstance(statement, Entry)]
+        assert len({entry.id for entry in entries}) == len(entries)

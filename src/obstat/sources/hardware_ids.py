@@ -1,8 +1,8 @@
 """``usb.ids`` and ``pci.ids``: vendors, their devices, and the sections on classes, usages and languages.
 
 A vendor is at the margin (``0001  Name``), a device below it behind one tab, and behind two tabs an interface of the
-device (USB) or a subsystem (PCI: subvendor, subdevice, name). Other sections begin with a word: ``C 02  Communications``
-and below it subclasses and protocols, ``HUT``, ``L``, ``AT`` and so on. ``#`` begins a comment.
+device (USB) or a subsystem (PCI: subvendor, subdevice, name). Other sections begin with a word: ``C 02  Audio`` and
+below it subclasses and protocols, ``HUT``, ``L``, ``AT`` and so on. ``#`` begins a comment.
 
 Invariant: a vendor is one `Assignment` of the scheme ``usb`` or ``pci``, a device another (``vendor:device``); its
 interfaces or subsystems are its details, and so is a comment right above a line. A line of another section is an
@@ -130,7 +130,7 @@ SOURCES = (
         list="usb-ids",
         name="USB vendors and devices",
         publisher="linux-usb.org",
-        addresses={"list": "http://www.linux-usb.org/usb.ids"},
+        addresses={"list": "https://www.linux-usb.org/usb.ids"},
         licence=_LICENCE,
         format="usb-ids",
         cadence=180,
@@ -151,7 +151,8 @@ SOURCES = (
         cadence=180,
         expectations=Expectations(15000, 60000, ("Intel Corporation", "Huawei Technologies Co., Ltd.")),
         upkeep=(
-            "Kept by volunteers. The reader was checked with the file of April 2023; the address was never fetched by us."
+            "Kept by volunteers. The reader was checked with the file of April 2023; the address was never fetched by "
+            "us."
         ),
     ),
 )

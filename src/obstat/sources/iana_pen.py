@@ -90,8 +90,8 @@ SOURCES = (
         cadence=90,
         expectations=Expectations(50000, 150000, ("ciscoSystems", "HUAWEI Technology Co.,Ltd")),
         upkeep=(
-            "The readers were checked with a table of August 2024 and the text as it was in August 2025; the address was "
-            "never fetched by us. Numbers are given to anybody who asks, so a holder is what the applicant wrote."
+            "The readers were checked with a table of August 2024 and the text as it was in August 2025; the address "
+            "was never fetched by us. Numbers are given to anybody who asks, so a holder is what the applicant wrote."
         ),
         persons=True,
     ),

@@ -12,7 +12,7 @@ What the Authority assigned twice is there twice.
 
 from __future__ import annotations
 
-import os.path
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -151,11 +151,17 @@ def _from_text(parts: Parts, list_code: str) -> Iterator[Assignment]:
 def _base_16(block: _Block, match: re.Match[str]) -> None:
     start, end, name = match[1], match[2], match[3].strip()
     # of a block of 24 bits the line repeats the prefix; of a smaller one it gives the range inside it
-    block.base = os.path.commonprefix([start.upper(), end.upper()]) if end else ""
+    block.base = _common(start.upper(), end.upper()) if end else ""
     if not end and start.upper() != block.prefix.upper():
         block.details.append(Detail("base 16", start))
     if name != block.holder:
         block.details.append(Detail("name at base 16", name))
+
+
+def _common(start: str, end: str) -> str:
+    """The digits with which both ends of a range begin."""
+    same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(start, end, strict=False))
+    return "".join(digit for digit, _ in same)
 
 
 def _files(parts: Parts) -> Iterator[tuple[str, Path]]:

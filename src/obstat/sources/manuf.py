@@ -1,8 +1,8 @@
 """Wireshark's ``manuf``: MAC prefixes with a short and a long name of the maker, and well-known addresses.
 
-A line is a prefix (``00:00:0C``, ``00-00-0C``, ``0000.0c``), perhaps with the number of its bits (``00:1B:C5:00:00:00/36``),
-then the short name and, after a tab, the long one; older files give the long one after ``#``. See the manual page of
-Wireshark, "ethers, manuf".
+A line is a prefix (``00:00:0C``, ``00-00-0C``, ``0000.0c``), perhaps with the number of its bits
+(``00:1B:C5:00:00:00/36``), then the short name and, after a tab, the long one; older files give the long one after
+``#``. See the manual page of Wireshark, "ethers, manuf".
 
 Invariant: a line is one `Assignment` of the scheme ``mac`` whose value is the hexadecimal digits of the bits that
 count; a prefix that ends inside a digit keeps ``/`` and the number of its bits. The file mixes what the IEEE assigned
@@ -85,8 +85,8 @@ SOURCES = (
         cadence=30,
         expectations=Expectations(30000, 120000, ("Cisco Systems, Inc", "Huawei Technologies Co.,Ltd")),
         upkeep=(
-            "Import it or ieee-oui: it repeats the registries of the IEEE without addresses. The reader was checked with "
-            "the file of Wireshark 4.0; the address was never fetched by us."
+            "Import it or ieee-oui: it repeats the registries of the IEEE without addresses. The reader was checked "
+            "with the file of Wireshark 4.0; the address was never fetched by us."
         ),
     ),
 )

@@ -25,6 +25,8 @@ MODULES = (
     "uk_ofsi",
     "eu_fsf",
     "entities_json",
+    "opensanctions",
+    "opensanctions_simple",
     "ieee",
     "manuf",
     "iana_pen",

@@ -1,0 +1,192 @@
+"""An entry while it is put together from an entity and from what is said of it elsewhere.
+
+Invariant: each value of a property is taken once; what nobody took becomes a detail, or is left when it is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from obstat.sources import places
+from obstat.sources.entry import (
+    Detail,
+    Entry,
+    EntryAddress,
+    EntryKind,
+    EntryListing,
+    EntryName,
+    EntryNumber,
+    EntryRelation,
+    distinct,
+)
+from obstat.sources.fields import folded
+from obstat.sources.ftm_entity import Entities, Entity
+from obstat.sources.ftm_properties import COUNTRIES, KNOWN, NAMES, NUMBERS, THINGS, words
+from obstat.sources.party_addresses import country_of
+
+_PLACE = ("remarks", "postOfficeBox", "street", "street2", "city", "postalCode", "region", "state")
+
+
+class Properties:
+    """The properties of an entity, each taken once."""
+
+    def __init__(self, entity: Entity) -> None:
+        found = ((name, [text for value in values if (text := folded(value))]) for name, values in _pairs(entity))
+        self._values = {name: values for name, values in found if values}
+
+    def all(self, *names: str) -> list[str]:
+        """The values of these properties."""
+        return [value for name in names for value in self._values.pop(name, ())]
+
+    def first(self, *names: str) -> str | None:
+        """The first value of these properties; the others stay."""
+        for name in names:
+            if values := self._values.get(name):
+                value, self._values[name] = values[0], values[1:]
+                return value
+        return None
+
+    def rest(self, before: str = "") -> tuple[list[Detail], list[Detail]]:
+        """What is left: as details, and what is not known; `before` goes before the labels."""
+        details: list[Detail] = []
+        unknown: list[Detail] = []
+        for name, values in self._values.items():
+            told = (Detail(f"{before}{words(name)}" if name in KNOWN else f"{before}{name}", value) for value in values)
+            (details if name in KNOWN else unknown).extend(told)
+        self._values = {}
+        return details, unknown
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self._values.get(name))
+
+
+class Draft:
+    """Collects what is said of `entity`."""
+
+    def __init__(self, entity: Entity, store: Entities) -> None:
+        self.entity, self.store = entity, store
+        self.names: list[EntryName] = []
+        self.countries: dict[str, None] = {}
+        self.addresses: dict[EntryAddress, None] = {}
+        self.numbers: dict[EntryNumber, None] = {}
+        self.listings: list[EntryListing] = []
+        self.relations: dict[EntryRelation, None] = {}
+        self.details: dict[Detail, None] = {Detail("schema", entity.schema): None}
+        self.left: list[Detail] = []
+
+    def own(self) -> None:
+        """Take what the entity says of itself."""
+        entity, properties = self.entity, Properties(self.entity)
+        self._own_names(properties)
+        for name in COUNTRIES:
+            for value in properties.all(name):
+                self.country(words(name), value)
+        for name, (scheme, country) in NUMBERS.items():
+            self.numbers.update((_number(scheme, value, country), None) for value in properties.all(name))
+        for text in properties.all("address"):
+            self.addresses[EntryAddress(text, country_of(text))] = None
+        for value in properties.all("addressEntity"):
+            self._address(value)
+        for name, relation in THINGS.items():
+            for value in properties.all(name):
+                self.relation(relation, value)
+        self.take(properties)
+        self.details.update((Detail("dataset", dataset), None) for dataset in entity.datasets)
+        self.details.update((Detail(label, value), None) for label, value in entity.details)
+        self.left += (Detail(label, value) for label, value in entity.left)
+
+    def take(self, properties: Properties, before: str = "") -> None:
+        """Take the rest of some properties as details."""
+        details, unknown = properties.rest(before)
+        self.details.update(dict.fromkeys(details))
+        self.left += unknown
+
+    def country(self, label: str, value: str) -> None:
+        """A country; what kind of tie it is stays as a detail."""
+        code = places.country(value)
+        if code:
+            self.countries[code] = None
+        if not code or label != "country":
+            self.details[Detail(label, code or value)] = None
+
+    def relation(
+        self,
+        relation: str,
+        other: str,
+        *,
+        share: tuple[float | None, float | None] = (None, None),
+        since: str | None = None,
+        until: str | None = None,
+    ) -> None:
+        """That this entity is so related to the entity of the id `other`."""
+        resolved = self.store.resolve(other)
+        self.relations[EntryRelation(relation, self.called(resolved), resolved, *share, since, until)] = None
+
+    def called(self, other: str) -> str:
+        """The name of the entity of an id; the id where the file does not hold it."""
+        found = self.store.get(other)
+        if found is None:
+            return other
+        return next(iter([found.caption] if found.caption else found.properties.get("name", ())), other)
+
+    def entry(self, entry_id: str, kind: EntryKind) -> Entry:
+        """What was collected."""
+        return Entry(
+            id=entry_id,
+            kind=kind,
+            names=distinct(self.names),
+            at=self.entity.at,
+            countries=tuple(self.countries),
+            addresses=tuple(self.addresses),
+            numbers=tuple(self.numbers),
+            listings=tuple(dict.fromkeys(self.listings)),
+            relations=tuple(self.relations),
+            details=tuple(self.details),
+            left=tuple(self.left),
+        )
+
+    def _own_names(self, properties: Properties) -> None:
+        """The names, the caption before the others; a caption that is no name only where there is no other."""
+        languages = self.entity.languages
+        for name, (kind, weak) in NAMES.items():
+            for text in properties.all(name):
+                self.names.append(EntryName(text, kind, weak, languages.get(text)))
+        caption = folded(self.entity.caption)
+        self.names.sort(key=lambda name: name.kind != "name" or name.text != caption)
+        if caption and caption not in {name.text for name in self.names}:
+            if self.names or caption == self.entity.id:
+                self.details[Detail("caption", caption)] = None
+            else:
+                self.names.append(EntryName(caption))
+
+    def _address(self, entity_id: str) -> None:
+        address = self.store.get(entity_id)
+        if address is None or address.schema != "Address":
+            self.details[Detail("address entity", entity_id)] = None
+            return
+        properties = Properties(address)
+        where = properties.first("country")
+        full = properties.first("full")
+        parts = properties.all(*_PLACE)
+        text = full or ", ".join(parts) or properties.first("name") or ""
+        code = places.country(where)
+        if text and text != where:
+            self.addresses[EntryAddress(text, code or country_of(text))] = None
+        elif where:
+            self.country("country", where)
+        told = text.casefold()
+        self.details.update((Detail("address part", part), None) for part in parts if part.casefold() not in told)
+        self.details.update(dict.fromkeys([Detail("address country", where)] if where and not code else []))
+        self.take(properties, "address ")
+        record = (("id", address.id), *address.details)
+        self.details.update((Detail(f"address {label}", value), None) for label, value in record)
+        self.left += (Detail(f"address {label}", value) for label, value in address.left)
+
+
+def _number(scheme: str, value: str, country: str | None) -> EntryNumber:
+    """A number; the letters before that of a vessel are no part of it."""
+    return EntryNumber(scheme, value.upper().removeprefix("IMO").strip() if scheme == "imo" else value, country)
+
+
+def _pairs(entity: Entity) -> Iterator[tuple[str, Iterable[str]]]:
+    return iter(entity.properties.items())
