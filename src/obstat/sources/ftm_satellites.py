@@ -120,7 +120,7 @@ def _paper(draft: Draft, paper: Entity) -> None:
     scheme = "passport" if paper.schema == "Passport" else (kind or "identification").lower()
     if role and role[0] == "number":
         scheme = role[1]
-    elif kind and scheme != kind.lower():
+    if kind and scheme != kind.lower():
         draft.details[Detail(f"{label}type", kind)] = None
     issued, expires = properties.first("startDate"), properties.first("endDate")
     told = (issued and f"issued {issued}", expires and f"expires {expires}", properties.first("authority"))
