@@ -5,7 +5,7 @@ Invariant: each value of a property is taken once; what nobody took becomes a de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 
 from obstat.sources import places
 from obstat.sources.entry import (
@@ -31,8 +31,9 @@ class Properties:
     """The properties of an entity, each taken once."""
 
     def __init__(self, entity: Entity) -> None:
-        found = ((name, [text for value in values if (text := folded(value))]) for name, values in _pairs(entity))
-        self._values = {name: values for name, values in found if values}
+        found = entity.properties.items()
+        folds = ((name, [text for value in values if (text := folded(value))]) for name, values in found)
+        self._values = {name: values for name, values in folds if values}
 
     def all(self, *names: str) -> list[str]:
         """The values of these properties."""
@@ -46,6 +47,10 @@ class Properties:
                 return value
         return None
 
+    def among(self, names: Container[str]) -> list[str]:
+        """Those of these properties that have a value, in the order of the file."""
+        return [name for name in self._values if name in names]
+
     def rest(self, before: str = "") -> tuple[list[Detail], list[Detail]]:
         """What is left: as details, and what is not known; `before` goes before the labels."""
         details: list[Detail] = []
@@ -55,9 +60,6 @@ class Properties:
             (details if name in KNOWN else unknown).extend(told)
         self._values = {}
         return details, unknown
-
-    def __contains__(self, name: str) -> bool:
-        return bool(self._values.get(name))
 
 
 class Draft:
@@ -78,18 +80,17 @@ class Draft:
         """Take what the entity says of itself."""
         entity, properties = self.entity, Properties(self.entity)
         self._own_names(properties)
-        for name in COUNTRIES:
+        for name in properties.among(COUNTRIES):
             for value in properties.all(name):
                 self.country(words(name), value)
-        for name, (scheme, country) in NUMBERS.items():
-            self.numbers.update((_number(scheme, value, country), None) for value in properties.all(name))
+        self.numbers.update(dict.fromkeys(numbers(properties)))
         for text in properties.all("address"):
             self.addresses[EntryAddress(text, country_of(text))] = None
         for value in properties.all("addressEntity"):
             self._address(value)
-        for name, relation in THINGS.items():
+        for name in properties.among(THINGS):
             for value in properties.all(name):
-                self.relation(relation, value)
+                self.relation(THINGS[name], value)
         self.take(properties)
         self.details.update((Detail("dataset", dataset), None) for dataset in entity.datasets)
         self.details.update((Detail(label, value), None) for label, value in entity.details)
@@ -149,8 +150,7 @@ class Draft:
         """The names, the caption before the others; a caption that is no name only where there is no other."""
         languages = self.entity.languages
         for name, (kind, weak) in NAMES.items():
-            for text in properties.all(name):
-                self.names.append(EntryName(text, kind, weak, languages.get(text)))
+            self.names += (EntryName(text, kind, weak, languages.get(text)) for text in properties.all(name))
         caption = folded(self.entity.caption)
         self.names.sort(key=lambda name: name.kind != "name" or name.text != caption)
         if caption and caption not in {name.text for name in self.names}:
@@ -183,10 +183,13 @@ class Draft:
         self.left += (Detail(f"address {label}", value) for label, value in address.left)
 
 
+def numbers(properties: Properties) -> Iterator[EntryNumber]:
+    """The numbers among some properties."""
+    for name in properties.among(NUMBERS):
+        scheme, country = NUMBERS[name]
+        yield from (_number(scheme, value, country) for value in properties.all(name))
+
+
 def _number(scheme: str, value: str, country: str | None) -> EntryNumber:
     """A number; the letters before that of a vessel are no part of it."""
     return EntryNumber(scheme, value.upper().removeprefix("IMO").strip() if scheme == "imo" else value, country)
-
-
-def _pairs(entity: Entity) -> Iterator[tuple[str, Iterable[str]]]:
-    return iter(entity.properties.items())

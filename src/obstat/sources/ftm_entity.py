@@ -16,7 +16,7 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,10 @@ class Entity:
     languages: Mapping[str, str] = field(default_factory=dict)
     """The language of values, by value."""
     number: int = 0
-    """Its place in the store."""
+    """Its place in the store; the last of the fields."""
+
+
+_STORED = tuple(each.name for each in fields(Entity) if each.name != "number")
 
 
 class Entities:
@@ -80,7 +83,7 @@ class Entities:
     def add(self, entity: Entity, *, nested: bool = False) -> None:
         """Take an entity; a `nested` one counts only where it is not in the file for itself."""
         self._count += 1
-        body = json.dumps(asdict(entity), ensure_ascii=False)
+        body = json.dumps([getattr(entity, name) for name in _STORED], ensure_ascii=False)
         self._waiting.append((entity.id, int(nested), body))
         targets = {value for name in REFERENCES & entity.properties.keys() for value in entity.properties[name]}
         self._links += ((self._count, target) for target in targets)
@@ -144,7 +147,7 @@ class Entities:
 
 
 def _loaded(number: int, body: str) -> Entity:
-    return Entity(**{**json.loads(body), "number": number})
+    return Entity(**dict(zip(_STORED, json.loads(body), strict=True)), number=number)
 
 
 @contextlib.contextmanager

@@ -13,9 +13,9 @@ from dataclasses import replace
 from obstat.sources import days, ofac_labels, places
 from obstat.sources.bis import day_after
 from obstat.sources.entry import Detail, EntryListing, EntryNumber
-from obstat.sources.ftm_draft import Draft, Properties
+from obstat.sources.ftm_draft import Draft, Properties, numbers
 from obstat.sources.ftm_entity import Entity
-from obstat.sources.ftm_properties import EDGES, HOLDERS, NUMBERS, words
+from obstat.sources.ftm_properties import EDGES, HOLDERS, words
 from obstat.sources.opensanctions_datasets import list_of
 
 _FEDERAL_REGISTER = re.compile(r"\d+ F\.? ?R\.? \d+")
@@ -145,8 +145,7 @@ def _asset(draft: Draft, asset: Entity) -> None:
         return  # an entry of its own
     properties, label = Properties(asset), f"{words(asset.schema)} "
     properties.all(HOLDERS[asset.schema])
-    for name, (scheme, country) in NUMBERS.items():
-        draft.numbers.update((EntryNumber(scheme, value, country), None) for value in properties.all(name))
+    draft.numbers.update(dict.fromkeys(numbers(properties)))
     draft.take(properties, label)
     _itself(draft, asset, label)
 

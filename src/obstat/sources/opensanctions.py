@@ -123,7 +123,7 @@ def _list(value: Any) -> list[Any]:
 
 def _text(value: Any) -> str:
     """A value as text that can be written as UTF-8."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text: str = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
