@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import obstat
+from obstat.knowledge.store import Store
+
 FIXTURES = Path(__file__).resolve().parents[1] / "sources" / "fixtures" / "ofac_csv"
 IMPORT = ("import", str(FIXTURES / "cons_prim.csv"), "--format", "ofac-csv", "--source", "ofac-consolidated", "--force")
 
@@ -27,6 +30,43 @@ def test_a_listed_firm_meets_the_law_of_its_list(run):
     earlier = run("check", "Guanglian Test Telecom Group", "--activity", "invest_in_securities", "--actor", "us_person",
                   "--on", "2021-08-01", "--format", "json")  # fmt: skip
     assert earlier.json["status"] == "no_record"
+
+
+def assigned(tmp_path):
+    """The assignments of the snapshot in use."""
+    ob = obstat.open(Store(tmp_path / "data" / "obstat").current())
+    return list(ob.snapshot.table("assignments"))
+
+
+def test_registries_of_numbers_are_in_the_snapshot_with_all_they_say(run, tmp_path):
+    run("import", str(FIXTURES.parent / "ieee_oui.csv"), "--source", "ieee-oui", "--force")
+    run("import", str(FIXTURES.parent / "enterprise-numbers.txt"), "--source", "iana-pen", "--force")
+    found = assigned(tmp_path)
+    assert [(a.scheme, a.value, a.country) for a in found][2:6] == [
+        ("pen", "70002", None),
+        ("mac", "a1b2c3", "US"),
+        ("mac", "a1b2c3d4e", "NL"),
+        ("mac", "a1b2c3d", None),
+    ]
+    assert [(said.label, said.value) for said in found[0].details] == [
+        ("contact", "Numbers Office"),
+        ("e-mail", "office&example.org"),
+    ]
+    assert run("snapshot", "verify").code == 0
+
+
+def test_without_persons_a_number_has_no_contact(run, tmp_path):
+    run("import", str(FIXTURES.parent / "enterprise-numbers.txt"), "--source", "iana-pen", "--force", "--no-persons")
+    assert [a.details for a in assigned(tmp_path)] == [(), (), ()]
+
+
+def test_a_firm_that_opensanctions_repeats_from_a_list_meets_the_law_of_that_list(run):
+    path = str(FIXTURES.parent / "opensanctions.ftm.json")
+    run("import", path, "--source", "opensanctions-us-ofac-sdn", "--force")
+    ask = ("--activity", "deal_in", "--format", "json")
+    ran = run("check", "Halvard Line Ltd", *ask, "--on", "2019-03-04")
+    assert [finding["rule"] for finding in ran.json["findings"]] == ["us-ofac-sdn"]
+    assert run("check", "Halvard Line Ltd", *ask, "--on", "2019-03-03").json["status"] == "no_record"
 
 
 def test_a_source_that_looks_wrong_is_refused_in_one_sentence(run):

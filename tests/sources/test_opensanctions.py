@@ -164,6 +164,7 @@ def test_a_security_or_an_address_to_which_nothing_else_refers_stands_alone(tmp_
     assert [number.value for number in found["c1"].numbers] == ["X1", "1abc"]
     assert EntryRelation("issuer_of", "s3", "s3") in found["c1"].relations
     assert found["s3"].listings[0].list == "xx_test"
+    assert found["s3"].numbers == (EntryNumber("security isin", "X3"),)  # it names no party
     assert Detail("full", "1 Loose Street") in found["a1"].details
 
 

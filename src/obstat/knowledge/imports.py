@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from obstat.knowledge.assemble import Assembled, Edition, assemble
@@ -20,7 +20,7 @@ from obstat.knowledge.write import write_new
 from obstat.model.change import Change
 from obstat.model.errors import InvalidValue, SourceError
 from obstat.sources import registry
-from obstat.sources.entry import Entry, Statement
+from obstat.sources.entry import PERSONAL, Assignment, Entry, Statement
 
 SHRUNK = 0.8
 """An edition with less than this share of the records of the one before is not believed."""
@@ -167,7 +167,9 @@ def _check(offered: Offered, statements: Sequence[Statement], before: Kept | Non
 
 
 def _of_persons(statements: Sequence[Statement], *, keep: bool) -> Sequence[Statement]:
-    return statements if keep else [s for s in statements if not (isinstance(s, Entry) and s.kind == "person")]
+    if keep:
+        return statements
+    return [_impersonal(s) for s in statements if not (isinstance(s, Entry) and s.kind == "person")]
 
 
 def _kept(store: Store, room: Path, one: _Read, *, dry_run: bool) -> Kept:
@@ -201,6 +203,13 @@ def _taken(one: _Read, built: Assembled) -> Taken:
         Counter(detail.label for statement in one.statements for detail in statement.left),
         len(undecided),
     )
+
+
+def _impersonal(statement: Statement) -> Statement:
+    """A number that was assigned, without the person who asked for it."""
+    if not isinstance(statement, Assignment):
+        return statement
+    return replace(statement, details=tuple(d for d in statement.details if d.label not in PERSONAL))
 
 
 def _build(

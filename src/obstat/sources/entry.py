@@ -147,6 +147,9 @@ class Assignment:
     left: tuple[Detail, ...] = ()
 
 
+PERSONAL = ("contact", "e-mail")
+"""Labels of details of an assignment that name a private person."""
+
 Statement = Entry | Assignment
 
 

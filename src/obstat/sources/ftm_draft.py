@@ -83,7 +83,7 @@ class Draft:
         for name in properties.among(COUNTRIES):
             for value in properties.all(name):
                 self.country(words(name), value)
-        self.numbers.update(dict.fromkeys(numbers(properties)))
+        self.numbers.update(dict.fromkeys(numbers(properties, security=entity.schema == "Security")))
         for text in properties.all("address"):
             self.addresses[EntryAddress(text, country_of(text))] = None
         for value in properties.all("addressEntity"):
@@ -183,10 +183,11 @@ class Draft:
         self.left += (Detail(f"address {label}", value) for label, value in address.left)
 
 
-def numbers(properties: Properties) -> Iterator[EntryNumber]:
-    """The numbers among some properties."""
+def numbers(properties: Properties, *, security: bool = False) -> Iterator[EntryNumber]:
+    """The numbers among some properties. Those of a `security` that stands alone do not name its issuer."""
     for name in properties.among(NUMBERS):
         scheme, country = NUMBERS[name]
+        scheme = f"security {scheme}" if security else scheme
         yield from (_number(scheme, value, country) for value in properties.all(name))
 
 

@@ -76,6 +76,7 @@ class Entities:
         self._waiting: list[tuple[str, int, str]] = []
         self._links: list[tuple[int, str]] = []
         self._count = 0
+        self._repeated: set[str] = set()
         database.executescript(_TABLES)
         database.execute("BEGIN")
         self.get = functools.lru_cache(maxsize=20_000)(self._get)
@@ -112,6 +113,8 @@ class Entities:
         """Make the entities ready to be asked for."""
         self._flush()
         self._database.executescript(_FINISH)
+        repeated = self._database.execute("SELECT id FROM entities GROUP BY id HAVING count(*) > 1")
+        self._repeated = {str(entity_id) for (entity_id,) in repeated}
 
     def __iter__(self) -> Iterator[Entity]:
         for number, body in self._database.execute("SELECT n, body FROM entities ORDER BY n"):
@@ -119,6 +122,8 @@ class Entities:
 
     def repeats(self, entity: Entity) -> int:
         """How many entities before this one have its id."""
+        if entity.id not in self._repeated:
+            return 0
         asked = "SELECT count(*) FROM entities WHERE id = ? AND n < ?"
         (count,) = self._database.execute(asked, (entity.id, entity.number)).fetchone()
         return int(count)

@@ -67,7 +67,7 @@ class Source:
 
     code: str
     list: str
-    """The list it states who is on (`obstat.sources.registry.LISTS`)."""
+    """The list it states who is on (`obstat.sources.lists.LISTS`); of a registry of numbers, its own code."""
     name: str
     publisher: str
     addresses: Mapping[str, str]
