@@ -227,6 +227,17 @@ def test_an_unknown_schema_is_an_entry_with_its_properties(tmp_path: Path) -> No
     assert (entry.kind, entry.names, entry.left) == ("unknown", (EntryName("Box"),), (Detail("knob", "7"),))
 
 
+def test_a_post_is_nobody_and_its_holder_holds_it(tmp_path: Path) -> None:
+    found = of(
+        tmp_path,
+        {"id": "p1", "schema": "Person", "properties": {"name": ["Olaf Tarn"]}},
+        {"id": "q1", "schema": "Position", "caption": "Mayor of Vik", "properties": {"name": ["Mayor of Vik"]}},
+        {"id": "o1", "schema": "Occupancy", "properties": {"holder": ["p1"], "post": ["q1"], "startDate": ["2001"]}},
+    )
+    assert {name: entry.kind for name, entry in found.items()} == {"p1": "person", "q1": "category"}
+    assert found["p1"].relations == (EntryRelation("holds_post", "Mayor of Vik", "q1", since="2001"),)
+
+
 def test_topics_tell_who_is_listed_where_nothing_else_does(tmp_path: Path) -> None:
     found = of(
         tmp_path,

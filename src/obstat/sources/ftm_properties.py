@@ -33,8 +33,8 @@ KINDS: Final[dict[str, EntryKind]] = {
     "PublicBody": "body",
     "Vessel": "vessel",
     "Airplane": "aircraft",
-}
-"""Kinds by schema; everything else, a `LegalEntity` too, is of unknown kind."""
+} | {schema: "category" for schema in _table("nobody")}
+"""Kinds by schema; everything else, a `LegalEntity` too, is of unknown kind. A post, a place, a document is nobody."""
 
 DEPTH: Final = {
     "Thing": 0,

@@ -36,6 +36,8 @@ def _from_json(parts: Parts, list_code: str) -> Iterator[Entry]:
     path = single(parts)
     with entities_of(path) as store:
         for number, line in _lines(path):
+            if not line.strip():
+                continue
             for entity, nested in _unnested(_object(path, number, line), f"line {number}", store):
                 store.add(entity, nested=nested)
         store.finish()
@@ -43,7 +45,7 @@ def _from_json(parts: Parts, list_code: str) -> Iterator[Entry]:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The lines of a file that hold something. Raises `SourceError` where they are no text or there is none."""
+    """The lines of a file. Raises `SourceError` where one is no text, or none holds anything."""
     number, found = 0, False
     with path.open("rb") as file:
         for number, data in enumerate(file, 1):
@@ -51,9 +53,8 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
                 line = data.decode("utf-8-sig" if number == 1 else "utf-8")
             except UnicodeDecodeError:
                 raise SourceError(f"{path.name} is not UTF-8 at line {number}; fetch it again.") from None
-            if line.strip():
-                found = True
-                yield number, line
+            found = found or bool(line.strip())
+            yield number, line
     if not found:
         raise SourceError(f"{path.name} is empty; fetch it again.")
 
