@@ -27,13 +27,14 @@ def _table(section: str) -> frozenset[str]:
 
 
 KINDS: Final[dict[str, EntryKind]] = {
+    **dict.fromkeys(_table("nobody"), "category"),
     "Person": "person",
     "Company": "company",
     "Organization": "company",
     "PublicBody": "body",
     "Vessel": "vessel",
     "Airplane": "aircraft",
-} | {schema: "category" for schema in _table("nobody")}
+}
 """Kinds by schema; everything else, a `LegalEntity` too, is of unknown kind. A post, a place, a document is nobody."""
 
 DEPTH: Final = {
