@@ -263,7 +263,7 @@ def test_hardly_any_prefix_is_without_a_country() -> None:
         ("iana-pen", "pen", "9", "ciscoSystems"),
         ("iana-pen", "pen", "2011", "HUAWEI Technology Co.,Ltd"),
         ("iana-pen", "pen", "62331", "Watermark Auto Group"),
-        ("iana-pen", "pen", "62318", "Иван Ивантей (Ivan Ivantey)"),
+        ("iana-pen", "pen", "62312", "Cloonar e.U."),
         ("usb-ids", "usb", "0001", "Fry's Electronics"),
         ("usb-ids", "usb", "0001:7778", "Counterfeit flash drive [Kingston]"),
         ("usb-ids", "usb", "12d1", "Huawei Technologies Co., Ltd."),

@@ -30,7 +30,7 @@ REFERENCES = frozenset(
 _BATCH = 2_000
 _TABLES = """
     CREATE TABLE entities (n INTEGER PRIMARY KEY, id TEXT, nested INTEGER, body TEXT);
-    CREATE TABLE links (n INTEGER, target TEXT);
+    CREATE TABLE links (n INTEGER, name TEXT, target TEXT);
     CREATE TABLE aliases (id TEXT PRIMARY KEY, canonical TEXT);
     CREATE TABLE statements (n INTEGER PRIMARY KEY, canonical TEXT, body TEXT);
 """
@@ -41,7 +41,7 @@ _FINISH = """
         WHERE target IN (SELECT id FROM aliases);
     DELETE FROM entities WHERE nested = 1 AND EXISTS (
         SELECT 1 FROM entities AS other WHERE other.id = entities.id AND (other.nested, other.n) < (1, entities.n));
-    CREATE INDEX links_target ON links (target, n);
+    CREATE INDEX links_target ON links (target, n, name);
 """
 
 
@@ -74,7 +74,7 @@ class Entities:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._waiting: list[tuple[str, int, str]] = []
-        self._links: list[tuple[int, str]] = []
+        self._links: list[tuple[int, str, str]] = []
         self._count = 0
         self._repeated: set[str] = set()
         database.executescript(_TABLES)
@@ -86,8 +86,8 @@ class Entities:
         self._count += 1
         body = json.dumps([getattr(entity, name) for name in _STORED], ensure_ascii=False)
         self._waiting.append((entity.id, int(nested), body))
-        targets = {value for name in REFERENCES & entity.properties.keys() for value in entity.properties[name]}
-        self._links += ((self._count, target) for target in targets)
+        for name in REFERENCES & entity.properties.keys():
+            self._links += ((self._count, name, target) for target in entity.properties[name])
         if len(self._waiting) >= _BATCH:
             self._flush()
 
@@ -128,11 +128,14 @@ class Entities:
         (count,) = self._database.execute(asked, (entity.id, entity.number)).fetchone()
         return int(count)
 
-    def referring(self, entity_id: str) -> Iterator[Entity]:
-        """The entities that refer to this one."""
-        asked = "SELECT entities.n, body FROM links JOIN entities ON entities.n = links.n WHERE target = ? ORDER BY 1"
-        for number, body in self._database.execute(asked, (entity_id,)).fetchall():
-            yield _loaded(number, body)
+    def referring(self, entity_id: str) -> Iterator[tuple[Entity, set[str]]]:
+        """The entities that refer to this one, each with the properties by which it does."""
+        asked = (
+            "SELECT entities.n, body, group_concat(name) FROM links JOIN entities ON entities.n = links.n "
+            "WHERE target = ? GROUP BY entities.n ORDER BY entities.n"
+        )
+        for number, body, names in self._database.execute(asked, (entity_id,)).fetchall():
+            yield _loaded(number, body), set(names.split(","))
 
     def resolve(self, entity_id: str) -> str:
         """The id by which the entity is known now."""
@@ -147,7 +150,7 @@ class Entities:
     def _flush(self) -> None:
         insert = "INSERT INTO entities (id, nested, body) VALUES (?, ?, ?)"
         self._database.executemany(insert, self._waiting)
-        self._database.executemany("INSERT INTO links VALUES (?, ?)", self._links)
+        self._database.executemany("INSERT INTO links VALUES (?, ?, ?)", self._links)
         self._waiting, self._links = [], []
 
 

@@ -17,7 +17,7 @@ from obstat.sources import ftm_satellites
 from obstat.sources.entry import Entry, EntryListing
 from obstat.sources.ftm_draft import Draft
 from obstat.sources.ftm_entity import Entities, Entity
-from obstat.sources.ftm_properties import EDGES, HOLDERS, KINDS
+from obstat.sources.ftm_properties import EDGES, HOLDERS, KINDS, links
 from obstat.sources.opensanctions_datasets import list_of
 
 _LISTED = ("sanction", "debarment", "export.control")
@@ -37,10 +37,9 @@ def entries(store: Entities, list_code: str) -> Iterator[Entry]:
 def _stands_alone(entity: Entity, store: Entities) -> bool:
     """Whether an entity is an entry of its own, and not a part of another."""
     if entity.schema == "Address":
-        return not any(_is_thing(other) for other in store.referring(entity.id))
+        return not any(_is_thing(other) and "addressEntity" in by for other, by in store.referring(entity.id))
     if entity.schema in ("Security", "CryptoWallet"):
-        holders = entity.properties.get(HOLDERS[entity.schema], ())
-        return any(store.referring(entity.id)) or not any(store.get(holder) for holder in holders)
+        return any(store.referring(entity.id)) or not any(map(_is_thing, _ends(entity, store)))
     return _is_thing(entity) or not any(_holds(other, store) for other in _ends(entity, store))
 
 
@@ -55,8 +54,7 @@ def _holds(entity: Entity, store: Entities) -> bool:
 
 def _ends(entity: Entity, store: Entities) -> Iterator[Entity]:
     """The entities in the file to which a part or link refers."""
-    names = EDGES[entity.schema][:2] if entity.schema in EDGES else (HOLDERS[entity.schema],)
-    for name in names:
+    for name in links(entity.schema):
         for value in entity.properties.get(name, ()):
             if other := store.get(value):
                 yield other
@@ -65,8 +63,8 @@ def _ends(entity: Entity, store: Entities) -> Iterator[Entity]:
 def _entry(entity: Entity, store: Entities, list_code: str) -> Entry:
     draft = Draft(entity, store)
     draft.own()
-    for other in store.referring(entity.id):
-        if other.number != entity.number:
+    for other, by in store.referring(entity.id):
+        if other.number != entity.number and by & set(links(other.schema)):
             ftm_satellites.add(draft, other, list_code)
     if entity.schema in ("Sanction", "Risk"):  # of somebody who is not in the file
         ftm_satellites.add(draft, entity, list_code)

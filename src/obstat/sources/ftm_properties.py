@@ -137,6 +137,12 @@ HOLDERS: Final = {
 }
 """What is said of one thing, by the property that names it."""
 
+
+def links(schema: str) -> tuple[str, ...]:
+    """The properties by which a part or link belongs to things; of a thing, none."""
+    return EDGES[schema][:2] if schema in EDGES else (HOLDERS[schema],) if schema in HOLDERS else ()
+
+
 OTHERS: Final = _table("details")
 """Properties that are known and have no place of their own: they become details."""
 

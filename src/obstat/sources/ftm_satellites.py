@@ -1,7 +1,6 @@
 """What is said of a thing elsewhere: its listings, links, papers, securities.
 
-Invariant: every property of such an entity is in the entry of each thing to which it belongs; a link's own words are
-with the thing that it names first.
+Invariant: every property of such an entity is in the entry of each thing to which it belongs, a link's at both ends.
 """
 
 from __future__ import annotations
@@ -86,14 +85,13 @@ def _edge(draft: Draft, link: Entity) -> None:
         if own in ends[name]:
             for other in others:
                 draft.relation(relation, other, share=share or (None, None), since=since, until=until)
-    if own in ends[first] or not any(draft.store.get(end) for end in ends[first]):
-        with_whom = ", ".join(draft.called(other) for other in (*ends[first], *ends[second]) if other != own)
-        details, unknown = properties.rest()
-        details += [Detail("percentage", percentage)] if percentage and not share else []
-        told = (Detail(f"{label}{each.label}", f"{each.value} ({with_whom})") for each in details)
-        draft.details.update(dict.fromkeys(told))
-        draft.left += (Detail(f"{label}{each.label}", each.value) for each in unknown)
-        _itself(draft, link, label)
+    with_whom = ", ".join(draft.called(other) for other in (*ends[first], *ends[second]) if other != own)
+    details, unknown = properties.rest()
+    details += [Detail("percentage", percentage)] if percentage and not share else []
+    told = (Detail(f"{label}{each.label}", f"{each.value} ({with_whom})") for each in details)
+    draft.details.update(dict.fromkeys(told))
+    draft.left += (Detail(f"{label}{each.label}", each.value) for each in unknown)
+    _itself(draft, link, label)
 
 
 def _share(text: str | None) -> tuple[float, float] | None:
@@ -120,13 +118,13 @@ def _paper(draft: Draft, paper: Entity) -> None:
     scheme = "passport" if paper.schema == "Passport" else (kind or "identification").lower()
     if role and role[0] == "number":
         scheme = role[1]
-    if kind and scheme != kind.lower():
-        draft.details[Detail(f"{label}type", kind)] = None
     issued, expires = properties.first("startDate"), properties.first("endDate")
     told = (issued and f"issued {issued}", expires and f"expires {expires}", properties.first("authority"))
     note = "; ".join(text for text in told if text) or None
     code = places.country(where)
     values = dict.fromkeys(properties.all("number", "passportNumber"))
+    if kind and not (values and scheme == kind.lower()):
+        draft.details[Detail(f"{label}type", kind)] = None
     draft.numbers.update((EntryNumber(scheme, value, code, note), None) for value in values)
     draft.numbers.update((EntryNumber("national_id", text, code), None) for text in properties.all("personalNumber"))
     if where and (not code or not values):

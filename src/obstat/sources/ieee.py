@@ -203,7 +203,7 @@ SOURCES = (
             "cid": "https://standards-oui.ieee.org/cid/cid.csv",
             "iab": "https://standards-oui.ieee.org/iab/iab.csv",
         },
-        licence="The IEEE publishes the listing for anybody's use and claims no copyright in it",
+        licence="A public listing, in which the IEEE asserts no copyright",
         format="ieee-csv",
         cadence=30,
         expectations=Expectations(
