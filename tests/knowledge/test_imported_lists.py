@@ -36,6 +36,15 @@ EDITIONS = {
         "ofac-csv",
         {"names": SDN / "sdn.csv", "aliases": SDN / "alt.csv", "addresses": SDN / "add.csv"},
     ),
+} | {
+    list_code: ("entities-json", {"list": DATA / "lists_us_nsfreg_2026-07-09" / f"{file}.json"})
+    for list_code, file in (
+        ("bis-meu", "bis_meu"),
+        ("bis-dpl", "bis_dpl"),
+        ("state-isn", "state_nonproliferation"),
+        ("state-itar-debarred", "state_debarred_statutory"),
+        ("section-1286", "dow_1286"),
+    )
 }
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the publishers' lists are not here")
 

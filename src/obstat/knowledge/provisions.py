@@ -118,7 +118,7 @@ class Provisions:
         if reach.category:
             yield Target("category", (reach.category,))
         if reach.on_list:
-            yield Target("list", (reach.on_list,))
+            yield Target("list", (reach.on_list, *reach.measures))
         for listed in reach.listed_under:
             for rule_id in self._programmes.get(listed, [listed]):
                 yield from self._listed(self._entries[rule_id])
@@ -140,7 +140,7 @@ class Provisions:
             for party in reach.parties:
                 yield Target("party", (party,), entry.rule.id, since, until, known, end_known)
             if reach.on_list:
-                yield Target("list", (reach.on_list,), entry.rule.id, since, until, known, end_known)
+                yield Target("list", (reach.on_list, *reach.measures), entry.rule.id, since, until, known, end_known)
 
     def _cross(
         self, entry: Entry, effect: schema.Effect, reach: schema.Reach, target: Target

@@ -123,6 +123,8 @@ class _References:
             )
         if reach.on_list:
             yield from self._known(source, (*at, "on_list"), "list", reach.on_list, set(LISTS))
+        elif reach.measures:
+            yield source.fault((*at, "measures"), "measures are imposed by a listing; name the list under on_list.")
         for country in (*reach.made_in, *reach.made_outside, *reach.nationality, *reach.not_nationality):
             yield from self._jurisdiction(source, at, country)
         for equipment in reach.equipment:

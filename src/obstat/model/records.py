@@ -65,7 +65,8 @@ class Provision:
     """One effect of one rule on one target: the unit that is evaluated.
 
     `target` is ``party``, ``list``, ``any``, ``made_in``, ``made_outside``, ``nationality`` or ``category``;
-    `values` holds the party id, the code of the list, the countries or the category. Empty `equipment`, `purposes`,
+    `values` holds the party id, the code of the list and behind it the measures of which a listing has one, the
+    countries or the category. Empty `equipment`, `purposes`,
     `device_statuses` or `addressees` mean no limit. `published` and `end_published` are ordinals of the days from
     which the provision and its end were known. `firm` is false where no source was found: it cannot decide alone.
     """

@@ -65,6 +65,7 @@ class Vocabulary:
             }
             for region, item in data["regions"].items()
         }
+        self._countries = [code for code in self.jurisdictions if len(code) == 2 and code not in self._members]
 
         self.wider = functools.cache(self._wider)
         """The class itself and every class that contains it."""
@@ -113,7 +114,7 @@ class Vocabulary:
         return self.jurisdictions.get(code, code)
 
     def country(self, code: str) -> str:
-        return self._known("country", code.upper(), [c for c in self.jurisdictions if len(c) == 2 and c != "EU"])
+        return self._known("country", code.upper(), self._countries)
 
     def actor_and_wider(self, code: str) -> frozenset[str]:
         """The actor type and every wider one that it belongs to."""

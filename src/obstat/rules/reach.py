@@ -7,6 +7,7 @@ answered no. Nothing here decides: the hits are folded in `obstat.rules.completi
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -280,8 +281,22 @@ def on_list(snapshot: Snapshot, provision: Provision, party: str) -> Iterator[Pr
     """A provision on everybody on a list, as it bears on one party, once for each time that it was listed."""
     for entry in snapshot.entries_of(party):
         for listing in entry.listings:
-            if listing.list == provision.values[0]:
+            if listing.list == provision.values[0] and imposes(listing, provision.values[1:]):
                 yield _of_listing(provision, listing, party)
+
+
+def imposes(listing: Listing, measures: tuple[str, ...]) -> bool:
+    """Whether the publisher states one of the measures of a listing; without measures, any listing will do.
+
+    Publishers write one measure as ``Asset freeze``, ``asset-freeze`` or ``AssetFreeze``.
+    """
+    stated = listing.measures or ""
+    return not measures or any(_wording(measure).search(stated) for measure in measures)
+
+
+@functools.cache
+def _wording(measure: str) -> re.Pattern[str]:
+    return re.compile(r"\b" + r"\W*".join(re.escape(word) for word in measure.split()) + r"\b", re.IGNORECASE)
 
 
 def _of_listing(provision: Provision, listing: Listing, party: str) -> Provision:

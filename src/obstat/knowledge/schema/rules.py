@@ -69,6 +69,8 @@ class Reach(Form):
     listed_under: tuple[Id, ...] = ()
     on_list: Id | None = None
     """Every party on an official list (`obstat.sources.lists`), since the day of its listing."""
+    measures: tuple[Text, ...] = ()
+    """Of those on the list, only the ones on whom the publisher says that one of these measures is imposed."""
     category: Code | None = None
     extent: Literal["named", "affiliates", "controlled", "owned"] = "named"
     threshold: int | None = None
