@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 
 import pytest
@@ -27,11 +28,13 @@ def base():
     return Snapshot()
 
 
-@pytest.fixture
-def listed(base, tmp_path):
+@pytest.fixture(scope="module")
+def listed(base, tmp_path_factory):
     """Takes an edition with one entity into use, and answers questions about it."""
 
+    @functools.cache
     def put(list_code, name="Quellwasser Funktechnik GmbH", notes=None, since="2023-02-01"):
+        tmp_path = tmp_path_factory.mktemp("edition")
         entity = {"name": name, "notes": notes, "effective_date": since}
         path = tmp_path / "edition.json"
         path.write_text(json.dumps({"list_id": list_code, "count": 1, "entities": [entity]}), encoding="utf-8")
@@ -39,7 +42,7 @@ def listed(base, tmp_path):
         day = "2028-02-20T08:00:00+00:00"
         take(store, base, Lookup(base).find, Offered("test", "entities-json", list_code, {"list": path}, day, "a.json"))
         ob = obstat.open(store.current())
-        return lambda **asked: ob.check(name, **{"jurisdiction": "US", "on": ON, **asked})
+        return lambda text=name, **asked: ob.check(text, **{"jurisdiction": "US", "on": ON, **asked})
 
     return put
 
@@ -152,6 +155,40 @@ class TestWhomItBinds:
         ask = listed("un-sc")
         assert ask(activity="deal_in", jurisdiction="US-TX").status.code == "advisory"
         assert ask(activity="deal_in", jurisdiction="TW").status.code == "no_record"
+
+
+class TestFirmsThatTheListedOwn:
+    @pytest.mark.parametrize(
+        ("list_code", "notes", "place", "rule"),
+        [
+            ("eu-sanctions", None, "DE", "eu-sanctions-asset-freeze"),
+            ("uk-sanctions", FROZEN, "GB", "gb-sanctions-asset-freeze"),
+        ],
+    )
+    def test_what_a_listed_firm_controls_is_reached(self, listed, list_code, notes, place, rule):
+        ask = listed(list_code, "Huawei Technologies Co., Ltd.", notes)
+        assert rules(ask("Huawei Device Co., Ltd.", activity="deal_in", jurisdiction=place))[rule] == "prohibited"
+        asked = ask("Hikvision", activity="deal_in", jurisdiction=place)
+        assert rule not in rules(asked)
+
+    @pytest.mark.parametrize(
+        ("list_code", "notes", "place"), [("eu-sanctions", None, "DE"), ("uk-sanctions", FROZEN, "GB")]
+    )
+    def test_a_share_that_nobody_states_is_asked_for(self, listed, list_code, notes, place):
+        ask = listed(list_code, "Hangzhou Hikvision Digital Technology Co., Ltd.", notes)
+        verdict = ask("EZVIZ", activity="deal_in", jurisdiction=place)
+        assert verdict.status.code == "undecided"
+        assert [need.fact.partition(":")[0] for need in verdict.needs] == ["share"]
+
+    def test_that_it_does_not_reach_the_listed_helps_an_owned_firm_alone(self, listed):
+        ask = listed("eu-sanctions", "Huawei Technologies Co., Ltd.")
+        claim = {"activity": "deal_in", "jurisdiction": "DE", "exemption": "not_for_the_listed_person"}
+        assert ask("Huawei Device Co., Ltd.", **claim).status.code == "conditional"
+        assert ask(**claim).status.code == "prohibited"
+
+    def test_the_unverified_list_stays_with_its_names(self, listed):
+        ask = listed("bis-uvl", "Hangzhou Hikvision Digital Technology Co., Ltd.")
+        assert "us-bis-uvl-listed" not in rules(ask("EZVIZ", activity="export_to"))
 
 
 class TestMeasures:

@@ -56,6 +56,11 @@ def test_an_unknown_key_deep_inside_has_its_own_line(small_pack):
     assert "'form'" in only_fault(small_pack, RULE, "form: 2020")
 
 
+def test_measures_are_those_of_a_list(small_pack):
+    alter(small_pack, "{parties: [acme], extent", "{parties: [acme], measures: [asset freeze], extent")
+    assert "on_list" in only_fault(small_pack, RULE, "measures")
+
+
 PRODUCT = """
 - id: p
   brand: A

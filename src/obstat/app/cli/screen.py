@@ -154,7 +154,7 @@ def _settled(settings: Settings, asked: dict[str, str | None]) -> dict[str, str 
 
 
 def _written(frame: polars.DataFrame, output: Path) -> polars.DataFrame:
-    """The table as the file can hold it: but in Parquet, lists are texts, and what is for screening again is left out."""
+    """The table as the file can hold it: but in Parquet, lists are texts; what is for screening again is left out."""
     if output.suffix.lower() == ".parquet":
         return frame
     import polars as pl
