@@ -100,6 +100,12 @@ def small_pack(tmp_path: Path) -> PackFolder:
 
 
 @pytest.fixture(scope="session")
+def invented_pack(tmp_path_factory: pytest.TempPathFactory) -> PackFolder:
+    """As `small_pack`, one for all tests, which none of them changes."""
+    return PackFolder(tmp_path_factory.mktemp("invented") / "pack")
+
+
+@pytest.fixture(scope="session")
 def ob() -> Obstat:
     """The shipped snapshot."""
     return obstat.open()

@@ -60,12 +60,10 @@ def rescreened(base, chance, tmp_path, count, changes, asked):
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory, request):
-    from conftest import PackFolder
-
-    folder = tmp_path_factory.mktemp("small")
-    build(folder / "snapshot", PackFolder(folder / "pack").folder)
-    return Snapshot(folder / "snapshot")
+def small(tmp_path_factory, invented_pack):
+    folder = tmp_path_factory.mktemp("small") / "snapshot"
+    build(folder, invented_pack.folder)
+    return Snapshot(folder)
 
 
 @pytest.mark.parametrize("seed", range(60))

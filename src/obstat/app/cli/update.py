@@ -28,7 +28,7 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES)
+@click.command("update", epilog=_EXAMPLES)
 @click.argument("sources", nargs=-1)
 @click.option("--dry-run", is_flag=True, help="Fetch and compare, and change nothing.")
 @click.option("--force", is_flag=True, help="Use editions although they have shrunk or do not look as expected.")
