@@ -1,8 +1,9 @@
 """What changed between two snapshots.
 
 Invariant: two snapshots with the same facts have no difference, and every fact that is in one alone, or differs, is
-told by at least one `Change`. A party is the same in both when it has the same id, or shares a record of a list, a
-number in a register, or a name with a party that has no counterpart of its id.
+told by at least one `Change`; parties and records of lists that are the same in both are not read. A party is the same
+in both when it has the same id, or shares a record of a list, a number in a register, or a name with a party that has
+no counterpart of its id.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
+from obstat.knowledge.alike import Alike, Apart
 from obstat.knowledge.merge import STRONG
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.change import Change
 from obstat.model.listed import ListEntry, Listing
-from obstat.model.records import Party, Provision
+from obstat.model.records import TABLES, Party, Provision
 from obstat.names.normal import normal
 
 Record = TypeVar("Record")
@@ -25,34 +27,34 @@ def diff(before: Snapshot, after: Snapshot) -> list[Change]:
     """Every difference, parties first, then listings, rules and their effects, ties, products, decisions, words."""
     if before.id == after.id:
         return []
-    old, new = dict(before.parties.items()), dict(after.parties.items())
-    same = _counterparts(before, after, old, new)
-    found = [*_parties(old, new, same), *_listings(before, after, new, same)]
+    alike = Alike(before.strings, after.strings)
+    found = [*_parties(before, after, alike), *_listings(before, after, alike)]
     found += _plain("rule", before.rules, after.rules, lambda rule: rule.title)
     found += _effects(before, after)
     found += _plain("tie", before.ties, after.ties, _tie, lambda tie: (tie.party, tie.of))
     found += _plain("product", before.products, after.products, lambda p: p.label, lambda p: (p.maker,))
     was, now = ({decision.id: decision for decision in snapshot.market} for snapshot in (before, after))
     found += _plain("decision", was, now, lambda d: f"{d.actor} {d.decision}", lambda d: d.parties)
-    return [*found, *_rest(before, after)]
+    return [*found, *_rest(before, after, alike)]
 
 
-def _counterparts(
-    before: Snapshot, after: Snapshot, old: Mapping[str, Party], new: Mapping[str, Party]
-) -> dict[str, str]:
-    """By id in the older snapshot, the id of the same party in the newer one."""
-    same = {party: party for party in old.keys() & new.keys()}
-    gone, come = old.keys() - new.keys(), new.keys() - old.keys()
+def _apart(before: Snapshot, after: Snapshot, alike: Alike, table: str, *key: str) -> Apart:
+    return alike.apart(TABLES[table], before.table(table), after.table(table), key)
+
+
+def _counterparts(before: Snapshot, after: Snapshot, gone: Iterable[Party], come: Iterable[Party]) -> dict[str, str]:
+    """By id in the older snapshot, the id of the same party in the newer one, of those whose id is another."""
+    same: dict[str, str] = {}
     marks: dict[tuple[str, ...], str] = {}
-    for party in sorted(come):
-        for mark in _marks(after, new[party]):
-            marks.setdefault(mark, party)
+    for party in sorted(come, key=lambda party: party.id):
+        for mark in _marks(after, party):
+            marks.setdefault(mark, party.id)
     taken: set[str] = set()
-    for party in sorted(gone):
-        for mark in _marks(before, old[party]):
+    for party in sorted(gone, key=lambda party: party.id):
+        for mark in _marks(before, party):
             other = marks.get(mark)
             if other and other not in taken:
-                same[party] = other
+                same[party.id] = other
                 taken.add(other)
                 break
     return same
@@ -68,17 +70,23 @@ def _marks(snapshot: Snapshot, party: Party) -> Iterator[tuple[str, ...]]:
     yield from (("name", normal(name)) for name in (party.name, *(n.text for n in party.names if not n.weak)))
 
 
-def _parties(old: Mapping[str, Party], new: Mapping[str, Party], same: Mapping[str, str]) -> Iterator[Change]:
-    for party, record in old.items():
-        if party not in same:
-            yield Change("party_removed", party, record.name, record.name, None, (party,))
+def _parties(before: Snapshot, after: Snapshot, alike: Alike) -> Iterator[Change]:
+    was, now = before.table("parties"), after.table("parties")
+    apart = _apart(before, after, alike, "parties", "id")
+    gone, come = [was[row] for row in apart.gone], [now[row] for row in apart.come]
+    same = _counterparts(before, after, gone, come)
     known = set(same.values())
-    for party, record in new.items():
-        if party not in known:
-            yield Change("party_added", party, record.name, None, record.name, (party,))
-    for was, party in same.items():
-        if old[was] != new[party]:
-            yield from _of_one(old[was], new[party])
+    for party in gone:
+        if party.id not in same:
+            yield Change("party_removed", party.id, party.name, party.name, None, (party.id,))
+    for party in come:
+        if party.id not in known:
+            yield Change("party_added", party.id, party.name, None, party.name, (party.id,))
+    for old, new in apart.changed:
+        yield from _of_one(was[old], now[new])
+    for party in gone:
+        if party.id in same:
+            yield from _of_one(party, after.parties[same[party.id]])
 
 
 def _of_one(old: Party, new: Party) -> Iterator[Change]:
@@ -95,23 +103,20 @@ def _of_one(old: Party, new: Party) -> Iterator[Change]:
         yield Change("party_amended", new.id, new.name, before, after, touched)
 
 
-def _listings(before: Snapshot, after: Snapshot, new: Mapping[str, Party], same: Mapping[str, str]) -> Iterator[Change]:
+def _listings(before: Snapshot, after: Snapshot, alike: Alike) -> Iterator[Change]:
     """Entries of lists, each against itself in the other snapshot."""
-    old_entries, new_entries = ({e.key: e for e in snapshot.table("entries")} for snapshot in (before, after))
-    for key, entry in new_entries.items():
-        yield from _of_entry(old_entries.get(key), entry, new, same)
-    for key, entry in old_entries.items():
-        if key not in new_entries:
-            yield from _of_entry(entry, None, new, same)
+    was, now = before.table("entries"), after.table("entries")
+    apart = _apart(before, after, alike, "entries", "source", "id")
+    old_rows = {new: old for old, new in apart.changed}
+    for row in sorted([*old_rows, *apart.come]):
+        yield from _of_entry(was[old_rows[row]] if row in old_rows else None, now[row], after.parties)
+    for row in apart.gone:
+        yield from _of_entry(was[row], None, after.parties)
 
 
-def _of_entry(
-    old: ListEntry | None, new: ListEntry | None, parties: Mapping[str, Party], same: Mapping[str, str]
-) -> Iterator[Change]:
+def _of_entry(old: ListEntry | None, new: ListEntry | None, parties: Mapping[str, Party]) -> Iterator[Change]:
     entry = new or old
     assert entry is not None
-    if old == new:
-        return
     party = entry.party
     touched = tuple(dict.fromkeys(e.party for e in (old, new) if e and e.party))
     name = parties[party].name if party in parties else next((n.text for n in entry.names), entry.key)
@@ -186,14 +191,14 @@ def _plain(
             yield Change(f"{what}_added", key, name(record), None, name(record), parties(record))
 
 
-def _rest(before: Snapshot, after: Snapshot) -> Iterator[Change]:
+def _rest(before: Snapshot, after: Snapshot, alike: Alike) -> Iterator[Change]:
     """Everything that bears on answers and is told above by nothing of its own: words, identifiers, networks, cases."""
     was, now = before.head["vocabulary"], after.head["vocabulary"]
     for key in sorted({*was, *now}):
         if was.get(key) != now.get(key):
             yield Change("vocabulary_amended", key, key.replace("_", " "), str(was.get(key)), str(now.get(key)))
     for name in ("identifiers", "traps", "networks", "cases", "refuted", "open_questions", "assignments"):
-        old, new = (dict.fromkeys(snapshot.table(name)) for snapshot in (before, after))
+        old, new = _unlike(before, after, alike, name)
         gone, come = [r for r in old if r not in new], [r for r in new if r not in old]
         if gone or come:
             parties = {record.party for record in (*gone, *come) if hasattr(record, "party")}
@@ -205,6 +210,17 @@ def _rest(before: Snapshot, after: Snapshot) -> Iterator[Change]:
                 f"{len(come)} new" if come else None,
                 tuple(sorted(parties)),
             )
+
+
+def _unlike(before: Snapshot, after: Snapshot, alike: Alike, name: str) -> tuple[dict[Any, None], dict[Any, None]]:
+    """The rows of a table, each once; of assignments, which may be many, those that differ."""
+    was, now = before.table(name), after.table(name)
+    if name != "assignments":
+        return dict.fromkeys(was), dict.fromkeys(now)
+    apart = _apart(before, after, alike, name, "scheme", "value")
+    old = [*(old for old, _ in apart.changed), *apart.gone]
+    new = [*(new for _, new in apart.changed), *apart.come]
+    return dict.fromkeys(was[row] for row in old), dict.fromkeys(now[row] for row in new)
 
 
 def _tie(tie: Any) -> str:
