@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 STAMP := .venv/ready
 
-.PHONY: demo test check format bench bench-names docs examples picture schemas snapshot clean
+.PHONY: demo test check format bench bench-names bench-sources docs examples picture schemas snapshot clean
 
 demo: $(STAMP)                  ## answer real questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
@@ -27,6 +27,9 @@ bench: $(STAMP) snapshot        ## start-up, memory and questions a second
 
 bench-names: $(STAMP) snapshot  ## names beside the peers that install (needs ../shared; the first run installs them)
 	$(BIN)/python benchmarks/names/run.py
+
+bench-sources: $(STAMP) snapshot  ## lists: import, build, open, first answer, diff (imports need ../shared; MILLION=--million for the largest)
+	$(BIN)/python benchmarks/sources/run.py $(MILLION)
 
 format: $(STAMP)                ## format the code
 	$(BIN)/ruff format .

@@ -1,0 +1,95 @@
+"""One measured piece of work in a process of its own: ``worker.py TASK JOB.json RESULT.json``.
+
+Imports of obstat stand inside the tasks, so that what a fresh process pays for them is measured where it matters.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Job = dict[str, Any]
+DAY = "2026-11-20"
+
+
+def import_(job: Job) -> Job:
+    """Read an edition from its files into an empty store, as `obstat import` does."""
+    from obstat.identity.lookup import Lookup
+    from obstat.knowledge.imports import Offered, take
+    from obstat.knowledge.snapshot import Snapshot
+    from obstat.knowledge.store import Store
+
+    base = Snapshot()
+    parts = {part: Path(path) for part, path in job["parts"].items()}
+    offered = Offered(job["source"], job["format"], job["list"], parts, f"{DAY}T00:00:00+00:00", "file", force=True)
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        taken = take(Store(Path(folder)), base, Lookup(base).find, offered)
+        return {"seconds": time.perf_counter() - started, "records": taken.records}
+
+
+def build(job: Job) -> Job:
+    """Build a snapshot of the pack and made-up records; making them up is not timed, but they are held."""
+    import parties
+
+    from obstat.identity.lookup import Lookup
+    from obstat.knowledge.assemble import Edition, assemble
+    from obstat.knowledge.snapshot import Snapshot
+    from obstat.knowledge.write import write_new
+
+    records = list(parties.records(job["count"], edition=job["edition"]))
+    base = Snapshot()
+    started, worked = time.perf_counter(), time.process_time()
+    built = assemble(base, [Edition("made-up", DAY, "", records)], Lookup(base).find)
+    write_new(Path(job["folder"]), built.vocabulary, built.facts)
+    folder = Path(job["folder"])
+    return {
+        "seconds": time.perf_counter() - started,
+        "worked": time.process_time() - worked,
+        "name": next(name.text for record in records[::-1] if record.kind == "company" for name in record.names),
+        "mib": sum(path.stat().st_size for path in folder.iterdir()) / 2**20,
+    }
+
+
+def open_(job: Job) -> Job:
+    """Open a snapshot and answer about one party of the list, the imports of a fresh process included."""
+    started = time.perf_counter()
+    import obstat
+
+    ob = obstat.open(Path(job["folder"]))
+    opened = time.perf_counter()
+    verdict = ob.check(job["name"], on=DAY)
+    answered = time.perf_counter()
+    assert any(party["id"].startswith("made-up:") for party in verdict.to_dict()["parties"]), job["name"]
+    return {"seconds": opened - started, "answer": answered - opened}
+
+
+def diff_(job: Job) -> Job:
+    """What changed between two snapshots, both opened anew."""
+    from obstat.knowledge.diff import diff
+    from obstat.knowledge.snapshot import Snapshot
+
+    started = time.perf_counter()
+    changes = diff(Snapshot(Path(job["before"])), Snapshot(Path(job["after"])))
+    return {"seconds": time.perf_counter() - started, "changes": len(changes)}
+
+
+TASKS: dict[str, Callable[[Job], Job]] = {"import": import_, "build": build, "open": open_, "diff": diff_}
+
+
+def peaks() -> dict[str, float]:
+    """Most memory that this process held, and the largest of those it started, in MiB."""
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    kinds = {"peak": resource.RUSAGE_SELF, "helper": resource.RUSAGE_CHILDREN}
+    return {name: resource.getrusage(kind).ru_maxrss / unit for name, kind in kinds.items()}
+
+
+if __name__ == "__main__":
+    result = TASKS[sys.argv[1]](json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")))
+    Path(sys.argv[3]).write_text(json.dumps({**result, **peaks()}), encoding="utf-8")
