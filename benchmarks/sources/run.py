@@ -59,7 +59,7 @@ def measured(task: str, job: dict[str, Any]) -> dict[str, Any]:
 def unit() -> float:
     """Seconds that a fixed amount of work takes here and now."""
     started = time.perf_counter()
-    sum({f"{number}": number for number in range(1_000_000)}.values())
+    sum(len(f"{number}") for number in range(1_000_000))
     return time.perf_counter() - started
 
 

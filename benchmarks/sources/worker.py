@@ -6,13 +6,18 @@ Imports of obstat stand inside the tasks, so that what a fresh process pays for 
 from __future__ import annotations
 
 import json
-import resource
+import os
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "names" / "peers"))
+
+import measuring  # type: ignore[import-not-found]
 
 Job = dict[str, Any]
 DAY = "2026-11-20"
@@ -83,13 +88,37 @@ def diff_(job: Job) -> Job:
 TASKS: dict[str, Callable[[Job], Job]] = {"import": import_, "build": build, "open": open_, "diff": diff_}
 
 
-def peaks() -> dict[str, float]:
-    """Most memory that this process held, and the largest of those it started, in MiB."""
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    kinds = {"peak": resource.RUSAGE_SELF, "helper": resource.RUSAGE_CHILDREN}
-    return {name: resource.getrusage(kind).ru_maxrss / unit for name, kind in kinds.items()}
+class Helpers(threading.Thread):
+    """Watches the processes that this one starts: the most memory that any of them held, in MiB, where Linux tells.
+
+    ``getrusage`` would not do: it gives a child at least the peak of the process that started it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0.0
+
+    def run(self) -> None:
+        children = Path(f"/proc/self/task/{os.getpid()}/children")
+        while children.exists():
+            for pid in children.read_text(encoding="ascii").split():
+                if int(pid) != os.getpid():
+                    self.peak = max(self.peak, _held(Path(f"/proc/{pid}/status")))
+            time.sleep(0.2)
+
+
+def _held(status: Path) -> float:
+    """The peak that the system notes for a process; 0 where it has ended, or has not yet become another program."""
+    try:
+        lines = dict(line.split(":", 1) for line in status.read_text(encoding="ascii", errors="replace").splitlines())
+    except OSError:
+        return 0.0
+    return int(lines.get("VmHWM", "0").split()[0]) / 1024
 
 
 if __name__ == "__main__":
+    helpers = Helpers()
+    helpers.start()
     result = TASKS[sys.argv[1]](json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")))
-    Path(sys.argv[3]).write_text(json.dumps({**result, **peaks()}), encoding="utf-8")
+    told = {**result, "peak": measuring.peak_mib(), "helper": helpers.peak}
+    Path(sys.argv[3]).write_text(json.dumps(told), encoding="utf-8")

@@ -23,7 +23,7 @@ from obstat.model.records import Party
 from obstat.names.building import Building
 
 Tables = Mapping[str, Collection[Any]]
-"""Rows by table name; a table is gone through once, that of parties twice."""
+"""Rows by table name; they are gone through more than once, and are the same every time."""
 _NAMES = {snapshot.SPELLINGS: "organization", snapshot.PERSONS: "person"}
 """The kind of the names in each index of names."""
 
@@ -58,7 +58,10 @@ def write_new(folder: Path, vocabulary: dict[str, Any], facts: Tables, about: Ma
     with Building({kind: folder / name for name, kind in _NAMES.items()}) as names:
         _spell(facts["parties"], derived, names)
         names.start()
-        sums = {name: _put(folder / name, data, sizes) for name, data in _facts(head, facts, derived)}
+        sums = {name: _put(folder / name, data, sizes) for name, data in _facts(head, facts)}
+        for name in derived.sources:
+            for rows in stretches(facts[name]):
+                derived.add(name, rows)
         found = {name: _put(folder / name, data, sizes) for name, data in derived.encoded()}
         names.finish()
         found |= {name: _settled(folder / name, sizes) for name in _NAMES}
@@ -80,15 +83,13 @@ def _spell(parties: Iterable[Party], derived: Derived, names: Building) -> None:
         table.add(rows)
 
 
-def _facts(head: dict[str, Any], facts: Tables, derived: Derived) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """The files of facts, by name, in pieces; `derived` is given what it needs by the way."""
+def _facts(head: dict[str, Any], facts: Tables) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """The files of facts, by name, in pieces. Their strings are let go before those of derived tables are gathered."""
     yield "vocabulary.json", [json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()]
     strings = Strings()
     tables = {name: Columns(kind, strings) for name, kind in records.TABLES.items()}
     for name, table in tables.items():
-        for rows in stretches(facts[name]):
-            table.add(rows)
-            derived.add(name, rows)
+        table.add(facts[name])
     places, pool = strings.settled()
     yield "strings.col", pool
     for name, table in tables.items():

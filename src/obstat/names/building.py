@@ -28,6 +28,7 @@ class Building:
         self._files = dict(files)
         self._pairs: dict[str, Pairs] = {kind: ([], []) for kind in files}
         self._folder = tempfile.TemporaryDirectory(prefix="obstat-")
+        self._jobs = Path(self._folder.name) / "jobs"
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Building:
@@ -47,15 +48,25 @@ class Building:
     def start(self) -> None:
         """Nothing more will be added: where the names are many and cores are free, begin in a process."""
         if cores() > 1 and sum(len(names) for _, names in self._pairs.values()) > ALONE:
-            jobs = Path(self._folder.name) / "jobs"
-            jobs.write_bytes(pickle.dumps([(kind, str(self._files[kind]), self._pairs[kind]) for kind in self._files]))
-            self._process = begin("obstat.names.building", [str(jobs)])
+            with self._jobs.open("wb") as file:
+                for kind, path in self._files.items():
+                    pickle.dump((kind, path, self._pairs.pop(kind)), file)
+            self._process = begin("obstat.names.building", [str(self._jobs)])
 
     def finish(self) -> None:
         """Wait for the segments, or build them; then their files are there."""
-        if self._process is None or self._process.wait() != 0:
-            for kind, path in self._files.items():
-                _build(kind, path, self._pairs[kind])
+        for kind, pairs in self._pairs.items():
+            _build(kind, self._files[kind], pairs)
+        if self._jobs.exists() and (self._process is None or self._process.wait() != 0):
+            _work(self._jobs)
+
+
+def _work(jobs: Path) -> None:
+    """Build what is noted in a file: kinds, paths and pairs, one kind after another."""
+    with jobs.open("rb") as file:
+        while file.peek(1):
+            kind, path, pairs = pickle.load(file)
+            _build(kind, path, pairs)
 
 
 def _build(kind: str, path: Path, pairs: Pairs) -> None:
@@ -65,5 +76,4 @@ def _build(kind: str, path: Path, pairs: Pairs) -> None:
 
 
 if __name__ == "__main__":
-    for kind, path, pairs in pickle.loads(Path(sys.argv[1]).read_bytes()):
-        _build(kind, Path(path), pairs)
+    _work(Path(sys.argv[1]))

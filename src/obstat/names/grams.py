@@ -34,8 +34,7 @@ def features(name: Analysis) -> tuple[list[int], list[int]]:
 
 
 def packed(names: Sequence[Analysis], first: int) -> NDArray[np.uint64]:
-    """The features of many names at once, in no order and some of them twice: each above 32 bits of the number of its
-    name, counted from `first`."""
+    """The features of many names at once, each once: above 32 bits of the number of its name, counted from `first`."""
     words = [list(_words(name)) for name in names]
     numbers = np.arange(first, first + len(names), dtype=np.uint64)
     of_words = np.array([feature for found in words for feature in found], dtype=np.uint64)
@@ -48,7 +47,7 @@ def packed(names: Sequence[Analysis], first: int) -> NDArray[np.uint64]:
     of_letters = (codes[begins] * _LETTERS + codes[begins + 1]) * _LETTERS + codes[begins + 2]
     found = np.concatenate((of_letters, of_words)) << np.uint64(32)
     found |= np.concatenate((np.repeat(numbers, lengths), owners))
-    return found
+    return np.unique(found)
 
 
 def word_feature(key: str) -> int:

@@ -200,11 +200,16 @@ class Segment:
         return rows, float(np.sqrt((self.weights[rows] ** 2).sum())) or 1.0
 
 
-def _inverted(found: Sequence[Array], count: int) -> dict[str, Array]:
-    """The arrays of features, from the features of `count` names as `obstat.names.grams.packed` gives them."""
-    pairs = np.concatenate(found) if found else np.zeros(0, dtype=np.uint64)
+def _inverted(found: list[Array], count: int) -> dict[str, Array]:
+    """The arrays of features, from the features of `count` names as `obstat.names.grams.packed` gives them; empties the
+    list of these."""
+    pairs = np.empty(sum(map(len, found)), dtype=np.uint64)
+    at = len(pairs)
+    while found:  # let go as they are copied, for they are most of what building holds
+        piece = found.pop()
+        pairs[at - len(piece) : at] = piece
+        at -= len(piece)
     pairs.sort()
-    pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
     postings = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32)
     pairs >>= np.uint64(32)
     begins = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1]))) if len(pairs) else np.zeros(0, np.int64)
