@@ -40,9 +40,6 @@ Row = tuple[Any, ...]
 class Derived:
     """The tables of `indexes.INDEXES`, filled from stretches of the tables of facts."""
 
-    sources = ("parties", "products", "identifiers", "entries")
-    """The tables of facts of which `add` wants every row."""
-
     def __init__(self) -> None:
         self.strings = Strings()
         self.tables = {name: Columns(kind, self.strings) for name, kind in indexes.INDEXES.items()}

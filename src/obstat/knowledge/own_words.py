@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterable
 
 from obstat.names.alignment import likeness_of
-from obstat.names.analysis import Analysis, Token, analyse, folded, says_who
+from obstat.names.analysis import Analysis, Token, analyse, folded, name_parts
 from obstat.names.lexicon import Kind
 from obstat.names.scripts import has_han
 from obstat.names.sound import sound
@@ -35,7 +35,7 @@ class OwnWords:
         """Whether a name shares a word with a name of the pack, or one spelt or heard like it."""
         if name.isascii():
             words = folded(name).split()
-            if not any(map(self._alone, words)) and any(map(says_who, words)):
+            if not any(map(self._alone, words)) and any(map(name_parts, words)):
                 return False  # what it is told apart by is no word of ours, so the rest does not matter
         return any(map(self._ours, _told_apart_by(analyse(name))))
 
@@ -55,7 +55,8 @@ class OwnWords:
         return any(likeness_of(token, own, False)[0] for own in self._heard.get(sound(token.text), ()))
 
     def _ours_alone(self, word: str) -> bool:
-        return any(token.kind is Kind.NAME and self._ours(token) for token in analyse.__wrapped__(word).tokens)
+        parts = name_parts(word) or analyse.__wrapped__(word).tokens
+        return any(token.kind is Kind.NAME and self._ours(token) for token in parts)
 
 
 def _told_apart_by(name: Analysis) -> list[Token]:

@@ -58,10 +58,9 @@ def write_new(folder: Path, vocabulary: dict[str, Any], facts: Tables, about: Ma
     with Building({kind: folder / name for name, kind in _NAMES.items()}) as names:
         _spell(facts["parties"], derived, names)
         names.start()
-        sums = {name: _put(folder / name, data, sizes) for name, data in _facts(head, facts)}
-        for name in derived.sources:
-            for rows in stretches(facts[name]):
-                derived.add(name, rows)
+        sums = {name: _put(folder / name, data, sizes) for name, data in _facts(head, facts, derived)}
+        for rows in stretches(facts["parties"]):
+            derived.add("parties", rows)
         found = {name: _put(folder / name, data, sizes) for name, data in derived.encoded()}
         names.finish()
         found |= {name: _settled(folder / name, sizes) for name in _NAMES}
@@ -83,13 +82,20 @@ def _spell(parties: Iterable[Party], derived: Derived, names: Building) -> None:
         table.add(rows)
 
 
-def _facts(head: dict[str, Any], facts: Tables) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """The files of facts, by name, in pieces. Their strings are let go before those of derived tables are gathered."""
+def _facts(head: dict[str, Any], facts: Tables, derived: Derived) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """The files of facts, by name, in pieces.
+
+    What is derived of them is noted by the way, but for the names of parties: these are as much text again, and are
+    gathered when the strings of the facts have been let go.
+    """
     yield "vocabulary.json", [json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()]
     strings = Strings()
     tables = {name: Columns(kind, strings) for name, kind in records.TABLES.items()}
     for name, table in tables.items():
-        table.add(facts[name])
+        for rows in stretches(facts[name]):
+            table.add(rows)
+            if name != "parties":
+                derived.add(name, rows)
     places, pool = strings.settled()
     yield "strings.col", pool
     for name, table in tables.items():

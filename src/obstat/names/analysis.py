@@ -130,26 +130,26 @@ def _words(name: str, *, person: bool) -> list[str]:
 
 
 @functools.lru_cache(maxsize=131072)
-def says_who(word: str) -> bool:
-    """Whether a folded word is one that says who it is, in whatever name of an organisation it stands.
+def name_parts(word: str) -> tuple[Token, ...]:
+    """What a folded word holds that says who it is, in whatever name of an organisation in Latin letters it stands.
 
-    False also where that hangs on the words beside it, and for all but Latin letters.
+    Empty also where that hangs on the words beside it, and for all but Latin letters.
     """
     lexicon = organizations()
     if len(word) < 3 or not (word.isascii() and word.isalpha()) or word in _ROMAN or word in _shared_words():
-        return False
+        return ()
     if _read_again(word) in lexicon.words or any(form.startswith(word) for form in _OFTEN_CUT):
-        return False
+        return ()
     if _misspelt_form(word, True) or _misspelt_form(word, False):
-        return False
+        return ()
     if extractOne(word, _long_words_of_forms(), scorer=OSA.distance, score_cutoff=2):
-        return False
-    return any(token.kind is Kind.NAME for token in _unglued(word, lexicon, False))
+        return ()
+    return tuple([token for token in _unglued(word, lexicon, False) if token.kind is Kind.NAME])
 
 
 def has_name(name: str) -> bool:
     """Whether any word of an organisation's name says who it is: that the `names` of its analysis weigh anything."""
-    return (name.isascii() and any(map(says_who, folded(name).split()))) or bool(analyse(name).names)
+    return (name.isascii() and any(map(name_parts, folded(name).split()))) or bool(analyse(name).names)
 
 
 @functools.cache
