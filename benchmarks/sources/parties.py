@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from obstat.sources.entry import Detail, Entry, EntryAddress, EntryKind, EntryListing, EntryName, EntryNumber
 
 CHANGED = 100
+LIST = "ofac-sdn"
+"""The list that they stand on; a rule of the pack reaches everybody on it."""
 SYLLABLES = [c + v for c in "bdfghjklmnprstvz" for v in ("a", "e", "i", "o", "u", "an", "en", "in", "ai", "or")]
 SYLLABLES += ["qing", "xin", "zhong", "hua", "wei", "tong", "shi", "yuan", "feng", "berg", "stein", "ford"]
 HAN = "华中国新东方海南北京山金龙天成信通达安宝恒远航星云鼎立泰和兴盛源丰"
@@ -70,9 +72,7 @@ def _record(number: int, seed: int, way: int | None) -> Entry:
         countries=(country,),
         addresses=(EntryAddress(f"New {street}" if way == 1 else street, country),),
         numbers=numbers,
-        listings=(
-            EntryListing("made-up", since, programme=rng.choice(("MU-1", "MU-2", "MU-3")), reference=str(number)),
-        ),
+        listings=(EntryListing(LIST, since, programme=rng.choice(("MU-1", "MU-2", "MU-3")), reference=str(number)),),
         details=(Detail("remark", f"file {rng.randrange(10**6)}"),) if rng.random() < 0.3 else (),
     )
 
@@ -113,3 +113,16 @@ def _numbers(kind: str, rng: random.Random) -> tuple[EntryNumber, ...]:
     if rng.random() < 0.25:
         return (EntryNumber(rng.choice(("registration", "tax", "duns")), str(rng.randrange(10**8, 10**9))),)
     return ()
+
+
+def subjects(count: int, listed: int) -> Iterator[str]:
+    """Names that somebody might screen: one in ten that of a record of the list of so many, as it is or misspelt, the
+    others of firms and persons that are not on it."""
+    rng = random.Random(7)
+    for number in range(count):
+        if number % 10 == 0:
+            name = next(iter(_record(rng.randrange(listed), 1, None).names)).text
+            at = rng.randrange(len(name))
+            yield name if number % 20 else name[:at] + rng.choice("aeinrst") + name[at + 1 :]
+        else:
+            yield next(iter(_record(number, 2, None).names)).text

@@ -1,7 +1,8 @@
 """Lists of every size: ``python benchmarks/sources/run.py [--million]``, or ``make bench-sources``.
 
 Sections: importing each large list that is at hand in ../shared; building a snapshot of made-up parties, opening it,
-the first answer, and comparing two that differ by a hundred records, at each size. Every piece of work is a process of
+the first answer, and comparing two that differ by a hundred records, at each size; screening many subjects, and again
+after those hundred changes. Every piece of work is a process of
 its own; its peak memory is its own and that of the process that takes names apart beside it. Nothing is asserted:
 ``unit`` is a fixed amount of work of the interpreter, timed before each section, by which runs on busy or other
 machines can be compared.
@@ -25,6 +26,7 @@ HERE = Path(__file__).parent
 DATA = HERE.parents[2] / "shared" / "data"
 SIZES = (10_000, 100_000)
 MILLION = 1_000_000
+PARTS = ("imports", "snapshots", "screening")
 RUNS = 5
 """Fresh processes of which the median is told, where one takes under a second."""
 OFAC, MOOV, JSON = "lists_ofac_sdn_2022-01", "lists_ofac_moov", "lists_us_nsfreg_2026-07-09"
@@ -100,19 +102,47 @@ def snapshots(sizes: tuple[int, ...]) -> None:
             said(f"diff of {parties.CHANGED} records", changed, f"{changed['changes']} changes told")
 
 
+def screening(count: int, subjects: int, *, whole: bool) -> None:
+    """Many subjects screened from a list, and again after a hundred of its records changed; beside it, all of them.
+
+    Without `whole` the second full run, which shows that nothing else differs, is left out.
+    """
+    print(f"\n{subjects:,} subjects against a list of {count:,} (unit {unit():.2f} s)")
+    with tempfile.TemporaryDirectory(prefix="obstat-bench-") as room:
+        before, after = f"{room}/before", f"{room}/after"
+        for edition, folder in enumerate((before, after)):
+            measured("build", {"count": count, "edition": edition, "folder": folder})
+        job = {"subjects": subjects, "count": count}
+        first = measured("screen", {**job, "folder": before, "output": f"{room}/first.parquet"})
+        said("screen all", first, f"{subjects / first['seconds']:,.0f}/s, {first['reached']:,} reached")
+        again = measured(
+            "again",
+            {"before": before, "after": after, "input": f"{room}/first.parquet", "output": f"{room}/again.parquet"},
+        )
+        ratio = first["seconds"] / again["seconds"]
+        told = f"{again['asked']:,} asked, {again['changed']:,} others, {ratio:.0f} times faster"
+        said(f"again after {parties.CHANGED} changes", again, told)
+        if whole:
+            measured("screen", {**job, "folder": after, "output": f"{room}/all.parquet"})
+            same = measured("same", {"one": f"{room}/again.parquet", "two": f"{room}/all.parquet"})
+            print(f"  rows that differ from screening all again: {same['differing']}", flush=True)
+
+
 def main() -> None:
     """Each section is a function, named in `--part`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--million", action="store_true", help="also a list of a million parties")
-    parser.add_argument("--part", choices=("imports", "snapshots"), action="append", help="only this part")
+    parser.add_argument("--part", choices=PARTS, action="append", help="only this part")
     given = parser.parse_args()
     sizes = (*SIZES, MILLION) if given.million else SIZES
-    for part in given.part or ("imports", "snapshots"):
+    for part in given.part or PARTS:
         match part:
             case "imports":
                 imports()
             case "snapshots":
                 snapshots(sizes)
+            case "screening":
+                screening(10_000, MILLION if given.million else 50_000, whole=not given.million)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def import_(job: Job) -> Job:
     offered = Offered(job["source"], job["format"], job["list"], parts, f"{DAY}T00:00:00+00:00", "file", force=True)
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
-        taken = take(Store(Path(folder)), base, Lookup(base).find, offered)
+        (taken,) = take(Store(Path(folder)), base, Lookup(base).find, offered).taken
         return {"seconds": time.perf_counter() - started, "records": taken.records}
 
 
@@ -85,7 +85,63 @@ def diff_(job: Job) -> Job:
     return {"seconds": time.perf_counter() - started, "changes": len(changes)}
 
 
-TASKS: dict[str, Callable[[Job], Job]] = {"import": import_, "build": build, "open": open_, "diff": diff_}
+def screen_(job: Job) -> Job:
+    """Screen many subjects from one snapshot, into a file."""
+    import datetime
+
+    import parties
+    import polars as pl
+
+    import obstat
+    from obstat.screening.rescreen import screen
+
+    frame = pl.DataFrame({"subject": list(parties.subjects(job["subjects"], job["count"]))})
+    ob = obstat.open(Path(job["folder"]))
+    started = time.perf_counter()
+    result = screen(ob, frame, "subject", {"activity": "deal_in"}, datetime.date.fromisoformat(DAY))
+    result.write_parquet(job["output"])
+    seconds = time.perf_counter() - started
+    return {"seconds": seconds, "reached": int((result["obstat_status"] == "prohibited").sum())}
+
+
+def again_(job: Job) -> Job:
+    """Screen them again from the next snapshot: only what its changes concern. Reading and writing files counts."""
+    import datetime
+
+    import polars as pl
+
+    import obstat
+    from obstat.screening.rescreen import again
+
+    before, after = obstat.open(Path(job["before"])), obstat.open(Path(job["after"]))
+    started = time.perf_counter()
+    result = again(before, after, pl.read_parquet(job["input"]), datetime.date.fromisoformat(DAY))
+    result.frame.write_parquet(job["output"])
+    seconds = time.perf_counter() - started
+    return {"seconds": seconds, "asked": result.asked, "changed": len(result.changed)}
+
+
+def same_(job: Job) -> Job:
+    """How many rows of two results tell something else."""
+    import polars as pl
+
+    from obstat.screening.rescreen import COLUMNS
+
+    started = time.perf_counter()
+    one, two = (pl.read_parquet(job[name]).select([f"obstat_{c}" for c in COLUMNS]) for name in ("one", "two"))
+    differing = sum(a != b for a, b in zip(one.iter_rows(), two.iter_rows(), strict=True))
+    return {"seconds": time.perf_counter() - started, "differing": differing}
+
+
+TASKS: dict[str, Callable[[Job], Job]] = {
+    "import": import_,
+    "build": build,
+    "open": open_,
+    "diff": diff_,
+    "screen": screen_,
+    "again": again_,
+    "same": same_,
+}
 
 
 class Helpers(threading.Thread):

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from obstat.knowledge.fingerprints import differing
+from obstat.knowledge.alike import Alike
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import Day
-from obstat.model.records import Party, Provision
+from obstat.model.records import TABLES, Party, Provision
 
 _TEXTS = ("lists", "state_of_knowledge")
 """Parts of the vocabulary in which no answer rests."""
@@ -45,34 +45,54 @@ def between(before: Snapshot, after: Snapshot, days: tuple[int, int]) -> Delta:
     first, last = sorted(days)
     both = (after,) if before.id == after.id else (before, after)
     if before.id != after.id:
-        delta.everything = _pack(before, after)
-        _parties(delta, before, after)
-        _entries(delta, before, after)
-        _rules(delta, before, after)
-        _ties(delta, before, after)
+        compared = _Compared(before, after)
+        delta.everything = _pack(compared)
+        _parties(delta, compared)
+        _entries(delta, compared)
+        _rules(delta, compared)
+        _ties(delta, compared)
     for snapshot in both if first != last else ():
         _clock(delta, snapshot, first, last)
     delta.parties = _closed(delta.parties, both)
     return delta
 
 
-def _pack(before: Snapshot, after: Snapshot) -> str | None:
+class _Compared:
+    """Two snapshots, and which rows of their tables differ."""
+
+    def __init__(self, before: Snapshot, after: Snapshot) -> None:
+        self.before, self.after = before, after
+        self._alike = Alike(before.strings, after.strings)
+
+    def rows(self, table: str, *key: str) -> tuple[list[int], list[int]]:
+        """The rows of each snapshot's table that the other has not, or has otherwise; `key` tells which is which."""
+        kind = TABLES[table]
+        apart = self._alike.apart(kind, self.before.table(table), self.after.table(table), key)
+        return [*apart.gone, *(old for old, _ in apart.changed)], [*apart.come, *(new for _, new in apart.changed)]
+
+    def sides(self, table: str, *key: str) -> Iterator[tuple[Snapshot, list[int]]]:
+        """Each snapshot with its rows of `rows`."""
+        yield from zip((self.before, self.after), self.rows(table, *key), strict=True)
+
+
+def _pack(compared: _Compared) -> str | None:
     """Why everything may differ: the words of questions, or the products and signals of the pack, are others."""
-    old, new = ({k: v for k, v in s.head["vocabulary"].items() if k not in _TEXTS} for s in (before, after))
+    snapshots = (compared.before, compared.after)
+    old, new = ({k: v for k, v in s.head["vocabulary"].items() if k not in _TEXTS} for s in snapshots)
     if old != new:
         return "the words of questions are others"
-    for table in ("products", "identifiers"):
-        if any(differing(before, after, table)):
+    for table, key in (("products", ("id",)), ("identifiers", ("scheme", "value"))):
+        if any(compared.rows(table, *key)):
             return f"the {table} of the pack are others"
     return None
 
 
-def _parties(delta: Delta, before: Snapshot, after: Snapshot) -> None:
+def _parties(delta: Delta, compared: _Compared) -> None:
     """Parties that came, went or changed; their names count when anything changed by which they are known."""
-    gone, come = differing(before, after, "parties")
-    old = {party.id: party for party in (before.table("parties")[row] for row in gone)}
-    new = {party.id: party for party in (after.table("parties")[row] for row in come)}
-    for identity in old.keys() | new.keys():
+    gone, come = compared.rows("parties", "id")
+    old = {party.id: party for party in (compared.before.table("parties")[row] for row in gone)}
+    new = {party.id: party for party in (compared.after.table("parties")[row] for row in come)}
+    for identity in sorted(old.keys() | new.keys()):
         was, now = old.get(identity), new.get(identity)
         if was and now and _known_by(was) == _known_by(now):
             continue
@@ -90,9 +110,9 @@ def _known_by(party: Party) -> tuple[Any, ...]:
     return party.name, party.kind, party.country, party.seat, names, party.equipment
 
 
-def _entries(delta: Delta, before: Snapshot, after: Snapshot) -> None:
+def _entries(delta: Delta, compared: _Compared) -> None:
     """Records of lists that came, went or changed."""
-    for snapshot, rows in zip((before, after), differing(before, after, "entries"), strict=True):
+    for snapshot, rows in compared.sides("entries", "source", "id"):
         for row in rows:
             entry = snapshot.table("entries")[row]
             reason = f"its entry {entry.key} changed"
@@ -101,26 +121,22 @@ def _entries(delta: Delta, before: Snapshot, after: Snapshot) -> None:
                 delta.names.setdefault(number.value, reason)
 
 
-def _rules(delta: Delta, before: Snapshot, after: Snapshot) -> None:
+def _rules(delta: Delta, compared: _Compared) -> None:
     """Rules and their provisions that came, went or changed."""
-    changed = {s.table("rules")[row].id for s, rows in _sides(before, after, "rules") for row in rows}
-    for snapshot, rows in _sides(before, after, "provisions"):
+    changed = {s.table("rules")[row].id for s, rows in compared.sides("rules", "id") for row in rows}
+    for snapshot, rows in compared.sides("provisions", "rule", "activity"):
         own = set(rows)
         for row, provision in enumerate(snapshot.table("provisions")):
             if row in own or provision.rule in changed or provision.listing in changed:
                 _provision(delta, snapshot, provision, f"the rule {provision.rule} changed")
 
 
-def _ties(delta: Delta, before: Snapshot, after: Snapshot) -> None:
-    for snapshot, rows in _sides(before, after, "ties"):
+def _ties(delta: Delta, compared: _Compared) -> None:
+    for snapshot, rows in compared.sides("ties", "id"):
         for row in rows:
             tie = snapshot.table("ties")[row]
             for party in (tie.party, tie.of):
                 delta.parties.setdefault(party, f"the tie {tie.id} changed")
-
-
-def _sides(before: Snapshot, after: Snapshot, table: str) -> Iterator[tuple[Snapshot, list[int]]]:
-    yield from zip((before, after), differing(before, after, table), strict=True)
 
 
 def _provision(delta: Delta, snapshot: Snapshot, provision: Provision, reason: str) -> None:

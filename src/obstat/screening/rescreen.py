@@ -48,6 +48,8 @@ COLUMNS = {
     "sizes": "for screening again: how many features each of the names has",
 }
 """What is put beside a subject, each under ``obstat_`` and its name."""
+_STRETCH = 20_000
+"""Rows that are laid out at once."""
 _COMPARED = ("status", "findings", "parties", "products", "needs")
 
 
@@ -73,27 +75,39 @@ def screen(
     `asked` are keywords of `Obstat.question` but the day. Raises `InvalidValue` when one of them cannot be read.
     """
     ob.question("anything", on=on, **_given(asked))
+    pl = needed("polars")
     texts = [clean(value) if value is not None else "" for value in frame[column].cast(str).to_list()]
     told = json.dumps(_given(asked), sort_keys=True)
-    answers = _answers(ob, [(text, told, on.isoformat()) for text in texts], progress)
-    kept = {text: list(traces(text)) for text in dict.fromkeys(texts)}
-    pl = needed("polars")
-    columns = [
-        pl.Series("obstat_text", texts, dtype=pl.String),
-        pl.Series("obstat_asked", [told] * len(texts), dtype=pl.String),
-        pl.Series("obstat_on", [on.isoformat()] * len(texts), dtype=pl.String),
-        *_columns(answers),
-        pl.Series("obstat_snapshot", [ob.snapshot.id] * len(texts), dtype=pl.String),
-        pl.Series("obstat_letters", [[t.letters for t in kept[text]] for text in texts], dtype=pl.List(pl.String)),
-        pl.Series(
-            "obstat_features",
-            [[f for t in kept[text] for f in t.features] for text in texts],
-            dtype=pl.List(pl.UInt32),
-        ),
-        pl.Series("obstat_sizes", [[len(t.features) for t in kept[text]] for text in texts], dtype=pl.List(pl.UInt16)),
+    parts = [
+        _stretch(ob, texts[first : first + _STRETCH], told, on.isoformat(), progress)
+        for first in range(0, max(len(texts), 1), _STRETCH)
     ]
-    result: polars.DataFrame = frame.with_columns(columns)
+    result: polars.DataFrame = pl.concat([frame, pl.concat(parts)], how="horizontal")
     return result
+
+
+def _stretch(
+    ob: Obstat, texts: Sequence[str], asked: str, on: str, progress: Callable[[int], None]
+) -> polars.DataFrame:
+    """The columns of some rows."""
+    pl = needed("polars")
+    answers = _answers(ob, [(text, asked, on) for text in texts], progress)
+    kept = {text: list(traces(text)) for text in dict.fromkeys(texts)}
+    flat = [[f for trace in kept[text] for f in trace.features] for text in texts]
+    sizes = [[len(trace.features) for trace in kept[text]] for text in texts]
+    found: polars.DataFrame = pl.DataFrame(
+        [
+            pl.Series("obstat_text", texts, dtype=pl.String),
+            pl.Series("obstat_asked", [asked] * len(texts), dtype=pl.String),
+            pl.Series("obstat_on", [on] * len(texts), dtype=pl.String),
+            *_columns(answers),
+            pl.Series("obstat_snapshot", [ob.snapshot.id] * len(texts), dtype=pl.String),
+            pl.Series("obstat_letters", [[t.letters for t in kept[text]] for text in texts], dtype=pl.List(pl.String)),
+            pl.Series("obstat_features", flat, dtype=pl.List(pl.UInt32)),
+            pl.Series("obstat_sizes", sizes, dtype=pl.List(pl.UInt16)),
+        ]
+    )
+    return found
 
 
 def again(
