@@ -18,6 +18,7 @@ FIRMS = (
     "Nordlicht Kabel GmbH", "Sudwind Draht AG", "Zhejiang Kunlun Optoelectronics Co., Ltd.", "Bergholm", "ACME Draht",
     "Guanglian Telecom", "Rosvektor JSC", "Huaxin Technologies", "青海北斗科技有限公司", "Al Noor Trading LLC",
 )  # fmt: skip
+PERSONS = "BERGHOLM, Sten Aage", "Irina Rosvektor", "Hassan AL-NOORI"
 FIRST, LAST = datetime.date(2016, 1, 1).toordinal(), datetime.date(2027, 1, 1).toordinal()
 
 
@@ -80,6 +81,13 @@ class Mutation:
         self.facts["parties"].append(Party(party, name, "company", "DE", None, (), (), (), None, "high", ()))
         self.entry(party, number, name)
 
+    def arrive_in_person(self) -> None:
+        number = len(self.facts["entries"]) + 1
+        party = f"invented:{number}"
+        name = self.chance.choice(PERSONS)
+        self.facts["parties"].append(Party(party, name, "person", None, None, (), (), (), None, "high", ()))
+        self.entry(party, number, name)
+
     def entry(self, party: str, number: int, name: str) -> None:
         since = day(self.chance) if self.chance.random() < 0.7 else None
         listing = Listing("ofac-sdn", since, None, FIRST, None, None, None, None, None, str(number))
@@ -120,5 +128,5 @@ class Mutation:
         return [
             self.rename, self.alias, self.forget_names, self.move, self.arrive, self.list_a_known_party, self.delist,
             self.move_provision, self.end_provision, self.drop_provision, self.weaken_provision, self.drop_tie,
-            self.date_tie, self.tie,
+            self.date_tie, self.tie, self.arrive_in_person,
         ]  # fmt: skip

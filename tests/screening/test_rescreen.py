@@ -7,7 +7,7 @@ import random
 
 import polars as pl
 import pytest
-from mutations import FIRMS, FIRST, LAST, Mutation, misspelt
+from mutations import FIRMS, FIRST, LAST, PERSONS, Mutation, misspelt
 
 import obstat
 from obstat.knowledge.compile import build
@@ -22,7 +22,15 @@ def subjects(snapshot: Snapshot, chance: random.Random, count: int) -> list[str]
     known = [party.name for party in snapshot.parties.values()]
     known += [name.text for party in snapshot.parties.values() for name in party.names]
     known += [f"{product.brand} {product.name}" for product in snapshot.products.values()]
-    known += [*FIRMS, "Willowbrook Stationery Ltd", "Kabel", "Technologies"]
+    known += [
+        *FIRMS,
+        *PERSONS,
+        "Sten Bergholm",
+        "Rosvektor, Irina",
+        "Willowbrook Stationery Ltd",
+        "Kabel",
+        "Technologies",
+    ]
     return [misspelt(chance.choice(known), chance) for _ in range(count)]
 
 

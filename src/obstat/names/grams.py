@@ -18,6 +18,8 @@ from obstat.names.lexicon import Kind
 from obstat.names.sound import skeleton, sound
 
 _LETTERS = 37
+_TELLING = 6
+"""Letters of a word from which its consonants alone may tell it."""
 GRAMS = _LETTERS**3
 _CODES = bytes(byte - 96 if 97 <= byte <= 122 else byte - 21 if 48 <= byte <= 57 else 0 for byte in range(256))
 """Letters are 1…26, digits 27…36, and 0 is the edge of a name."""
@@ -55,11 +57,16 @@ def word_feature(key: str) -> int:
     return _hashed(key)
 
 
-def telling(name: Analysis) -> set[int]:
-    """The features of the words that say who it is, or of all its words where none does."""
+def telling(name: Analysis) -> tuple[set[int], int]:
+    """The features of the words that say who it is, or of all its words where none does; and that of its initials.
+
+    The consonants of a short word say too little.
+    """
     words = [token for token in name.tokens if token.kind is Kind.NAME] or name.tokens
     found = {feature for token in words for feature in (_hashed(token.key), *_of_word(token.text))}
-    return found | {_hashed("." + "".join([token.text[0] for token in name.tokens]))}
+    short = (token.text for token in words if 3 < len(token.text) < _TELLING)
+    found -= {_hashed("_" + skeleton(sound(text))) for text in short}
+    return found, _hashed("." + "".join([token.text[0] for token in name.tokens]))
 
 
 def _words(name: Analysis) -> set[int]:

@@ -21,7 +21,7 @@ from rapidfuzz.process import cpdist
 
 from obstat.names.analysis import analyse
 from obstat.names.bulk import needed
-from obstat.names.comparison import KINDS, score_of
+from obstat.names.comparison import score_of
 from obstat.names.grams import features, telling
 from obstat.names.lexicon import Kind
 
@@ -34,6 +34,10 @@ _SHARED_WITH_WORD = 0.05
 _ALIKE = 0.95
 """Cosine and likeness of letters (each up to 1) from which any pair is kept."""
 _ALIKE_WITH_WORD = 0.7
+_COMMON = 0.005
+"""The share of the texts above which a word that they have tells none apart, where the name has a rarer one."""
+_SHORT = 6
+"""Letters that a text has at most to be the initials of a name."""
 _LEAST = 0.3
 """The score below which no text is taken for a name; `obstat.names.comparison.MATCH` is well above."""
 
@@ -75,69 +79,66 @@ def related(traces: Traces, names: Sequence[str]) -> tuple[Array, Array]:
     nothing = np.zeros(0, dtype=np.int64)
     if not names or len(traces.starts) < 2:
         return nothing, nothing
-    wanted = _Wanted(names, _rarity(traces))
+    wanted = _Wanted(names, _shares(traces))
     found = [wanted.pairs(traces, first) for first in range(0, len(traces.starts) - 1, _STRETCH)]
     return tuple(np.concatenate(column) for column in zip(*found, strict=True))  # type: ignore[return-value]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rarity:
-    """The squared weight of each feature that some text has: the rarer, the more it counts."""
-
-    vocabulary: Array
-    weights: Array
-    most: float
-
-    def of(self, asked: Array) -> Array:
-        at = np.searchsorted(self.vocabulary, asked)
-        at[at == len(self.vocabulary)] = 0
-        return np.where(self.vocabulary[at] == asked, self.weights[at], self.most)
-
-
 _SAMPLE = 50_000
 """Texts from which it is told how rare a feature is."""
+_PLACES = 2**22
+"""Places of a table into which features are laid by their last bits; two that share one count as equally rare."""
 
 
-def _rarity(traces: Traces) -> _Rarity:
+def _shares(traces: Traces) -> Array:
+    """By place, the share of the texts that have a feature."""
     count = len(traces.starts) - 1
-    step = max(1, count // _SAMPLE)
-    ends = list(zip(traces.starts[:-1:step].tolist(), traces.starts[1::step].tolist(), strict=True))
-    flat = np.concatenate([traces.features[start:end] for start, end in ends])
-    vocabulary, frequency = np.unique(flat, return_counts=True)
-    weights = np.log1p(len(ends) / frequency) ** 2
-    return _Rarity(vocabulary, weights.astype(np.float32), float(np.log1p(len(ends)) ** 2))
+    first = np.arange(0, count, max(1, count // _SAMPLE))
+    sizes = traces.starts[first + 1] - traces.starts[first]
+    within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    flat = np.asarray(traces.features)[np.repeat(traces.starts[first], sizes) + within]
+    frequency = np.bincount(flat % _PLACES, minlength=_PLACES)
+    return (np.maximum(frequency, 1) / len(first)).astype(np.float32)
 
 
 class _Wanted:
     """The names, as matrices over the features that any of them has."""
 
-    def __init__(self, names: Sequence[str], rarity: _Rarity) -> None:
-        self._rarity = rarity
+    def __init__(self, names: Sequence[str], shares: Array) -> None:
+        self._rarity = np.log1p(1 / shares) ** 2  # squared weights: the fewer texts have a feature, the more it counts
         taken = [analyse(name) for name in names]
         self._letters = [name.compact for name in taken]
         own = [np.array(sorted({f for found in features(name) for f in found}), dtype=np.uint32) for name in taken]
-        self._vocabulary = np.unique(np.concatenate(own))
+        self._vocabulary = np.unique(np.concatenate([*own, np.zeros(1, dtype=np.uint32)]))
+        self._places = np.zeros(_PLACES, dtype=np.int32)
+        self._places[self._vocabulary % _PLACES] = np.arange(len(self._vocabulary))
         shape = len(self._vocabulary), len(names)
-        self._weights = np.zeros(shape, dtype=np.float32)
-        self._telling = np.zeros(shape, dtype=np.float32)
+        self._weights, self._telling, self._initials = (np.zeros(shape, dtype=np.float32) for _ in range(3))
         for at, (name, found) in enumerate(zip(taken, own, strict=True)):
-            self._weights[np.searchsorted(self._vocabulary, found), at] = rarity.of(found)
-            told = np.array(sorted(telling(name)), dtype=np.uint32)
-            told = told[np.isin(told, found)]
-            self._telling[np.searchsorted(self._vocabulary, told), at] = 1
+            self._weights[np.searchsorted(self._vocabulary, found), at] = self._rarity[found % _PLACES]
+            words, initials = telling(name)
+            rare = {word for word in words if shares[word % _PLACES] <= _COMMON}
+            self._mark(self._telling, rare or words, at)
+            self._mark(self._initials, {initials}, at)
         self._weights /= np.sqrt(np.maximum(self._weights.sum(axis=0), 1e-9))
+
+    def _mark(self, matrix: Array, wanted: set[int], at: int) -> None:
+        rows = np.flatnonzero(np.isin(self._vocabulary, list(wanted)))
+        matrix[rows, at] = 1
 
     def pairs(self, traces: Traces, first: int) -> tuple[Array, Array]:
         """The pairs of one stretch of the texts."""
         last = min(first + _STRETCH, len(traces.starts) - 1)
         begin, end = int(traces.starts[first]), int(traces.starts[last])
         flat = np.asarray(traces.features[begin:end])
-        sizes = np.diff(traces.starts[first : last + 1])
-        owners = np.repeat(np.arange(last - first), sizes)
-        lengths = np.sqrt(np.maximum(np.bincount(owners, self._rarity.of(flat), last - first), 1e-9))
+        owners = np.repeat(np.arange(last - first), np.diff(traces.starts[first : last + 1]))
+        lengths = np.sqrt(np.maximum(np.bincount(owners, self._rarity[flat % _PLACES], last - first), 1e-9))
         held = self._held(flat, owners, last - first)
-        cosine = (held @ self._weights) / lengths[:, None].astype(np.float32)
+        cosine = held @ self._weights
+        cosine /= lengths[:, None].astype(np.float32)
         word = (held @ self._telling) > 0
+        short = np.flatnonzero([len(text) <= _SHORT for text in traces.letters[first:last]])
+        word[short] |= (held[short] @ self._initials) > 0
         rows, columns = np.nonzero((cosine >= _SHARED) | (word & (cosine >= _SHARED_WITH_WORD)))
         letters = [traces.letters[first + row] for row in rows.tolist()]
         others = [self._letters[column] for column in columns.tolist()]
@@ -150,19 +151,19 @@ class _Wanted:
         needed("scipy")
         from scipy.sparse import csr_matrix
 
-        at = np.searchsorted(self._vocabulary, flat)
-        at[at == len(self._vocabulary)] = 0
+        at = self._places[flat % _PLACES]
         known = self._vocabulary[at] == flat
         ones = np.ones(int(known.sum()), dtype=np.float32)
         return csr_matrix((ones, (owners[known], at[known])), shape=(count, len(self._vocabulary)))
 
 
-def could_be(text: str, name: str) -> bool:
-    """Whether a text, of a pair that `related` kept, scores as the name, begins with it, or holds its own words.
+def could_be(text: str, name: str, kind: str) -> bool:
+    """Whether a text, of a pair that `related` kept, scores as the name (of a bearer of this kind, one of
+    `obstat.names.comparison.KINDS`), begins with it, or holds its own words.
 
-    Misses none that the engine takes for the name, whatever kind of bearer it has.
+    Misses none that the engine takes for the name.
     """
-    if any(score_of(analyse(text, kind), analyse(name, kind)) >= _LEAST for kind in KINDS):
+    if score_of(analyse(text, kind), analyse(name, kind)) >= _LEAST:
         return True
     query, known = analyse(text), analyse(name)
     own = {token.key for token in known.tokens if token.kind is Kind.NAME} or set(known.keys)

@@ -30,6 +30,8 @@ class Delta:
 
     names: dict[str, str] = field(default_factory=dict)
     """Names and numbers of parties that came, went or changed."""
+    persons: set[str] = field(default_factory=set)
+    """Those of `names` that persons bear."""
     parties: dict[str, str] = field(default_factory=dict)
     products: dict[str, str] = field(default_factory=dict)
     wide: list[tuple[Provision, str]] = field(default_factory=list)
@@ -103,6 +105,8 @@ def _parties(delta: Delta, compared: _Compared) -> None:
         for one in filter(None, (was, now)):
             for name in (one.name, *(name.text for name in one.names)):
                 delta.names.setdefault(name, delta.parties[identity])
+                if one.kind == "person":
+                    delta.persons.add(name)
 
 
 def _known_by(party: Party) -> tuple[Any, ...]:

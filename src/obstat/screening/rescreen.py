@@ -288,8 +288,10 @@ class _Affected:
         for at, number in zip(*(column.tolist() for column in related(kept, names)), strict=True):
             place = int(owners[at])
             reading = next(itertools.islice(readings(texts[place]), int(at - firsts[place]), None))
-            if could_be(reading.text, names[number]):
-                found.append((place, self._delta.names[names[number]]))
+            name = names[number]
+            kind = "person" if name in self._delta.persons else "organization"
+            if could_be(reading.text, name, kind):
+                found.append((place, self._delta.names[name]))
         return found
 
     def _pairs(self, texts: Sequence[str]) -> list[tuple[int, str]]:
