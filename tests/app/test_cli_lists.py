@@ -117,3 +117,16 @@ def test_usage_errors_name_the_fix(run, arguments, says):
     ran = run(*arguments)
     assert ran.code == 2
     assert says in ran.err
+
+
+def test_the_difference_is_written_as_a_page(run, tmp_path):
+    run(*IMPORT)
+    ran = run("snapshot", "diff", "embedded", "--html", str(tmp_path / "changes.html"))
+    assert ran.code == 0
+    assert "PROBA BANK" in (tmp_path / "changes.html").read_text(encoding="utf-8")
+
+
+def test_everything_about_a_source_is_shown(run):
+    shown = run("sources", "show", "bis-entity-list", "--format", "text").out
+    assert "Huawei Technologies Co., Ltd." in shown
+    assert "https://" in shown

@@ -4,8 +4,8 @@ The texts are there as `Trace`s that were made when they were first looked up, s
 
 Invariant: meant to miss none that the engine takes for one of the names, and to keep few others. A text is kept for a
 name when it shares a word that says who it is, the sound, the consonants or the initials of one, and is alike enough
-besides; or when it is so alike that one word may be misspelt. The bounds were set with misspelt names of a list of
-25,000: 1 of 1,488 texts that the engine took for a name was not kept, of a population without those names 2 %.
+besides; or when it is so alike that one word may be misspelt. Measured with the names of a hundred parties of OFAC's
+list, misspelt at random: of 1,730 texts that the engine took for them 1 was not kept; of 18,000 other firms 0.1 % were.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ class _Wanted:
 
 def could_be(text: str, name: str, kind: str) -> bool:
     """Whether a text, of a pair that `related` kept, scores as the name (of a bearer of this kind, one of
-    `obstat.names.comparison.KINDS`), begins with it, or holds its own words.
+    `obstat.names.comparison.KINDS`), begins with it or it with the text, or holds its own words.
 
     Misses none that the engine takes for the name.
     """
@@ -167,4 +167,5 @@ def could_be(text: str, name: str, kind: str) -> bool:
         return True
     query, known = analyse(text), analyse(name)
     own = {token.key for token in known.tokens if token.kind is Kind.NAME} or set(known.keys)
-    return query.compact.startswith(known.compact) or own <= set(query.keys)
+    begun = query.compact.startswith(known.compact) or known.compact.startswith(query.compact)
+    return begun or own <= set(query.keys)

@@ -96,8 +96,11 @@ def list_snapshots(form: str) -> None:
 @command.command("diff")
 @click.argument("before", metavar="BEFORE")
 @click.argument("after", metavar="AFTER", required=False)
+@click.option(
+    "--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write a page of it to this file."
+)
 @format_option
-def diff_snapshots(before: str, after: str | None, form: str) -> None:
+def diff_snapshots(before: str, after: str | None, page: Path | None, form: str) -> None:
     """What changed from one snapshot to another (default: the one in use), in the terms of the law.
 
     Both are folders or the beginnings of ids; 'embedded' is the snapshot that came with obstat.
@@ -107,6 +110,13 @@ def diff_snapshots(before: str, after: str | None, form: str) -> None:
 
     first, second = open_snapshot(before)[0].snapshot, open_snapshot(after)[0].snapshot
     changes = diff(first, second)
+    if page:
+        from obstat.report.changes_page import as_html
+
+        was, now = ({"id": snapshot.id, "sources": snapshot.about["sources"]} for snapshot in (first, second))
+        page.write_text(as_html(was, now, changes), encoding="utf-8")
+        click.echo(f"{len(changes):,} changes, written to {page}.", err=True)
+        return
     if wants_json(form):
         print_json({"before": first.id, "after": second.id, "changes": [plain(change) for change in changes]})
         return
