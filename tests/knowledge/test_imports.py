@@ -14,7 +14,8 @@ from lists import edition, row, taken
 import obstat
 from obstat.identity.lookup import Lookup
 from obstat.knowledge.compile import build
-from obstat.knowledge.imports import Offered, take, without
+from obstat.knowledge.imports import Offered, decide, take, without
+from obstat.knowledge.merge import APART
 from obstat.knowledge.snapshot import Snapshot, verify
 from obstat.knowledge.store import Store
 from obstat.model.errors import InvalidValue, SourceError, StoreError, UnknownCode
@@ -176,6 +177,23 @@ class TestMeetingThePack:
         address = '1,1,"Road 1","Shanghai","China",-0- '
         assert self.party_of(store, base, tmp_path, row(1, "CEC LIMITED"), addresses=(address,)) == ["test-list:1"]
         assert {told.party for told in Snapshot(store.current()).table("undecided")} == {"cec"}
+
+    def test_what_was_decided_holds_and_can_be_taken_back(self, store, base, tmp_path):
+        rows = (row(7, "CEC LIMITED"), row(8, "Nordlicht Kabel GmbH"))
+        assert self.party_of(store, base, tmp_path, *rows)[0] == "test-list:7"
+        find = Lookup(base).find
+        places = {"cec": "cec", APART: "test-list:7", None: "test-list:7"}
+        for party, place in places.items():
+            snapshot = Snapshot(decide(store, base, find, "test-list:7", party))
+            assert snapshot.table("entries")[0].party == place
+            assert len(snapshot.table("undecided")) == (party is None)
+        decide(store, base, find, "test-list:7", "cec")
+        taken(store, base, names_of(tmp_path / "later", *rows, row(9, "Sudwind Draht AG")))
+        assert Snapshot(store.current()).table("entries")[0].party == "cec", "a later edition keeps it"
+        with pytest.raises(UnknownCode, match="party of the pack"):
+            decide(store, base, find, "test-list:7", "nobody")
+        with pytest.raises(InvalidValue, match="No list in use has the record"):
+            decide(store, base, find, "test-list:77", "cec")
 
     def test_a_person_with_the_name_of_a_firm_is_never_the_firm(self, store, base, tmp_path):
         assert self.party_of(store, base, tmp_path, row(1, "Dahua", "individual")) == ["test-list:1"]

@@ -62,10 +62,15 @@ class Made(Collection[Record]):
         return any(record == other for other in self)
 
 
-def assemble(base: Snapshot, editions: Sequence[Edition], find: Find) -> Assembled:
-    """The facts of `base`, a snapshot of the pack alone, with the editions; `find` is the identity engine over it."""
+def assemble(
+    base: Snapshot, editions: Sequence[Edition], find: Find, decisions: Mapping[str, str] | None = None
+) -> Assembled:
+    """The facts of `base`, a snapshot of the pack alone, with the editions; `find` is the identity engine over it.
+
+    `decisions` tell, by record, the party that somebody decided it to be (`merge.APART`: none of the pack).
+    """
     facts: dict[str, Collection[Any]] = {name: tuple(base.table(name)) for name in records.TABLES}
-    merger = Merger(base, find)
+    merger = Merger(base, find, decisions)
     days = {edition.source: edition for edition in editions}
     placed = merger.place([(e.source, s) for e in editions for s in e.statements if isinstance(s, Entry)])
     groups = by_party(placed)

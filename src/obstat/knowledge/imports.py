@@ -18,7 +18,7 @@ from obstat.knowledge.snapshot import Snapshot
 from obstat.knowledge.store import Kept, Store, Validator
 from obstat.knowledge.write import write_new
 from obstat.model.change import Change
-from obstat.model.errors import InvalidValue, SourceError
+from obstat.model.errors import InvalidValue, SourceError, UnknownCode
 from obstat.sources import registry
 from obstat.sources.entry import PERSONAL, Assignment, Entry, Statement
 
@@ -150,6 +150,30 @@ def without(store: Store, base: Snapshot, find: Find, source: str) -> Path:
         return rebuilt(store, room, base, find, sources)
 
 
+def decide(store: Store, base: Snapshot, find: Find, entry: str, party: str | None) -> Path:
+    """Keep what somebody decided about a record (`source:id`), and build the snapshot with it; its folder.
+
+    `party` is the party of the pack that it is, `merge.APART` for none of them, None to take a decision back. Raises
+    `InvalidValue` when no list in use has the record, `UnknownCode` when the pack has no such party.
+    """
+    if party and party not in base.parties:
+        raise UnknownCode("party of the pack", party, base.parties)
+    with store.writing() as room:
+        state = store.state
+        source = next((code for code in state.sources if entry.startswith(code + ":")), None)
+        if source is None:
+            raise InvalidValue(f"No list in use has the record '{entry}'; see 'obstat sources undecided'.")
+        others = {key: value for key, value in state.decisions.items() if key != entry}
+        decided = replace(state, decisions=others if party is None else {**others, entry: party})
+        built = _build(store, base, find, state.sources, {}, decided.decisions)
+        if entry not in {one.key for one in built.facts["entries"]}:
+            raise InvalidValue(f"No list in use has the record '{entry}'; see 'obstat sources undecided'.")
+        identity = write_new(room / "new", built.vocabulary, built.facts, _about(base, state.sources))
+        folder = store.settle(room / "new", identity)
+        store.note(replace(decided, snapshot=folder.name), room)
+        return folder
+
+
 def _check(offered: Offered, statements: Sequence[Statement], before: Kept | None) -> None:
     """Raises `SourceError` when the edition is not one to be used."""
     faults = []
@@ -213,9 +237,17 @@ def _impersonal(statement: Statement) -> Statement:
 
 
 def _build(
-    store: Store, base: Snapshot, find: Find, sources: Mapping[str, Kept], read: Mapping[str, Sequence[Statement]]
+    store: Store,
+    base: Snapshot,
+    find: Find,
+    sources: Mapping[str, Kept],
+    read: Mapping[str, Sequence[Statement]],
+    decisions: Mapping[str, str] | None = None,
 ) -> Assembled:
-    """The facts of the pack and every kept edition, those in `read` as they were read already."""
+    """The facts of the pack and every kept edition, those in `read` as they were read already.
+
+    `decisions` are those of the store unless given.
+    """
     editions = []
     for code, kept in sorted(sources.items()):
         statements = read.get(code)
@@ -223,7 +255,7 @@ def _build(
             found = registry.format_(kept.format).read(store.files(kept), kept.list)
             statements = _of_persons(list(found), keep=kept.persons)
         editions.append(Edition(code, kept.retrieved[:10], kept.address, statements))
-    return assemble(base, editions, find)
+    return assemble(base, editions, find, store.state.decisions if decisions is None else decisions)
 
 
 def _about(base: Snapshot, sources: Mapping[str, Kept]) -> dict[str, object]:

@@ -8,7 +8,7 @@ person is never merged by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from obstat.knowledge.own_words import OwnWords
@@ -26,6 +26,8 @@ STRONG = ("uscc", "lei", "isin", "imo", "duns")
 """Schemes whose values name one legal person or one vessel."""
 _CHINA = {"CN", "HK", "MO"}
 """Places that lists and registers give in turn for one firm."""
+APART = ""
+"""The decision that a record is none of ours."""
 _SHORTEST = 2
 """Words that a name has at least to be merged by."""
 
@@ -42,8 +44,8 @@ class Placed:
 class Merger:
     """Finds the party of each record, against the pack in `base`."""
 
-    def __init__(self, base: Snapshot, find: Find) -> None:
-        self._base, self._find = base, find
+    def __init__(self, base: Snapshot, find: Find, decisions: Mapping[str, str] | None = None) -> None:
+        self._base, self._find, self._decisions = base, find, decisions or {}
         self._own = OwnWords(row.name for row in base.table("spellings"))
         self.undecided: list[Undecided] = []
 
@@ -73,12 +75,20 @@ class Merger:
             root = groups.root(number)
             owners = of_group.get(root, set())
             origin = records[root]
+            own = f"{source}:{entry.id}"
             party = packs[number] or (next(iter(owners)) if len(owners) == 1 else f"{origin[0]}:{origin[1].id}")
+            if self._decisions.get(own) == APART:
+                party = own
             placed.append(Placed(source, entry, party if entry.kind != "category" else ""))
         return placed
 
     def _pack_party(self, source: str, entry: Entry) -> str | None:
-        """The party of the pack that a record certainly means; what it probably means is noted."""
+        """The party of the pack that a record certainly means, or was decided to; what it probably means is noted."""
+        decided = self._decisions.get(f"{source}:{entry.id}")
+        if decided == APART:
+            return None
+        if decided and decided in self._base.parties:
+            return decided
         if entry.kind not in ("company", "body", "unknown"):
             return None
         numbered = {

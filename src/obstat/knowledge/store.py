@@ -17,7 +17,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -72,6 +72,8 @@ class State:
     sources: Mapping[str, Kept] = field(default_factory=dict)
     pack: str | None = None
     """The folder name of a newer edition of the pack than the one that came with obstat."""
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    """By record (`source:id`), the party of the pack that somebody decided it to be; empty: none of them."""
 
 
 class Store:
@@ -87,7 +89,7 @@ class Store:
         try:
             data = json.loads(path.read_bytes())
             kept = {code: Kept.from_json(edition) for code, edition in data["sources"].items()}
-            return State(data["snapshot"], kept, data.get("pack"))
+            return State(data["snapshot"], kept, data.get("pack"), data.get("decisions", {}))
         except FileNotFoundError:
             return State()
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -157,7 +159,8 @@ class Store:
         `pack` is the folder name of a new edition of the pack; without it the one in use stays.
         """
         folder = self.settle(written, identity)
-        self.note(State(folder.name, sources, pack or self.state.pack), room)
+        state = self.state
+        self.note(replace(state, snapshot=folder.name, sources=sources, pack=pack or state.pack), room)
         return folder
 
     def settle(self, written: Path, identity: str) -> Path:
@@ -171,6 +174,7 @@ class Store:
         data: dict[str, Any] = {
             "snapshot": state.snapshot,
             "pack": state.pack,
+            "decisions": dict(state.decisions),
             "sources": {code: asdict(kept) for code, kept in state.sources.items()},
         }
         _replace(self.folder / "current.json", data, room)

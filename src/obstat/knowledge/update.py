@@ -14,7 +14,7 @@ from obstat.knowledge.archive import unpack
 from obstat.knowledge.imports import Offered, Outcome, rebuilt, take_all
 from obstat.knowledge.merge import Find
 from obstat.knowledge.snapshot import Snapshot
-from obstat.knowledge.store import Kept, State, Store, Validator, digest
+from obstat.knowledge.store import Kept, Store, Validator, digest
 from obstat.model.errors import DownloadError, SnapshotError
 from obstat.sources import registry
 from obstat.sources.publishers import Publishers, Version
@@ -147,7 +147,7 @@ def _confirm(store: Store, unchanged: Sequence[str], room: Path, now: str) -> No
     if not unchanged:
         return
     confirmed = {code: replace(state.sources[code], checked=now) for code in unchanged}
-    store.note(State(state.snapshot, {**state.sources, **confirmed}, state.pack), room)
+    store.note(replace(state, sources={**state.sources, **confirmed}), room)
 
 
 def adopt(store: Store, find_in: Callable[[Snapshot], Find], archive: Path) -> Path:
@@ -169,7 +169,7 @@ def adopt(store: Store, find_in: Callable[[Snapshot], Find], archive: Path) -> P
         base = Snapshot(folder)
         if state.sources:
             return rebuilt(store, room, base, find_in(base), state.sources, pack=folder.name)
-        store.note(State(folder.name, state.sources, folder.name), room)
+        store.note(replace(state, snapshot=folder.name, pack=folder.name), room)
         return folder
 
 

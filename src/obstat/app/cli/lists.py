@@ -162,6 +162,27 @@ def undecided_command(form: str) -> None:
     text.show(identity.undecided([(u, ob.snapshot.parties[u.party].name) for u in found]))
 
 
+@sources_command.command("decide")
+@click.argument("record")
+@click.option("--is", "party", metavar="PARTY", help="It is this party of the pack.")
+@click.option("--apart", is_flag=True, help="It is none of the parties of the pack.")
+@click.option("--undo", is_flag=True, help="Take the decision back.")
+def decide_command(record: str, party: str | None, apart: bool, undo: bool) -> None:
+    """Say whom RECORD of a list ('source:id') is, where the names leave it open; the snapshot is built with that."""
+    from obstat.identity.lookup import Lookup
+    from obstat.knowledge.imports import decide
+    from obstat.knowledge.merge import APART
+    from obstat.knowledge.store import Store
+    from obstat.knowledge.update import base_of
+
+    if sum((party is not None, apart, undo)) != 1:
+        raise click.UsageError("Say one of --is PARTY, --apart and --undo.")
+    store = Store(store_folder(os.environ))
+    base = base_of(store)
+    folder = decide(store, base, Lookup(base).find, record, party or (APART if apart else None))
+    click.echo(f"In use now: {folder.name.replace('-', ':', 1)}")
+
+
 @sources_command.command("drop")
 @click.argument("source")
 def drop_command(source: str) -> None:
