@@ -78,7 +78,8 @@ def assemble(
     owners = _owners(known)
     grown = [_grown(party, groups.get(party.id, []), owners) for party in known]
     new = sorted(groups.keys() - {party.id for party in known})
-    made = functools.partial(_parties, grown, new, groups, days, owners)
+    taken = {party: texts for party in new if (texts := _taken(groups[party], owners))}
+    made = functools.partial(_parties, grown, new, groups, days, taken)
     facts["parties"] = Made(len(grown) + len(new), made)
     facts["entries"] = Made(len(placed), lambda: (_entry(one, days[one.source]) for one in placed))
     facts["assignments"] = tuple(_assigned(s) for e in editions for s in e.statements if isinstance(s, Assignment))
@@ -93,11 +94,12 @@ def _parties(
     new: Sequence[str],
     groups: Mapping[str, Sequence[Placed]],
     editions: Mapping[str, Edition],
-    owners: Mapping[str, str],
+    taken: Mapping[str, frozenset[str]],
 ) -> Iterator[records.Party]:
     """Those of the pack, then those of lists alone, by id."""
     yield from grown
-    yield from (_party(party, groups[party], editions, owners) for party in new)
+    nothing: frozenset[str] = frozenset()
+    yield from (_party(party, groups[party], editions, taken.get(party, nothing)) for party in new)
 
 
 def _owners(parties: Sequence[records.Party]) -> dict[str, str]:
@@ -114,6 +116,11 @@ def _modest(name: listed.Name, party: str, owners: Mapping[str, str]) -> listed.
     return name if owners.get(normal(name.text), party) == party else replace(name, weak=True)
 
 
+def _taken(group: Sequence[Placed], owners: Mapping[str, str]) -> frozenset[str]:
+    """The names of records that already mean a party of the pack."""
+    return frozenset(name.text for one in group for name in one.entry.names if normal(name.text) in owners)
+
+
 def _grown(party: records.Party, group: Sequence[Placed], owners: Mapping[str, str]) -> records.Party:
     """A party of the pack with the names that lists give it."""
     known = {normal(name) for name in (party.name, *(name.text for name in party.names))}
@@ -126,12 +133,16 @@ def _grown(party: records.Party, group: Sequence[Placed], owners: Mapping[str, s
 
 
 def _party(
-    party: str, group: Sequence[Placed], editions: Mapping[str, Edition], owners: Mapping[str, str]
+    party: str, group: Sequence[Placed], editions: Mapping[str, Edition], taken: frozenset[str]
 ) -> records.Party:
+    """A party of lists alone. Its names that are `taken`, because they mean a party of the pack, do not mean it."""
     names: dict[str, listed.Name] = {}
     for name in _names(group):
         names.setdefault(name.text, name)
     primary = next(iter(names), f"(a record without a name: {party})")
+    names.pop(primary, None)
+    if taken:
+        names = {text: replace(name, weak=True) if text in taken else name for text, name in names.items()}
     kinds = [one.entry.kind for one in group if one.entry.kind != "unknown"]
     urls = [listing.url for one in group for listing in one.entry.listings if listing.url]
     addresses = [editions[one.source].address for one in group]
@@ -141,7 +152,7 @@ def _party(
         kinds[0] if kinds else "company",
         next(_countries(group), None),
         None,
-        tuple(_modest(name, party, owners) for text, name in names.items() if text != primary),
+        tuple(names.values()),
         (),
         (),
         None,

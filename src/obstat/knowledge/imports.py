@@ -16,7 +16,7 @@ from obstat.knowledge.diff import diff
 from obstat.knowledge.merge import Find
 from obstat.knowledge.snapshot import Snapshot
 from obstat.knowledge.store import Kept, Store, Validator
-from obstat.knowledge.write import write_new
+from obstat.knowledge.write import uncollected, write_new
 from obstat.model.change import Change
 from obstat.model.errors import InvalidValue, SourceError, UnknownCode
 from obstat.sources import registry
@@ -255,7 +255,8 @@ def _build(
             found = registry.format_(kept.format).read(store.files(kept), kept.list)
             statements = _of_persons(list(found), keep=kept.persons)
         editions.append(Edition(code, kept.retrieved[:10], kept.address, statements))
-    return assemble(base, editions, find, store.state.decisions if decisions is None else decisions)
+    with uncollected():
+        return assemble(base, editions, find, store.state.decisions if decisions is None else decisions)
 
 
 def _about(base: Snapshot, sources: Mapping[str, Kept]) -> dict[str, object]:

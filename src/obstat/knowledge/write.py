@@ -5,6 +5,8 @@ Invariant: the same facts give the same bytes on every machine, and a reader see
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
 import json
 import os
@@ -51,6 +53,11 @@ def write_new(folder: Path, vocabulary: dict[str, Any], facts: Tables, about: Ma
 
     Many names are taken apart in a second process while the facts are laid out in this one.
     """
+    with uncollected():
+        return _written(folder, vocabulary, facts, about)
+
+
+def _written(folder: Path, vocabulary: dict[str, Any], facts: Tables, about: Mapping[str, Any] | None) -> str:
     folder.mkdir(parents=True)
     head = {"layout": snapshot.layout(), "vocabulary": vocabulary}
     sizes: dict[str, int] = {}
@@ -71,6 +78,18 @@ def write_new(folder: Path, vocabulary: dict[str, Any], facts: Tables, about: Ma
     _put(folder / "INDEXES", [snapshot.rendered(found)], {})
     _put(folder / "FACTS", [listed], {})
     return "sha256:" + hashlib.sha256(listed).hexdigest()
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Without looking for cycles: millions of records are made that have none, and are looked at time and again."""
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()
 
 
 def _spell(parties: Iterable[Party], derived: Derived, names: Building) -> None:
