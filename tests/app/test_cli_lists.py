@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,37 @@ def test_usage_errors_name_the_fix(run, arguments, says):
     ran = run(*arguments)
     assert ran.code == 2
     assert says in ran.err
+
+
+def test_a_snapshot_that_is_none_is_told_with_those_there_are(run):
+    first = run(*IMPORT, "--json").json["snapshot"]
+    ran = run("check", "Huawei", "--snapshot", "nosuch")
+    assert (ran.code, first[:19] in ran.err) == (2, True)
+
+
+def test_a_snapshot_in_use_that_is_gone_is_told(run, tmp_path):
+    run(*IMPORT)
+    shutil.rmtree(tmp_path / "data" / "obstat" / "snapshots")
+    ran = run("check", "Huawei")
+    assert (ran.code, "import a list" in ran.err) == (1, True)
+    assert run(*IMPORT).code == 0
+
+
+def test_an_altered_note_of_when_editions_were_confirmed_is_passed_over(run, tmp_path):
+    run(*IMPORT)
+    (note,) = (tmp_path / "data" / "obstat" / "snapshots").glob("*/confirmed.json")
+    for text in ('{"ofac-consolidated": 5}', "[1]", '{"ofac-consolidated": "soon"}', "{"):
+        note.write_text(text)
+        assert run("check", "Guanglian Test Telecom Group", "--on", "2030-01-01").code in (0, 3, 4)
+
+
+def test_a_ship_is_found_by_its_number_with_the_name_of_the_register_before_it(run, tmp_path):
+    remark = "Vessel Registration Identification IMO 9074729."
+    (tmp_path / "sdn.csv").write_text(f'1,"MARE NOSTRUM",vessel,CUBA{",-0- " * 7},"{remark}"\n')
+    run("import", str(tmp_path / "sdn.csv"), "--source", "ofac-sdn", "--force")
+    for text in ("IMO 9074729", "9074729"):
+        found = run("resolve", text, "--format", "json").json["candidates"]
+        assert [(match["id"], match["band"]) for match in found] == [("ofac-sdn:1", "certain")]
 
 
 def test_the_difference_is_written_as_a_page(run, tmp_path):

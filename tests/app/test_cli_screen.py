@@ -81,6 +81,12 @@ def test_what_cannot_be_done_is_told_in_a_sentence(run, suppliers, arguments, se
     assert sentence in ran.err
 
 
+def test_a_column_of_lists_is_no_column_of_subjects(run, tmp_path):
+    pl.DataFrame({"supplier": [["Huawei"]]}).write_parquet(tmp_path / "lists.parquet")
+    ran = run("screen", str(tmp_path / "lists.parquet"), "--column", "supplier", "-o", str(tmp_path / "x.parquet"))
+    assert (ran.code, "holds lists" in ran.err) == (2, True)
+
+
 def test_a_result_of_another_snapshot_is_refused(run, first, tmp_path):
     run(*IMPORT)
     now = run("snapshot", "show", "--format", "json").json["snapshot"]

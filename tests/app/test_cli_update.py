@@ -144,6 +144,11 @@ def test_the_sources_of_an_empty_copy_are_told(run, tmp_path):
     assert "There is nothing to update" in ran.out
 
 
+def test_a_copy_that_is_not_there_is_told(run, tmp_path):
+    ran = run("update", "--mirror", str(tmp_path / "nowhere"))
+    assert (ran.code, "There is no folder" in ran.err) == (2, True)
+
+
 def test_the_settings_may_not_speak_of_a_source_that_is_none(run, tmp_path):
     (tmp_path / "config" / "obstat").mkdir(parents=True)
     (tmp_path / "config" / "obstat" / "settings.toml").write_text("[sources.ofac-sdm]\npersons = false\n")
@@ -165,8 +170,8 @@ def test_settings_of_sources_that_cannot_be_read_are_told(run, tmp_path, text):
 class TestThePack:
     @pytest.fixture
     def archive(self, tmp_path):
-        pack(EMBEDDED, tmp_path / "pack.tar.gz")
-        return tmp_path / "pack.tar.gz"
+        pack(EMBEDDED, tmp_path / "pack.zip")
+        return tmp_path / "pack.zip"
 
     def test_it_needs_somebody_who_vouches(self, run, archive):
         ran = run("update", "--pack", str(archive))
@@ -175,7 +180,7 @@ class TestThePack:
 
     def test_by_its_sum(self, run, archive):
         right = hashlib.sha256(archive.read_bytes()).hexdigest()
-        assert run("update", "--pack", str(archive), "--sha256", right).out.startswith("In use now: sha256:")
+        assert run("update", "--pack", str(archive), "--sha256", right).json["snapshot"].startswith("sha256:")
         wrong = run("update", "--pack", str(archive), "--sha256", "0" * 64)
         assert (wrong.code, right in wrong.err) == (1, True)
 
@@ -185,8 +190,8 @@ class TestThePack:
         mark = signer.sign(hashlib.blake2b(archive.read_bytes()).digest())
         lines = ["untrusted comment: x", base64.b64encode(b"ED12345678" + mark).decode(), "trusted comment: y",
                  base64.b64encode(signer.sign(mark + b"y")).decode()]  # fmt: skip
-        address = publisher.at("/pack.tar.gz", gives(archive.read_bytes()))
-        publisher.at("/pack.tar.gz.minisig", gives("\n".join(lines).encode()))
+        address = publisher.at("/pack.zip", gives(archive.read_bytes()))
+        publisher.at("/pack.zip.minisig", gives("\n".join(lines).encode()))
         allowed = ("--allow-http", "--allow-private")
         assert run("update", "--pack", address, "--key", key, *allowed).code == 0
         other = base64.b64encode(b"Ed12345678" + Ed25519PrivateKey.generate().public_key().public_bytes_raw()).decode()
@@ -195,9 +200,9 @@ class TestThePack:
 
 
 def test_a_snapshot_goes_out_and_comes_in_as_one_file(run, tmp_path, monkeypatch):
-    told = run("snapshot", "export", "-o", str(tmp_path / "out.tar.gz")).out.splitlines()
-    assert told[1].split()[0] == hashlib.sha256((tmp_path / "out.tar.gz").read_bytes()).hexdigest()
+    told = run("snapshot", "export", "-o", str(tmp_path / "out.zip")).out.splitlines()
+    assert told[1].split()[0] == hashlib.sha256((tmp_path / "out.zip").read_bytes()).hexdigest()
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "elsewhere"))
-    assert run("snapshot", "import", str(tmp_path / "out.tar.gz")).out.startswith(told[0])
+    assert run("snapshot", "import", str(tmp_path / "out.zip")).out.startswith(told[0])
     shown = run("snapshot", "show", "--snapshot", told[0][:19], "--format", "json")
     assert json.loads(shown.out)["snapshot"] == told[0]

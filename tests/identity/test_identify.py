@@ -15,6 +15,14 @@ def behind(ob, text, on, as_known=None):
     return [(lead.party, lead.role, lead.decides) for lead in who.leads]
 
 
+def test_a_brand_that_is_only_probably_meant_hangs_on_its_owner(ob):
+    """The condition is on the party that the brand stands for, or no completion could meet it."""
+    who = ob.identifier.identify("Somebody Else Inc a/k/a Red Magic", datetime.date(2023, 6, 1).toordinal())
+    for lead in who.leads:
+        assert ("party", lead.party) in lead.when
+    assert ob.check("Somebody Else Inc a/k/a Red Magic", activity="import", on="2023-06-01").status
+
+
 @pytest.mark.parametrize("text", ["Honor", "Honor 10", "荣耀"])
 @pytest.mark.parametrize(
     ("on", "party"),

@@ -16,7 +16,18 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize("name", ["HUAWEI DEVICE", "Huawey Tech", "华为终端", "Хуавей", "China Mobile Limited"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "HUAWEI DEVICE",
+        "Huawey Tech",
+        "华为终端",
+        "Хуавей",
+        "China Mobile Limited",
+        "Hua wei Technologies",
+        "Huaweitechnologies Ltd",
+    ],
+)
 def test_a_name_with_a_word_of_ours_may_mean_us(name):
     assert OWN.may_mean(name)
 
@@ -30,7 +41,7 @@ def test_a_name_without_one_does_not(name):
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join))
 def test_the_quick_way_passes_over_no_name_that_the_whole_analysis_would_not(name):
-    assert OWN.may_mean(name) == any(OWN._ours(token) for token in _told_apart_by(analyse(name)))
+    assert OWN.may_mean(name) or not any(OWN._ours(token) for token in _told_apart_by(analyse(name)))
 
 
 @given(st.lists(st.sampled_from(WORDS) | st.text(max_size=9), min_size=1, max_size=6).map(" ".join))

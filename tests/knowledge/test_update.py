@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +14,9 @@ from obstat.knowledge.compile import build
 from obstat.knowledge.snapshot import Snapshot, verify
 from obstat.knowledge.store import Store
 from obstat.knowledge.update import Wish, base_of, chosen, update
-from obstat.model.errors import DownloadError
+from obstat.model.errors import DownloadError, InvalidValue, SourceError
 from obstat.sources.ofac_csv import FORMATS
-from obstat.sources.publishers import Publishers
+from obstat.sources.publishers import Publishers, of_parts
 from obstat.sources.source import Expectations, Source
 
 NOW = "2026-11-20T08:00:00+00:00"
@@ -181,6 +182,62 @@ def test_persons_are_left_out_where_the_settings_say_so_and_stay_out(at, publish
     assert not any("BERGHOLM" in name for name in names(at.store))
 
 
+def test_what_no_list_dates_is_known_from_the_first_edition_that_had_it(at, publisher):
+    at()
+    first = {e.key: e.listings[0].published for e in Snapshot(at.store.current()).table("entries")}
+    publisher.put(TWO.addresses["names"], row(101, "Sudwind Draht AG"), row(102, "Westwind Draht AG"))
+    at(now=LATER)
+    later = {e.key: e.listings[0].published for e in Snapshot(at.store.current()).table("entries")}
+    assert {key: later[key] for key in first} == first
+    assert later["invented-two:102"] == datetime.date(2026, 11, 27).toordinal()
+
+
+def test_persons_go_when_the_settings_change_though_nothing_else_has(at, publisher):
+    publisher.put(TWO.addresses["names"], row(101, "Sudwind Draht AG"), row(102, "BERGHOLM, Sten Aage", "individual"))
+    at()
+    assert at(now=LATER).unchanged == ("invented-one", "invented-two")
+    at(now=LATER, persons={"invented-two": False})
+    assert not any("BERGHOLM" in name for name in names(at.store))
+
+
+def test_a_source_is_not_told_unchanged_because_another_of_the_same_file_is(at, publisher):
+    twin = source("invented-twin", addresses=ONE.addresses)
+    at(ONE)
+    assert [one.source for one in at(ONE, twin, now=LATER).outcome.taken] == ["invented-twin"]
+
+
+def test_a_new_tag_for_the_same_bytes_is_kept(at, publisher):
+    at(ONE)
+    fetch = publisher.fetch
+
+    def retagged(address, into, etag, modified, wanted):
+        got = fetch(address, into, None, None, wanted)
+        return Answer(got.path, '"new"')
+
+    publisher.fetch = retagged
+    at(ONE, now=LATER)
+    assert at.store.state.sources["invented-one"].validators["names"].etag == '"new"'
+
+
+def test_an_edition_that_can_be_read_no_more_is_named(at, publisher):
+    at()
+    kept = at.store.state.sources["invented-one"]
+    for path in at.store.files(kept).values():
+        path.unlink()
+    publisher.put(TWO.addresses["names"], row(101, "Sudwind Draht AG"), row(102, "Westwind Draht AG"))
+    del publisher.files[ONE.addresses["names"]]
+    with pytest.raises(SourceError, match="obstat sources drop invented-one"):
+        at(now=LATER)
+
+
+def test_what_an_address_holds_in_secret_is_not_kept(at, publisher):
+    publisher.put("https://me:word@mine.example/a.csv?key=SECRET", row(1, "Ostwind Draht AG"))
+    at(ONE, addresses={"invented-one": {"names": "https://me:word@mine.example/a.csv?key=SECRET"}})
+    for path in at.store.folder.rglob("*"):
+        assert not path.is_file() or b"SECRET" not in path.read_bytes(), path
+        assert not path.is_file() or b"me:word" not in path.read_bytes(), path
+
+
 def test_two_sources_in_one_file_fetch_it_once(at, publisher):
     twin = source("invented-twin", addresses=ONE.addresses)
     at(ONE, twin)
@@ -214,6 +271,16 @@ class TestCopies:
         publisher.put("https://mine.example/a.csv", row(1, "Ostwind Draht AG"))
         at(ONE, mirror="https://copy.example", addresses={"invented-one": {"names": "https://mine.example/a.csv"}})
         assert "Ostwind Draht AG" in names(at.store)
+
+
+class TestAddressesOfTheUser:
+    def test_one_address_is_that_of_the_only_part_that_is_needed(self):
+        assert of_parts(FORM, {"": "https://a.example"}, "x") == {"names": "https://a.example"}
+
+    @pytest.mark.parametrize("given", [{"list": "a"}, {"aliases": "a"}, {}])
+    def test_parts_that_there_are_not_or_that_are_missing_are_told(self, given):
+        with pytest.raises(InvalidValue, match="give a table with names"):
+            of_parts(FORM, given, "x")
 
 
 class TestWhichSources:

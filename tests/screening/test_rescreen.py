@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -12,6 +13,9 @@ from mutations import FIRMS, FIRST, LAST, PERSONS, Mutation, misspelt
 import obstat
 from obstat.knowledge.compile import build
 from obstat.knowledge.snapshot import Snapshot
+from obstat.model.listed import Name
+from obstat.names import relation
+from obstat.names.relation import Trace, Traces, related
 from obstat.screening.rescreen import COLUMNS, again, screen
 
 ON = datetime.date(2023, 6, 1)
@@ -79,6 +83,37 @@ def test_what_changed_is_screened_again_and_nothing_else_differs(small, tmp_path
     chance = random.Random(seed)
     asked = {"activity": chance.choice(["sell", "use", "deal_in"]), "jurisdiction": "US"}
     rescreened(small, chance, tmp_path, 60, chance.randint(0, 3), asked)
+
+
+def test_a_new_name_of_a_known_firm_before_words_for_a_product_is_found(ob, tmp_path):
+    changed = Mutation(ob.snapshot, random.Random(1))
+    at = next(at for at, party in enumerate(changed.facts["parties"]) if party.id == "hikvision")
+    names = [Name(text, "alias", None, None, False, None, None, None) for text in ("Xunda", "Zhongrui Optics", "讯达")]
+    changed.facts["parties"][at] = replace(ob.snapshot.parties["hikvision"], names=tuple(names))
+    after = obstat.open(changed.written(tmp_path / "after"))
+    frame = pl.DataFrame({"subject": ["Xunda 4 channel network video recorder", "Zhongrui Optics 4 port gigabit switch",
+                                      "讯达路由器", "Other Firm 4 channel network video recorder"]})  # fmt: skip
+    result = again(ob, after, screen(ob, frame, "subject", {"activity": "sell"}, ON), ON)
+    same(result.frame, screen(after, frame, "subject", {"activity": "sell"}, ON))
+    assert {change.place for change in result.changed} >= {0, 1}
+    assert 3 not in {change.place for change in result.changed}
+
+
+def test_a_result_of_another_version_is_asked_anew(ob, tmp_path):
+    frame = screen(ob, pl.DataFrame({"subject": ["Huawei", "Nobody Ltd"]}), "subject", {"activity": "sell"}, ON)
+    assert again(ob, ob, frame, ON).asked == 0
+    older = frame.with_columns(pl.lit("0.0.0").alias("obstat_engine"))
+    assert again(ob, ob, older, ON).asked == 2
+
+
+def test_many_names_that_changed_are_laid_beside_texts_in_turns(monkeypatch):
+    names = [f"{one}{two} Kabel" for one in ("Nord", "Sud", "West") for two in ("licht", "wind", "berg", "stein")]
+    texts = Traces.of([Trace.of(name) for name in names])
+    whole = list(zip(*(column.tolist() for column in related(texts, names)), strict=True))
+    monkeypatch.setattr(relation, "_TOGETHER", 5)
+    monkeypatch.setattr(relation, "_STRETCH", 5)
+    assert sorted(zip(*(column.tolist() for column in related(texts, names)), strict=True)) == sorted(whole)
+    assert {(at, at) for at in range(len(names))} <= set(whole)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -8,6 +8,7 @@ rules on parts look at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from obstat.identity.lookup import Lookup
 from obstat.knowledge.snapshot import Snapshot
@@ -51,9 +52,11 @@ class Identifier:
         leads = []
         for party in parties:
             match = next(match for match in sure if match.id == party.id)
-            when = (("party", party.id),) if shared or not certain else ()
             evidence = (Evidence("name", match.name if match.sure else text, _first(party.sources)),)
-            leads.append(self._own(party, match.role, match.score, evidence, when, on))
+            lead = self._own(party, match.role, match.score, evidence, (), on)
+            if shared or not certain:
+                lead = replace(lead, when=(("party", lead.party), *lead.when))
+            leads.append(lead)
         equipment = tuple(dict.fromkeys(code for party in parties for code in party.equipment))
         remarks: tuple[str, ...] = (f"'{text}' names {_and(p.name for p in parties)}.",) if shared and certain else ()
         ids = {party.id for party in parties}

@@ -27,6 +27,8 @@ from obstat.names.normal import clean, normal, without_legal_form
 
 _ORNAMENT = re.compile(r"^(?:the|an?)\s+|['\u2019]s(?=\s)", re.IGNORECASE)
 """An article before a name and the possessive after it: ``the Huawei phone``, ``Huawei's phone``."""
+_SCHEMES = {"imo": "IMO", "lei": "LEI", "isin": "ISIN", "duns": "D-U-N-S", "bic": "BIC", "uscc": "credit code"}
+"""Words before a number that say of which register it is, and what the register's name holds."""
 _LETTER_GAP_DIGIT = re.compile(r"(?<=[A-Za-z])[- ](?=[0-9])")
 _KIND_ORDER = {
     "model": 0,
@@ -99,7 +101,9 @@ class Lookup:
 
     def _registered(self, text: str, key: str) -> Iterator[Match]:
         """A number under which a party stands in a register: a credit code, an ISIN, a listing."""
-        for number in self._snapshot.numbered(key):
+        scheme, _, rest = key.partition(" ")
+        named = self._snapshot.numbered(rest) if rest and scheme in _SCHEMES else ()
+        for number in (*self._snapshot.numbered(key), *(found for found in named if _SCHEMES[scheme] in found.scheme)):
             yield Match("party", number.party, text, 1.0, "certain", f"its number in a register ({number.scheme})")
 
     def _exact(self, text: str, key: str) -> Iterator[Match]:

@@ -10,7 +10,7 @@ import datetime
 import functools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from obstat.knowledge.merge import Find, Merger, Placed, by_party
@@ -27,12 +27,16 @@ _KINDS = {"name": "legal", "alias": "alias", "former": "former"}
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The statements of a source as of `day` (ISO), from `address`."""
+    """The statements of a source as of `day` (ISO), from `address`.
+
+    `seen` holds, by record and list, the day (ordinal) of the first edition with a listing that has no day of its own.
+    """
 
     source: str
     day: str
     address: str
     statements: Sequence[Statement]
+    seen: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,7 @@ def _entry(one: Placed, edition: Edition) -> listed.ListEntry:
         entry.countries,
         tuple(address.text for address in entry.addresses),
         tuple(listed.Number(n.scheme, n.value, n.country, n.note) for n in entry.numbers),
-        tuple(_listing(listing, edition) for listing in entry.listings),
+        tuple(_listing(listing, edition, entry.id) for listing in entry.listings),
         tuple(
             listed.Related(r.relation, r.name, r.reference, r.low, r.high, _day(r.since), _day(r.until))
             for r in entry.relations
@@ -200,14 +204,15 @@ def _entry(one: Placed, edition: Edition) -> listed.ListEntry:
     )
 
 
-def _listing(listing: EntryListing, edition: Edition) -> listed.Listing:
-    """A listing is known from its own day; where the list gives none, from the day of the edition."""
+def _listing(listing: EntryListing, edition: Edition, record: str) -> listed.Listing:
+    """A listing is known from its own day; where the list gives none, from the day of the first edition that had it."""
     since = _day(listing.since)
+    first = edition.seen.get((record, listing.list), datetime.date.fromisoformat(edition.day).toordinal())
     return listed.Listing(
         listing.list,
         since,
         _day(listing.until),
-        since.earliest if since else datetime.date.fromisoformat(edition.day).toordinal(),
+        since.earliest if since else first,
         listing.programme,
         listing.citation,
         listing.measures,

@@ -18,7 +18,7 @@ from obstat.knowledge.snapshot import Snapshot
 from obstat.knowledge.store import Kept, Store, Validator
 from obstat.knowledge.write import uncollected, write_new
 from obstat.model.change import Change
-from obstat.model.errors import InvalidValue, SourceError, UnknownCode
+from obstat.model.errors import InvalidValue, SnapshotError, SourceError, UnknownCode
 from obstat.sources import registry
 from obstat.sources.entry import PERSONAL, Assignment, Entry, Statement
 
@@ -248,15 +248,48 @@ def _build(
 
     `decisions` are those of the store unless given.
     """
-    editions = []
+    editions, seen = [], _first_days(store)
     for code, kept in sorted(sources.items()):
         statements = read.get(code)
         if statements is None:
-            found = registry.format_(kept.format).read(store.files(kept), kept.list)
-            statements = _of_persons(list(found), keep=kept.persons)
-        editions.append(Edition(code, kept.retrieved[:10], kept.address, statements))
+            statements = _of_persons(_read_again(store, kept), keep=kept.persons)
+        editions.append(Edition(code, kept.retrieved[:10], kept.address, statements, seen.get(code, {})))
     with uncollected():
         return assemble(base, editions, find, store.state.decisions if decisions is None else decisions)
+
+
+def _read_again(store: Store, kept: Kept) -> Sequence[Statement]:
+    """The statements of an edition that is kept. Raises `SourceError` when it can be read no more."""
+    try:
+        return list(registry.format_(kept.format).read(store.files(kept), kept.list))
+    except (OSError, SourceError, UnknownCode) as error:
+        raise SourceError(
+            f"The edition of {kept.source} that is kept cannot be read any more ({error}); run 'obstat update "
+            f"{kept.source}' or import it anew, or take it out of use with 'obstat sources drop {kept.source}'."
+        ) from None
+
+
+def _first_days(store: Store) -> dict[str, dict[tuple[str, str], int]]:
+    """By source, then by record and list, the day from which a listing without a day of its own has been known.
+
+    It is the day of the first edition that had it, as the snapshot in use tells; nothing where there is none.
+    """
+    current = store.current()
+    if current is None:
+        return {}
+    try:
+        entries = Snapshot(current).table("entries")
+    except SnapshotError:
+        return {}
+    found: dict[str, dict[tuple[str, str], int]] = {}
+    ends, dated = entries.column("listings[]"), entries.column("listings.since?")
+    lists, days = entries.column("listings.list"), entries.column("listings.published")
+    for row, (source, record) in enumerate(zip(entries.texts("source"), entries.texts("id"), strict=True)):
+        for at in range(ends[row], ends[row + 1]):
+            if not dated[at]:
+                key = record or "", entries.strings[lists[at]] or ""
+                found.setdefault(source or "", {})[key] = days[at]
+    return found
 
 
 def _about(base: Snapshot, sources: Mapping[str, Kept]) -> dict[str, object]:

@@ -7,6 +7,7 @@ name of the pack.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable
 
 from obstat.names.alignment import likeness_of
@@ -15,6 +16,8 @@ from obstat.names.lexicon import Kind
 from obstat.names.scripts import has_han
 from obstat.names.sound import sound
 
+_WHOLE = 4
+"""Letters of a word of ours from which it is seen at the beginning of another."""
 _HEARD = 3
 """Letters that a word has at most to be known by its spelling alone."""
 
@@ -24,6 +27,7 @@ class OwnWords:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._words: set[str] = set()
+        self._names: set[str] = set()
         self._heard: dict[str, list[Token]] = {}
         self._han: set[str] = set()
         for name in names:
@@ -35,11 +39,25 @@ class OwnWords:
         """Whether a name shares a word with a name of the pack, or one spelt or heard like it."""
         if name.isascii():
             words = folded(name).split()
-            if not any(map(self._alone, words)) and any(map(name_parts, words)):
+            joined = [f"{one}{two}" for one, two in itertools.pairwise(words)]
+            ours = any(map(self._alone, [*words, *joined])) or any(map(self._begins, words))
+            if not ours and any(map(name_parts, words)):
                 return False  # what it is told apart by is no word of ours, so the rest does not matter
-        return any(map(self._ours, _told_apart_by(analyse(name))))
+        taken = analyse(name)
+        run = "".join(token.text for token in taken.tokens)
+        return any(map(self._ours, _told_apart_by(taken))) or self._begins(run) or self._runs_together(taken)
+
+    def _begins(self, word: str) -> bool:
+        """Whether a word begins with one of ours, as where two were written in one."""
+        return any(word[:size] in self._names for size in range(_WHOLE, len(word)))
+
+    def _runs_together(self, name: Analysis) -> bool:
+        """Whether two words of a name are one of ours that was written in two."""
+        return any(one.text + two.text in self._names for one, two in itertools.pairwise(name.tokens))
 
     def _enter(self, token: Token) -> None:
+        if token.kind is Kind.NAME:
+            self._names.add(token.text)
         for word in {token.key, token.text} if token.kind is Kind.NAME else {token.key}:
             self._words.add(word)
             if len(word) > _HEARD:

@@ -9,6 +9,7 @@ the record of where the facts came from, which are verified too but do not chang
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import functools
 import hashlib
 import json
@@ -92,9 +93,13 @@ class Snapshot:
         try:
             confirmed = json.loads((self.folder / CONFIRMED).read_bytes())
         except (OSError, ValueError):
-            confirmed = {}
+            confirmed = None
+        days = confirmed if isinstance(confirmed, dict) else {}
         told = {source["source"]: source for source in self.about["sources"]}
-        return {code: {**one, "checked": confirmed.get(code) or one["retrieved"]} for code, one in told.items()}
+        return {
+            code: {**one, "checked": day if _is_day(day := days.get(code)) else one["retrieved"]}
+            for code, one in told.items()
+        }
 
     @functools.cached_property
     def rules(self) -> dict[str, records.Rule]:
@@ -188,6 +193,13 @@ class Snapshot:
             with (self.folder / name).open("rb") as file:
                 self._maps[name] = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return self._maps[name]
+
+
+def _is_day(text: object) -> bool:
+    try:
+        return isinstance(text, str) and bool(datetime.date.fromisoformat(text[:10]))
+    except ValueError:
+        return False
 
 
 def verify(folder: Path) -> tuple[str, int]:

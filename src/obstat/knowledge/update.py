@@ -44,14 +44,17 @@ class Updated:
 
 
 def chosen(store: Store, named: Sequence[str], publishers: Publishers) -> list[Source]:
-    """The sources to update: those named; else those in use; else the usual ones. Raises `UnknownCode`."""
+    """The sources to update: those named; else those in use; else the usual ones that can be had.
+
+    Of those in use, those that nobody publishes as a file are left out unless there is a copy. Raises `UnknownCode`.
+    """
     if named:
         return [registry.source(code) for code in dict.fromkeys(named)]
     kept = store.state.sources
-    known = [source for code, source in registry.sources().items() if code in kept] or [
-        source for source in registry.sources().values() if source.usual
-    ]
-    return [source for source in known if publishers.reachable(source)]
+    in_use = [source for code, source in registry.sources().items() if code in kept]
+    if in_use:
+        return [source for source in in_use if source.addresses or publishers.reachable(source)]
+    return [source for source in registry.sources().values() if source.usual and publishers.reachable(source)]
 
 
 def update(
@@ -68,7 +71,9 @@ def update(
     Raises `StoreError` when the store cannot be written or another process is writing to it.
     """
     with store.writing() as room:
-        offers, unchanged, failed = [], [], {}
+        offers: list[Offered] = []
+        unchanged: dict[str, Mapping[str, Validator]] = {}
+        failed: dict[str, str] = {}
         for source in sources:
             before = store.state.sources.get(source.code)
             try:
@@ -76,10 +81,10 @@ def update(
             except DownloadError as error:
                 failed[source.code] = str(error)
                 continue
-            if offered is None or (before and _same(store, before, offered)):
-                unchanged.append(source.code)
-            else:
+            if offered is not None and not (before and _same(store, before, offered)):
                 offers.append(offered)
+            elif before:
+                unchanged[source.code] = offered.validators if offered else before.validators
         if not wish.dry_run:
             _confirm(store, unchanged, room, now())
         outcome = take_all(store, room, base, find, offers, dry_run=wish.dry_run)
@@ -95,11 +100,12 @@ def _offered(store: Store, source: Source, publishers: Publishers, room: Path, n
     kept = store.state.sources.get(source.code)
     if kept and kept.format != source.format:
         kept = None  # it came from a file of another format, of which the address has no newer version
-    known = _known(store, kept)
-    versions = publishers.get(source, registry.format_(source.format), room, known)
-    if kept and versions.keys() == kept.files.keys() and all(v.path is None for v in versions.values()):
-        return None
     persons = wish.persons.get(source.code, kept.persons if kept else True)
+    as_before = kept and (kept.list, kept.persons) == (source.list, persons)
+    known = _known(store, kept if as_before else None)
+    versions = publishers.get(source, registry.format_(source.format), room, known)
+    if as_before and kept and all(v.path is None for v in versions.values()):
+        return None
     return Offered(
         source.code,
         source.format,
@@ -141,12 +147,13 @@ def _same(store: Store, before: Kept, offered: Offered) -> bool:
     return alike and digest(offered.parts) == before.sha256 and _whole(store, before)
 
 
-def _confirm(store: Store, unchanged: Sequence[str], room: Path, now: str) -> None:
-    """Note that the editions of these sources are still the newest."""
+def _confirm(store: Store, unchanged: Mapping[str, Mapping[str, Validator]], room: Path, now: str) -> None:
+    """Note that the editions of these sources are still the newest, and what their files are called now."""
     state = store.state
     if not unchanged:
         return
-    confirmed = {code: replace(state.sources[code], checked=now) for code in unchanged}
+    sources = state.sources
+    confirmed = {c: replace(sources[c], checked=now, validators=called) for c, called in unchanged.items()}
     store.note(replace(state, sources={**state.sources, **confirmed}), room)
 
 

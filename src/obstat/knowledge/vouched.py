@@ -11,7 +11,6 @@ Invariant: what is not signed by the given key in every part is refused.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import re
 from pathlib import Path
@@ -52,7 +51,7 @@ def _key(text: str) -> tuple[bytes, bytes]:
     lines = [line.strip() for line in text.strip().splitlines() if line.strip() and ":" not in line]
     try:
         raw = base64.b64decode(lines[-1], validate=True)
-    except (IndexError, binascii.Error):
+    except (IndexError, ValueError):
         raw = b""
     if len(raw) != 42 or raw[:2] != b"Ed":
         raise InvalidValue("The key is no minisign public key; give the line that begins with RW, or its file.")

@@ -31,7 +31,7 @@ def share(module: str, arguments: Sequence[str], count: int, progress: Callable[
         running = [
             stack.enter_context(
                 subprocess.Popen(
-                    [sys.executable, "-m", module, *arguments, str(number), str(count)],
+                    [sys.executable, "-P", "-m", module, *arguments, str(number), str(count)],
                     stdout=subprocess.PIPE,
                     text=True,
                 )

@@ -24,10 +24,15 @@ from obstat.names.bulk import needed
 from obstat.names.comparison import score_of
 from obstat.names.grams import features, telling
 from obstat.names.lexicon import Kind
+from obstat.names.normal import normal
 
 Array = NDArray[Any]
-_STRETCH = 20_000
-"""Texts that are laid beside all names at once."""
+_STRETCH, _TOGETHER = 20_000, 400
+"""Texts and names that are laid beside each other at once."""
+_SAMPLE = 50_000
+"""Texts from which it is told how rare a feature is."""
+_PLACES = 2**22
+"""Places of a table into which features are laid by their last bits; two that share one count as equally rare."""
 _SHARED = 0.1
 """The cosine of features from which a pair is looked at at all."""
 _SHARED_WITH_WORD = 0.05
@@ -46,6 +51,8 @@ _LEAST = 0.3
 class Trace:
     """A name that a text may hold, as the engine looks it up; `features` are those of `obstat.names.grams`."""
 
+    key: str
+    """Its normal form."""
     letters: str
     features: tuple[int, ...]
 
@@ -53,7 +60,7 @@ class Trace:
     def of(cls, name: str) -> Trace:
         taken = analyse(name)
         grams, words = features(taken)
-        return cls(taken.compact, tuple(sorted({*grams, *words})))
+        return cls(normal(name), taken.compact, tuple(sorted({*grams, *words})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +86,14 @@ def related(traces: Traces, names: Sequence[str]) -> tuple[Array, Array]:
     nothing = np.zeros(0, dtype=np.int64)
     if not names or len(traces.starts) < 2:
         return nothing, nothing
-    wanted = _Wanted(names, _shares(traces))
-    found = [wanted.pairs(traces, first) for first in range(0, len(traces.starts) - 1, _STRETCH)]
+    shares = _shares(traces)
+    found = []
+    for begin in range(0, len(names), _TOGETHER):
+        wanted = _Wanted(names[begin : begin + _TOGETHER], shares)
+        for first in range(0, len(traces.starts) - 1, _STRETCH):
+            places, numbers = wanted.pairs(traces, first)
+            found.append((places, numbers + begin))
     return tuple(np.concatenate(column) for column in zip(*found, strict=True))  # type: ignore[return-value]
-
-
-_SAMPLE = 50_000
-"""Texts from which it is told how rare a feature is."""
-_PLACES = 2**22
-"""Places of a table into which features are laid by their last bits; two that share one count as equally rare."""
 
 
 def _shares(traces: Traces) -> Array:
@@ -110,8 +116,8 @@ class _Wanted:
         self._letters = [name.compact for name in taken]
         own = [np.array(sorted({f for found in features(name) for f in found}), dtype=np.uint32) for name in taken]
         self._vocabulary = np.unique(np.concatenate([*own, np.zeros(1, dtype=np.uint32)]))
-        self._places = np.zeros(_PLACES, dtype=np.int32)
-        self._places[self._vocabulary % _PLACES] = np.arange(len(self._vocabulary))
+        self._perhaps = np.zeros(_PLACES, dtype=bool)
+        self._perhaps[self._vocabulary % _PLACES] = True
         shape = len(self._vocabulary), len(names)
         self._weights, self._telling, self._initials = (np.zeros(shape, dtype=np.float32) for _ in range(3))
         for at, (name, found) in enumerate(zip(taken, own, strict=True)):
@@ -151,10 +157,12 @@ class _Wanted:
         needed("scipy")
         from scipy.sparse import csr_matrix
 
-        at = self._places[flat % _PLACES]
-        known = self._vocabulary[at] == flat
-        ones = np.ones(int(known.sum()), dtype=np.float32)
-        return csr_matrix((ones, (owners[known], at[known])), shape=(count, len(self._vocabulary)))
+        perhaps = np.flatnonzero(self._perhaps[flat % _PLACES])
+        at = np.searchsorted(self._vocabulary, flat[perhaps])
+        at[at == len(self._vocabulary)] = 0
+        known = self._vocabulary[at] == flat[perhaps]
+        rows, columns = owners[perhaps[known]], at[known]
+        return csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(count, len(self._vocabulary)))
 
 
 def could_be(text: str, name: str, kind: str) -> bool:

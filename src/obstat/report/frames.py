@@ -62,13 +62,18 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def check_output(path: Path, source: Path, frame: polars.DataFrame) -> None:
-    """Raise `InvalidValue` now for a file that could not be written at the end, or would replace what is there."""
+def check_output(path: Path, source: Path, frame: polars.DataFrame, *, added: bool = False) -> None:
+    """Raise `InvalidValue` now for a file that could not be written at the end, or would replace what is there.
+
+    With `added`, columns of ours are expected in the table.
+    """
     if path.exists() and path.samefile(source):
         raise InvalidValue(f"{path.name} is the file that is read; name another one with -o.")
-    if taken := [name for name in frame.columns if name.startswith("obstat_")]:
+    ours = [name for name in frame.columns if name.startswith("obstat_")]
+    if ours and not added:
+        taken = ours
         raise InvalidValue(f"{source.name} already has a column '{taken[0]}'; rename it, so that it is not replaced.")
-    nested = [name for name, kind in frame.schema.items() if kind.is_nested()]
+    nested = [name for name, kind in frame.schema.items() if kind.is_nested() and name not in ours]
     if nested and path.suffix.lower() in (".csv", ".tsv"):
         raise InvalidValue(f"The column '{nested[0]}' holds lists, which {path.suffix} cannot; write a .parquet file.")
     if path.suffix.lower() not in _WRITTEN:

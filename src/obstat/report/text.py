@@ -192,7 +192,7 @@ def _later(answer: Verdict, full: bool) -> list[Text]:
 
 def _also(answer: Verdict, words: Mapping[str, str], full: bool) -> list[Text]:
     return [
-        Text(f"as {_or(words, item.actors)}: ")
+        Text(f"as {_or(words, item.actors)}: " if item.actors else "elsewhere: ")
         .append_text(status_text(item.status))
         .append(f" {item.title} [{item.rule}]")
         for item in (answer.also if full else answer.also[:_ALSO])

@@ -156,7 +156,9 @@ class Evaluator:
             return f"Is '{self.snapshot.products[about].name}' made as recorded (from memory only)?"
         if kind == "party" and "another_firm" in values:
             known = [self.snapshot.parties[value].name for value in values if value != "another_firm"]
-            return f"Is it {' or '.join(known)}, or a firm of that group, or another firm?"
+            kinds = {self.snapshot.parties[value].kind for value in values if value in self.snapshot.parties}
+            others = _OTHERS.get(next(iter(kinds)), _FIRM) if len(kinds) == 1 else "somebody else"
+            return f"Is it {' or '.join(dict.fromkeys(known))}, or {others}?"
         if kind == "device_status":
             return f"Which is it: {', or '.join(self._words.device_statuses[value] for value in values)}?"
         return _NEED_TEXTS[kind].format(about)
@@ -164,6 +166,13 @@ class Evaluator:
 
 _TRUST = {"high": 0, "medium": 1, "low": 2}
 
+_FIRM = "a firm of that group, or another firm"
+_OTHERS = {
+    "person": "another person of that name",
+    "vessel": "another ship of that name",
+    "aircraft": "another aircraft",
+}
+"""Who else may be meant by a name, by the kind of party that it is probably of."""
 _NEED_TEXTS = {
     "purpose": "What is it for?",
     "made_in": "In which country is it produced?",

@@ -1,8 +1,9 @@
 """What differs between two snapshots, and between two days, as far as it can change an answer.
 
-Invariant: a question whose answer differs between the snapshots, or the days, is about a name in `names`, has a party
-of `parties` or a product of `products` behind it, is of the kind of `wide`, or `everything` says why all may differ.
-More than that may be in it, never less.
+Invariant: a question whose answer differs between the snapshots, or the days, is about a name in `names` or begins with
+one in `brands`, has a party of `parties` or a product of `products` behind it, is of the kind of `wide`, or
+`everything` says why all may differ. More than that may be in it; not told is that a name, however far from those of a
+text, may take its place among the best of a crowded list.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from obstat.knowledge.alike import Alike
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import Day
 from obstat.model.records import TABLES, Party, Provision
+from obstat.names.normal import normal
 
 _TEXTS = ("lists", "state_of_knowledge")
 """Parts of the vocabulary in which no answer rests."""
@@ -32,6 +34,9 @@ class Delta:
     """Names and numbers of parties that came, went or changed."""
     persons: set[str] = field(default_factory=set)
     """Those of `names` that persons bear."""
+    brands: dict[str, str] = field(default_factory=dict)
+    """Normal forms of names of the pack's parties that came, went or changed: before words for a product, they name
+    the party."""
     parties: dict[str, str] = field(default_factory=dict)
     products: dict[str, str] = field(default_factory=dict)
     wide: list[tuple[Provision, str]] = field(default_factory=list)
@@ -107,6 +112,8 @@ def _parties(delta: Delta, compared: _Compared) -> None:
                 delta.names.setdefault(name, delta.parties[identity])
                 if one.kind == "person":
                     delta.persons.add(name)
+                if not one.listed:
+                    delta.brands.setdefault(normal(name), delta.parties[identity])
 
 
 def _known_by(party: Party) -> tuple[Any, ...]:

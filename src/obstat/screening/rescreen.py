@@ -2,14 +2,13 @@
 
 A table of results has a row for each row of the input, its columns beside those of the input: `COLUMNS`.
 
-Invariant: rows in are rows out, in order, and what `again` gives equals, row by row, what `screen` gives from the newer
-snapshot on the later day.
+Invariant: rows in are rows out, in order. What `again` gives is meant to equal, row by row, what `screen` gives from
+the newer snapshot on the later day; see `obstat.screening.delta` and `obstat.names.relation` for how far that goes.
 """
 
 from __future__ import annotations
 
 import datetime
-import itertools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,15 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from obstat.identity.wording import readings
+from obstat._version import __version__
 from obstat.model.change import RowChange
 from obstat.model.errors import InvalidValue
-from obstat.model.records import Provision
 from obstat.names.bulk import needed
 from obstat.names.normal import clean
-from obstat.names.relation import Traces, could_be, related
+from obstat.screening.affected import Affected
 from obstat.screening.check import Obstat
-from obstat.screening.delta import Delta, between
+from obstat.screening.delta import between
 from obstat.screening.rows import Row, row, traces
 
 if TYPE_CHECKING:
@@ -43,7 +41,9 @@ COLUMNS = {
     "products": "the products that it names",
     "needs": "the facts on which the answer hangs",
     "snapshot": "the snapshot that answered",
-    "letters": "for screening again: the names in the text, as letters",
+    "engine": "the version of obstat that answered",
+    "keys": "for screening again: the normal forms of the names in the text",
+    "letters": "for screening again: the same as letters alone",
     "features": "for screening again: what of them is looked up",
     "sizes": "for screening again: how many features each of the names has",
 }
@@ -102,6 +102,8 @@ def _stretch(
             pl.Series("obstat_on", [on] * len(texts), dtype=pl.String),
             *_columns(answers),
             pl.Series("obstat_snapshot", [ob.snapshot.id] * len(texts), dtype=pl.String),
+            pl.Series("obstat_engine", [__version__] * len(texts), dtype=pl.String),
+            pl.Series("obstat_keys", [[t.key for t in kept[text]] for text in texts], dtype=pl.List(pl.String)),
             pl.Series("obstat_letters", [[t.letters for t in kept[text]] for text in texts], dtype=pl.List(pl.String)),
             pl.Series("obstat_features", flat, dtype=pl.List(pl.UInt32)),
             pl.Series("obstat_sizes", sizes, dtype=pl.List(pl.UInt16)),
@@ -130,7 +132,9 @@ def again(
     moved = now is not None and days != [now]
     first, last = (min(bounds), max(bounds)) if moved and bounds else (0, 0)
     delta = between(before.snapshot, after.snapshot, (first, last))
-    reasons = _Affected(before, after, frame, delta).reasons()
+    if frame["obstat_engine"].unique().to_list() not in ([__version__], []):
+        delta.everything = "another version of obstat answered before"
+    reasons = Affected(before, after, frame, delta).reasons()
     places = sorted(reasons)
     questions = [
         (text, asked, now or day)
@@ -201,107 +205,7 @@ def _replaced(
     order[list(places)] = frame.height + np.arange(len(places))
     pooled = [pl.concat([frame[name], answers[name]])[order] for name in answers.columns] if places else []
     day = [pl.lit(now).alias("obstat_on")] if now else []
-    result: polars.DataFrame = frame.with_columns([*pooled, *day, pl.lit(snapshot).alias("obstat_snapshot")])
+    result: polars.DataFrame = frame.with_columns(
+        [*pooled, *day, pl.lit(snapshot).alias("obstat_snapshot"), pl.lit(__version__).alias("obstat_engine")]
+    )
     return result
-
-
-class _Affected:
-    """Finds the rows whose answer may be another, with the reason."""
-
-    def __init__(self, before: Obstat, after: Obstat, frame: polars.DataFrame, delta: Delta) -> None:
-        self._before, self._after, self._frame, self._delta = before, after, frame, delta
-
-    def reasons(self) -> dict[int, str]:
-        """By place in the table, why the answer may be another."""
-        if self._delta.everything:
-            return dict.fromkeys(range(self._frame.height), self._delta.everything)
-        found: dict[int, str] = {}
-        for place, reason in itertools.chain(
-            self._holding("parties", self._delta.parties),
-            self._holding("products", {**self._delta.products, **self._brands()}),
-            self._widely(),
-            self._named(),
-        ):
-            found.setdefault(place, reason)
-        return found
-
-    def _holding(self, column: str, wanted: Mapping[str, str]) -> list[tuple[int, str]]:
-        """The rows with one of these ids in a column."""
-        if not wanted:
-            return []
-        pl = needed("polars")
-        frame = self._frame.select(pl.col(f"obstat_{column}").alias("id")).with_row_index("place")
-        frame = frame.filter(pl.col("id").list.len() > 0).explode("id").filter(pl.col("id").is_in(list(wanted)))
-        return [(place, wanted[identity]) for place, identity in frame.iter_rows()]
-
-    def _brands(self) -> dict[str, str]:
-        """Products whose brand names others than before."""
-        brands = sorted({product.brand for product in self._after.snapshot.products.values() if product.brand})
-        found = self._pairs(brands)
-        changed = {
-            brand: reason
-            for brand, reason in ((brands[place], reason) for place, reason in found)
-            if _ids(self._before, brand) != _ids(self._after, brand)
-        }
-        products = self._after.snapshot.products.values()
-        return {product.id: changed[product.brand] for product in products if product.brand in changed}
-
-    def _widely(self) -> list[tuple[int, str]]:
-        """The rows that a rule on a class or an origin may reach: of its activity and place, with a class of thing."""
-        pl = needed("polars")
-        if not self._delta.wide:
-            return []
-        asked = {text: json.loads(text) for text in self._frame["obstat_asked"].unique().to_list()}
-        reached = {}
-        for text, question in asked.items():
-            reason = next((why for p, why in self._delta.wide if self._may_reach(p, question)), None)
-            if reason:
-                reached[text] = reason
-        classed = [text for text in reached if asked[text].get("equipment")]
-        frame = self._frame.with_row_index("place").filter(
-            pl.col("obstat_asked").is_in(list(reached))
-            & ((pl.col("obstat_parties").list.len() > 0) | pl.col("obstat_asked").is_in(classed))
-        )
-        return [(place, reached[text]) for place, text in frame.select("place", "obstat_asked").iter_rows()]
-
-    def _may_reach(self, provision: Provision, question: Mapping[str, str]) -> bool:
-        words = self._after.snapshot.vocabulary
-        place = words.jurisdiction(question.get("jurisdiction", "US"))
-        everywhere = bool(provision.abroad_item or provision.abroad_actor)
-        same = provision.activity == words.activity(question.get("activity", "sell")).code
-        return same and (everywhere or words.can_apply_in(provision.jurisdiction, place))
-
-    def _named(self) -> list[tuple[int, str]]:
-        """The rows whose text may be taken for one of the names that changed."""
-        names = list(self._delta.names)
-        if not names:
-            return []
-        frame = self._frame
-        letters = frame["obstat_letters"].explode().drop_nulls().to_list()
-        sizes = frame["obstat_sizes"].explode().drop_nulls().to_numpy().astype(np.int64)
-        counts = frame["obstat_letters"].list.len().to_numpy()
-        flat = frame["obstat_features"].explode().drop_nulls().to_numpy()
-        kept = Traces(letters, flat, np.concatenate(([0], np.cumsum(sizes))).astype(np.int64))
-        owners = np.repeat(np.arange(frame.height), counts)
-        firsts = np.concatenate(([0], np.cumsum(counts)))
-        found, texts = [], frame["obstat_text"]
-        for at, number in zip(*(column.tolist() for column in related(kept, names)), strict=True):
-            place = int(owners[at])
-            reading = next(itertools.islice(readings(texts[place]), int(at - firsts[place]), None))
-            name = names[number]
-            kind = "person" if name in self._delta.persons else "organization"
-            if could_be(reading.text, name, kind):
-                found.append((place, self._delta.names[name]))
-        return found
-
-    def _pairs(self, texts: Sequence[str]) -> list[tuple[int, str]]:
-        """Of a few texts, the places of those that may be taken for one of the names that changed."""
-        names = list(self._delta.names)
-        owners = [place for place, text in enumerate(texts) for _ in traces(text)]
-        kept = Traces.of([trace for text in texts for trace in traces(text)])
-        pairs = zip(*(column.tolist() for column in related(kept, names)), strict=True)
-        return [(owners[at], self._delta.names[names[number]]) for at, number in pairs]
-
-
-def _ids(ob: Obstat, brand: str) -> list[tuple[str, str]]:
-    return [(match.id, match.band) for match in ob.identifier.lookup.find(brand)]

@@ -42,7 +42,7 @@ def row(ob: Obstat, question: Question) -> Row:
         evaluation.status.code,
         tuple(finding.rule for finding in evaluation.findings),
         tuple(_told(finding) for finding in evaluation.findings),
-        tuple(dict.fromkeys([*(lead.party for lead in who.leads), *sorted(reached)])),
+        tuple(sorted({*(lead.party for lead in who.leads), *reached})),
         tuple(match.id for match in who.matches if match.kind == "product" and match.match),
         tuple(need.fact for need in evaluation.needs),
     )

@@ -125,7 +125,7 @@ def _hangs_on(verdict: Verdict) -> str:
     if not verdict.needs:
         return "hangs on a fact that no source settles"
     names = [
-        "whether the firm that the name is like is meant"
+        "whether the party that the name is like is meant"
         if "another_firm" in need.values
         else _FACTS.get(need.fact.partition(":")[0], need.fact)
         for need in verdict.needs

@@ -156,6 +156,10 @@ def _sound(path: Path) -> Iterator[None]:
         raise SourceError(f"{path.name} is no whole XML file ({error}); fetch it again.") from None
 
 
+_LARGEST, _RATIO, _SMALL = 4 * 1024**3, 200, 4096
+"""Bytes of a file in an archive at most; also in times of the archive, which XML of lists compresses to a tenth of."""
+
+
 @contextlib.contextmanager
 def _opened(path: Path, member: str) -> Iterator[IO[bytes]]:
     if not zipfile.is_zipfile(path):
@@ -168,7 +172,14 @@ def _opened(path: Path, member: str) -> Iterator[IO[bytes]]:
             raise SourceError(
                 f"{path.name} holds {len(names)} XML files where one is expected; unpack it and name one."
             )
-        with archive.open(names[0]) as packed:
+        if names[0] not in archive.namelist():
+            raise SourceError(f"{path.name} is an archive without {names[0]}; give the file that the publisher offers.")
+        told = archive.getinfo(names[0])
+        if told.file_size > min(_LARGEST, _RATIO * max(path.stat().st_size, _SMALL)):
+            raise SourceError(
+                f"{path.name} would grow to {told.file_size >> 20:,} MiB, which no list does; fetch it again."
+            )
+        with archive.open(told) as packed:
             yield packed
 
 

@@ -3,13 +3,14 @@
 A local copy is a folder with a folder for each source, whose files are named as the publisher names them; it may also
 be an address under which the same layout is served.
 
-Invariant: an address is fetched once in a run, however many sources are in its file.
+Invariant: an address is fetched once in a run by all sources that have the same version of its file. Where a file came
+from is told without what an address may hold in secret: a name, a password, a query.
 """
 
 from __future__ import annotations
 
-import hashlib
 import shutil
+import tempfile
 import urllib.parse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -47,17 +48,17 @@ class Version:
 
 @dataclass
 class Publishers:
-    """Gets the files of sources. `addresses` overrides those of a source, by part; `mirror` those of all others."""
+    """Gets the files of sources. `addresses` stand for all those of a source, by part; `mirror` for all others'."""
 
     fetch: Fetch
     addresses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     mirror: str | None = None
-    _fetched: dict[str, Version] = field(default_factory=dict)
+    _fetched: dict[tuple[str, str | None, str | None], Version] = field(default_factory=dict)
 
     def told(self, source: Source) -> str:
         """Where the edition of a source comes from, for people."""
         folder = self._folder(source)
-        return str(folder) if folder else ", ".join(self._addresses(source).values())
+        return str(folder) if folder else ", ".join(map(_public, self._addresses(source).values()))
 
     def reachable(self, source: Source) -> bool:
         """Whether there is anything to get."""
@@ -85,12 +86,13 @@ class Publishers:
         }
 
     def _get(self, address: str, room: Path, known: tuple[str | None, str | None], endings: tuple[str, ...]) -> Version:
-        if address not in self._fetched:
-            folder = room / hashlib.sha256(address.encode()).hexdigest()[:16]
-            folder.mkdir()
+        asked = (address, *known)
+        if asked not in self._fetched:
+            folder = Path(tempfile.mkdtemp(dir=room))
             got = self.fetch(address, folder, *known, endings)
-            self._fetched[address] = Version(got.path, got.etag or known[0], got.last_modified or known[1])
-        return self._fetched[address]
+            same = known if got.path is None else (None, None)
+            self._fetched[asked] = Version(got.path, got.etag or same[0], got.last_modified or same[1])
+        return self._fetched[asked]
 
     def _folder(self, source: Source) -> Path | None:
         """The folder of a local copy, when that is where the source comes from."""
@@ -100,7 +102,7 @@ class Publishers:
 
     def _addresses(self, source: Source) -> Mapping[str, str]:
         if source.code in self.addresses:
-            return {**source.addresses, **self.addresses[source.code]}
+            return self.addresses[source.code]
         if self.mirror and _is_address(self.mirror):
             names = {part: _file_name(address) for part, address in source.addresses.items()}
             return {part: f"{self.mirror.rstrip('/')}/{source.code}/{name}" for part, name in names.items()}
@@ -117,8 +119,31 @@ def _copied(folder: Path, source: Source, form: Format, room: Path) -> dict[str,
         return {part: Version(Path(shutil.copy(path, into / path.name))) for part, path in parts.items()}
     except FileNotFoundError:
         raise DownloadError(f"The local copy has no folder {folder}; put the files of {source.name} there.") from None
+    except OSError as error:
+        raise DownloadError(f"The local copy {folder} cannot be read ({error.strerror}); mend it.") from None
     except InvalidValue as error:
         raise DownloadError(f"The local copy in {folder} is not an edition: {error}") from None
+
+
+def of_parts(form: Format, given: Mapping[str, str], code: str) -> dict[str, str]:
+    """Addresses that a user gives for a source, by part; one under no part (``""``) is that of the only needed one.
+
+    Raises `InvalidValue` when the format has no such part, or needs several.
+    """
+    needed = [part for part in form.parts if part not in form.optional] or list(form.parts)[:1]
+    found = {part or needed[0]: address for part, address in given.items()}
+    strange = [part for part in found if part not in form.parts]
+    if strange or ("" in given and len(needed) > 1) or not set(needed) <= found.keys():
+        raise InvalidValue(
+            f"The addresses of {code} are for other parts than it has; give a table with {', '.join(form.parts)}"
+            f"{', where ' + ', '.join(form.optional) + ' may be left out' if form.optional else ''}."
+        )
+    return found
+
+
+def _public(address: str) -> str:
+    split = urllib.parse.urlsplit(address)
+    return urllib.parse.urlunsplit((split.scheme, split.netloc.rpartition("@")[2], split.path, "", ""))
 
 
 def _is_address(text: str) -> bool:

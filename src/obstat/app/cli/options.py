@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,13 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from obstat.app.cli.settings import Settings
+from obstat.model.errors import StoreError
 
 if TYPE_CHECKING:
     from obstat.screening.check import Obstat
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_ID = re.compile(r"(?:sha256[:-])?[0-9a-f]{6,64}")
 FORMATS = ("auto", "text", "json")
 
 
@@ -94,7 +93,7 @@ def _folder(named: str) -> Path:
         from obstat.knowledge.snapshot import EMBEDDED
 
         return EMBEDDED
-    if _ID.fullmatch(named) and not Path(named).exists():
+    if os.sep not in named and not Path(named).exists():
         from obstat.knowledge.store import Store
 
         return Store(store_folder(os.environ)).find(named)
@@ -108,7 +107,12 @@ def _in_use() -> Path | None:
         return None
     from obstat.knowledge.store import Store
 
-    return Store(folder).current()
+    current = Store(folder).current()
+    if current is not None and not current.is_dir():
+        raise StoreError(
+            f"The snapshot in use is gone from {folder}; run 'obstat update' or import a list to build it anew."
+        )
+    return current
 
 
 def wants_json(form: str) -> bool:

@@ -109,9 +109,9 @@ def _again(
     from obstat.report import frames
     from obstat.screening.rescreen import again
 
-    if output.exists() and output.samefile(file):
-        raise InvalidValue(f"{output.name} is the file that is read; name another one with -o.")
-    result = again(before, ob, frame, day)
+    frames.check_output(output, file, frame, added=True)
+    with frames.progress(frame.height, "subjects", shown=sys.stderr.isatty()) as tick:
+        result = again(before, ob, frame, day, tick)
     frames.write(_written(result.frame, output), output)
     if wants_json(form):
         print_json(_plain(before, ob, frame.height, day, result))
@@ -144,6 +144,8 @@ def _column(file: Path, frame: polars.DataFrame, named: str | None) -> str:
     if named is None or named not in frame.columns:
         asked = f"'{named}' is no column of {file.name}" if named else "No column was named"
         raise InvalidValue(f"{asked}; say with --column which of {', '.join(frame.columns)} holds the subjects.")
+    if frame[named].dtype.is_nested():
+        raise InvalidValue(f"The column '{named}' of {file.name} holds lists; name a column of texts.")
     return named
 
 
@@ -159,6 +161,6 @@ def _written(frame: polars.DataFrame, output: Path) -> polars.DataFrame:
         return frame
     import polars as pl
 
-    frame = frame.drop("obstat_letters", "obstat_features", "obstat_sizes")
+    frame = frame.drop("obstat_keys", "obstat_letters", "obstat_features", "obstat_sizes")
     lists = [name for name, kind in frame.schema.items() if name.startswith("obstat_") and kind == pl.List(pl.String)]
     return frame.with_columns(pl.col(lists).list.join("; "))

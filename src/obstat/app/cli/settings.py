@@ -23,7 +23,8 @@ _BUILT_IN = {"jurisdiction": "US"}
 
 @dataclass(frozen=True, slots=True)
 class SourceSetting:
-    """What a user says of one source: other addresses, by part, and whether persons are kept (None: not said)."""
+    """What a user says of one source: other addresses, by part (``""``: the only one), and whether persons are kept
+    (None: not said)."""
 
     addresses: Mapping[str, str]
     persons: bool | None
@@ -90,7 +91,7 @@ def _source(path: Path, code: str, told: Any) -> SourceSetting:
     """One table ``[sources.CODE]``."""
     known = isinstance(told, dict) and told.keys() <= {"address", "persons"}
     address, persons = (told.get("address", {}), told.get("persons")) if known else (None, None)
-    addresses = {"list": address} if isinstance(address, str) else address
+    addresses = {"": address} if isinstance(address, str) else address
     texts = isinstance(addresses, dict) and all(isinstance(value, str) for value in addresses.values())
     if not isinstance(addresses, dict) or not texts or not isinstance(persons, bool | None):
         raise InvalidValue(

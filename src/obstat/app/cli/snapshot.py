@@ -131,7 +131,7 @@ def diff_snapshots(before: str, after: str | None, page: Path | None, form: str)
 )
 @snapshot_option
 def export_snapshot(output: Path, snapshot: str | None) -> None:
-    """Write the snapshot in use, or another, as one file (.tar.gz); prints its id and the file's SHA-256."""
+    """Write the snapshot in use, or another, as one file (.zip); prints its id and the file's SHA-256."""
     import hashlib
 
     from obstat.knowledge.archive import pack

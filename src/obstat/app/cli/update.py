@@ -24,7 +24,7 @@ Examples:
   obstat update
   obstat update ofac-sdn bis-entity-list --dry-run
   obstat update --mirror /srv/lists
-  obstat update --pack obstat-pack.tar.gz --sha256 4ba3c78d...
+  obstat update --pack obstat-pack.zip --sha256 4ba3c78d...
 """
 
 
@@ -66,13 +66,19 @@ def command(
     through = settings.get("proxy", proxy).value or _proxy_of_system()
     fetch = _fetch(_policy(through, allow_http, allow_private))
     if pack:
-        if sources:
-            raise click.UsageError("Update either the pack (--pack) or lists, not both at once.")
-        _update_pack(pack, sha256, settings.get("pack_key", key).value, fetch)
+        if sources or dry_run or force or no_persons or mirror:
+            raise click.UsageError("With --pack the pack alone is updated; leave out what is about lists.")
+        put = _update_pack(pack, sha256, settings.get("pack_key", key).value, fetch)
+        if wants_json(form):
+            print_json({"snapshot": put})
+        else:
+            click.echo(f"In use now: {put}")
         return
-    addresses = {code: said.addresses for code, said in settings.sources.items() if said.addresses}
-    _known(settings)
-    publishers = Publishers(fetch, addresses, settings.get("mirror", mirror).value)
+    copies = settings.get("mirror", mirror).value
+    if copies and "://" not in copies and not Path(copies).expanduser().is_dir():
+        raise click.UsageError(f"There is no folder {copies} with a copy of the lists; mend --mirror or the setting.")
+    addresses = _addresses(settings)
+    publishers = Publishers(fetch, addresses, copies)
     updated = _update(sources, publishers, settings, dry_run=dry_run, force=force, no_persons=no_persons)
     if wants_json(form):
         print_json(_plain(updated))
@@ -97,7 +103,8 @@ def _update(
     return update(store, base, Lookup(base).find, sources, publishers, _now, Wish(persons, force, dry_run))
 
 
-def _update_pack(pack: str, sha256: str | None, key: str | None, fetch: Fetch) -> None:
+def _update_pack(pack: str, sha256: str | None, key: str | None, fetch: Fetch) -> str:
+    """Take a newer pack into use; the id of the snapshot that is in use then."""
     from obstat.identity.lookup import Lookup
     from obstat.knowledge import vouched
     from obstat.knowledge.store import Store
@@ -111,9 +118,15 @@ def _update_pack(pack: str, sha256: str | None, key: str | None, fetch: Fetch) -
             vouched.has_sum(archive, sha256)
         if key:
             text = Path(key).read_text(encoding="utf-8") if Path(key).is_file() else key
-            vouched.signed(archive, _here(f"{pack}.minisig", Path(folder), fetch), text)
+            vouched.signed(archive, _here(_beside(pack), Path(folder), fetch), text)
         put = adopt(Store(store_folder(os.environ)), lambda base: Lookup(base).find, archive)
-    click.echo(f"In use now: {put.name.replace('-', ':', 1)}")
+    return put.name.replace("-", ":", 1)
+
+
+def _beside(pack: str) -> str:
+    """Where the signature of a pack lies: its path or address with ``.minisig`` behind the path."""
+    path, mark, query = pack.partition("?") if "://" in pack else (pack, "", "")
+    return f"{path}.minisig{mark}{query}"
 
 
 def _here(named: str, folder: Path, fetch: Fetch) -> Path:
@@ -125,7 +138,7 @@ def _here(named: str, folder: Path, fetch: Fetch) -> Path:
     into = Path(tempfile.mkdtemp(dir=folder))
     path = fetch(named, into, None, None, ()).path
     assert path is not None, "a file that was not asked for on a condition comes whole"
-    return path.rename(into / named.rpartition("/")[2])
+    return path
 
 
 def _policy(proxy: str | None, http: bool, private: bool) -> Policy:
@@ -147,12 +160,15 @@ def _proxy_of_system() -> str | None:
     return os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy")
 
 
-def _known(settings: Settings) -> None:
-    """Raises `UnknownCode` when the settings speak of a source that there is not."""
+def _addresses(settings: Settings) -> dict[str, dict[str, str]]:
+    """The addresses that the settings give sources, by part. Raises `InvalidValue` for a source that there is not, or
+    a part that it has not."""
     from obstat.sources import registry
+    from obstat.sources.publishers import of_parts
 
-    for code in settings.sources:
-        registry.source(code)
+    known = {code: registry.source(code) for code in settings.sources}
+    said = {code: told.addresses for code, told in settings.sources.items() if told.addresses}
+    return {code: of_parts(registry.format_(known[code].format), given, code) for code, given in said.items()}
 
 
 def _now() -> str:
