@@ -42,6 +42,7 @@ PROSE = {
     "Effect.note": "no: background",
     "Reach.note": "no: background",
     "Reach.measures": "yes: words that the measures of a listing are searched for",
+    "Reach.unless": "yes: words that the measures of a listing are searched for",
     "Reach.made_in": PLACE,
     "Reach.made_outside": PLACE,
     "Reach.nationality": PLACE,

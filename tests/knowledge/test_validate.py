@@ -61,6 +61,16 @@ def test_measures_are_those_of_a_list(small_pack):
     assert "on_list" in only_fault(small_pack, RULE, "measures")
 
 
+def test_what_is_imposed_on_nobody_listed_excepts_nobody(small_pack):
+    alter(small_pack, "{parties: [acme], extent", "{parties: [acme], unless: [asset freeze], extent")
+    assert "on_list" in only_fault(small_pack, RULE, "unless")
+
+
+def test_a_rule_that_follows_defence_articles_is_a_condition(small_pack):
+    alter(small_pack, "    reaches:", "    abroad: {item: defence_article}\n    reaches:")
+    assert "condition" in only_fault(small_pack, RULE, "effects:")
+
+
 PRODUCT = """
 - id: p
   brand: A

@@ -28,6 +28,7 @@ class Target:
     until: Day | None = None
     published: int = 0
     end_published: int = 0
+    unless: tuple[str, ...] = ()
 
 
 def pack_day(pack: Pack) -> int:
@@ -118,7 +119,7 @@ class Provisions:
         if reach.category:
             yield Target("category", (reach.category,))
         if reach.on_list:
-            yield Target("list", (reach.on_list, *reach.measures))
+            yield Target("list", (reach.on_list, *reach.measures), unless=reach.unless)
         for listed in reach.listed_under:
             for rule_id in self._programmes.get(listed, [listed]):
                 yield from self._listed(self._entries[rule_id])
@@ -140,7 +141,8 @@ class Provisions:
             for party in reach.parties:
                 yield Target("party", (party,), entry.rule.id, since, until, known, end_known)
             if reach.on_list:
-                yield Target("list", (reach.on_list, *reach.measures), entry.rule.id, since, until, known, end_known)
+                on = (reach.on_list, *reach.measures)
+                yield Target("list", on, entry.rule.id, since, until, known, end_known, reach.unless)
 
     def _cross(
         self, entry: Entry, effect: schema.Effect, reach: schema.Reach, target: Target
@@ -175,6 +177,7 @@ class Provisions:
                 threshold=reach.threshold or 0,
                 owners_too=reach.owners_too,
                 not_nationality=reach.not_nationality,
+                unless=target.unless,
                 components=reach.components if bars else "none",
                 listing=target.listing,
                 equipment=effect.equipment if effect.equipment is not None else reach.equipment,

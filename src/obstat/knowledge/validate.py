@@ -85,6 +85,8 @@ class _References:
         yield from self._code(source, (*at, "state"), "state", rule.state, self._words.states)
         if rule.jurisdiction:
             yield from self._jurisdiction(source, (*at, "jurisdiction"), rule.jurisdiction)
+        if rule.abroad and rule.abroad.item == "defence_article" and any(e.restricts for e in rule.effects):
+            yield source.fault((*at, "effects"), "no question names a defence article; state it as a condition.")
         for actor in (*rule.addressees, *filter(None, (rule.abroad.actor if rule.abroad else None,))):
             yield from self._code(source, (*at, "addressees"), "actor", actor, self._words.actors)
         for name in rule.shares:
@@ -123,8 +125,10 @@ class _References:
             )
         if reach.on_list:
             yield from self._known(source, (*at, "on_list"), "list", reach.on_list, set(LISTS))
-        elif reach.measures:
-            yield source.fault((*at, "measures"), "measures are imposed by a listing; name the list under on_list.")
+        else:
+            for key in ("measures", "unless"):
+                if getattr(reach, key):
+                    yield source.fault((*at, key), "measures are imposed by a listing; name the list under on_list.")
         for country in (*reach.made_in, *reach.made_outside, *reach.nationality, *reach.not_nationality):
             yield from self._jurisdiction(source, at, country)
         for equipment in reach.equipment:

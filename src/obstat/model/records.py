@@ -66,9 +66,10 @@ class Provision:
 
     `target` is ``party``, ``list``, ``any``, ``made_in``, ``made_outside``, ``nationality`` or ``category``;
     `values` holds the party id, the code of the list and behind it the measures of which a listing has one, the
-    countries or the category. Empty `equipment`, `purposes`,
-    `device_statuses` or `addressees` mean no limit. `published` and `end_published` are ordinals of the days from
-    which the provision and its end were known. `firm` is false where no source was found: it cannot decide alone.
+    countries or the category; a listing with one of the measures in `unless` is not reached. Empty `equipment`,
+    `purposes`, `device_statuses` or `addressees` mean no limit. `published` and `end_published` are ordinals of the
+    days from which the provision and its end were known. `firm` is false where no source was found: it cannot decide
+    alone.
     """
 
     rule: str
@@ -81,6 +82,7 @@ class Provision:
     threshold: int
     owners_too: bool
     not_nationality: tuple[str, ...]
+    unless: tuple[str, ...]
     components: str
     listing: str | None
     equipment: tuple[str, ...]

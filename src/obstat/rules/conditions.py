@@ -48,6 +48,8 @@ class Conditions:
 
     def _in_place(self, case: Case, provision: Provision) -> When | None:
         asked = case.question
+        if provision.abroad_item == "defence_article":
+            return None if asked.subject_to_ear == "yes" else _SURE
         if self._words.applies_in(provision.jurisdiction, asked.jurisdiction, case.on):
             return None if provision.abroad_item and asked.subject_to_ear == "no" else _SURE
         if provision.abroad_item:

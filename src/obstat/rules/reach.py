@@ -7,18 +7,17 @@ answered no. Nothing here decides: the hits are folded in `obstat.rules.completi
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from obstat.knowledge.snapshot import Snapshot
-from obstat.model.dates import Reached, later, sooner
+from obstat.model.dates import Reached
 from obstat.model.identification import Condition, Lead
-from obstat.model.listed import Listing
 from obstat.model.records import Provision, Tie
 from obstat.model.status import Status
 from obstat.rules.case import Case, Hit
 from obstat.rules.conditions import Conditions
+from obstat.rules.on_lists import adds, on_list
 from obstat.ties.links import BESIDE, OVER, UNDER, Link, Ties
 
 ANOTHER = "another_firm"
@@ -208,7 +207,7 @@ class Reach:
             for provisions in index.by_list.values()
             for provision in provisions
             for found in on_list(self._snapshot, provision, party)
-            if _new(found, programmes.get(self._snapshot.rules[provision.rule].programme))
+            if adds(found, programmes.get(self._snapshot.rules[provision.rule].programme))
         ]
         return (*own, *dict.fromkeys(listed))
 
@@ -275,48 +274,6 @@ _BEYOND_THE_NAMED = ("affiliates", "controlled")
 
 def _unknowns(path: tuple[Tie, ...], on: int) -> tuple[Condition, ...]:
     return tuple(unknown for tie in path for unknown in tie.unknowns(on))
-
-
-def on_list(snapshot: Snapshot, provision: Provision, party: str) -> Iterator[Provision]:
-    """A provision on everybody on a list, as it bears on one party, once for each time that it was listed."""
-    for entry in snapshot.entries_of(party):
-        for listing in entry.listings:
-            if listing.list == provision.values[0] and imposes(listing, provision.values[1:]):
-                yield _of_listing(provision, listing, party)
-
-
-def imposes(listing: Listing, measures: tuple[str, ...]) -> bool:
-    """Whether the publisher states one of the measures of a listing; without measures, any listing will do.
-
-    Publishers write one measure as ``Asset freeze``, ``asset-freeze`` or ``AssetFreeze``.
-    """
-    stated = listing.measures or ""
-    return not measures or any(_wording(measure).search(stated) for measure in measures)
-
-
-@functools.cache
-def _wording(measure: str) -> re.Pattern[str]:
-    return re.compile(r"\b" + r"\W*".join(re.escape(word) for word in measure.split()) + r"\b", re.IGNORECASE)
-
-
-def _of_listing(provision: Provision, listing: Listing, party: str) -> Provision:
-    entry = "; ".join(filter(None, (listing.citation, listing.measures)))
-    return replace(
-        provision,
-        target="party",
-        values=(party,),
-        since=later(provision.since, listing.since),
-        until=sooner(provision.until, listing.until),
-        published=max(provision.published, listing.published),
-        note=". ".join(filter(None, (f"Its entry: {entry}" if entry else None, provision.note))) or None,
-    )
-
-
-def _new(listed: Provision, curated: Provision | None) -> bool:
-    """Whether the list says what the pack's own entry for the party does not: it has none, or one that had ended."""
-    if curated is None:
-        return True
-    return bool(curated.until and listed.since and curated.until.latest <= listed.since.earliest)
 
 
 def extends(provision: Provision, place: str, path: tuple[Tie, ...]) -> bool:

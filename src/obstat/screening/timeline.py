@@ -14,7 +14,8 @@ from obstat.model.identification import Identification
 from obstat.model.records import Provision
 from obstat.model.status import Status
 from obstat.rules.evaluate import Evaluator
-from obstat.rules.reach import extends, on_list
+from obstat.rules.on_lists import on_list
+from obstat.rules.reach import extends
 from obstat.screening.market import concerns
 
 

@@ -70,7 +70,12 @@ class Reach(Form):
     on_list: Id | None = None
     """Every party on an official list (`obstat.sources.lists`), since the day of its listing."""
     measures: tuple[Text, ...] = ()
-    """Of those on the list, only the ones on whom the publisher says that one of these measures is imposed."""
+    """Of those on the list, only the ones on whom the publisher says that one of these measures is imposed.
+
+    A programme's tag, such as `SDGT`, serves as well; `unstated` stands for those of whom no measure is stated.
+    """
+    unless: tuple[Text, ...] = ()
+    """Of those on the list, not the ones on whom the publisher says that one of these measures is imposed."""
     category: Code | None = None
     extent: Literal["named", "affiliates", "controlled", "owned"] = "named"
     threshold: int | None = None
@@ -113,7 +118,12 @@ class Milestone(Form):
 class Abroad(Form):
     """How a rule reaches beyond its own jurisdiction."""
 
-    item: Literal["subject_to_ear"] | None = None
+    item: Literal["subject_to_ear", "defence_article"] | None = None
+    """What the rule follows: it binds everybody who handles such an item, wherever they are.
+
+    A question states of an item only whether it is subject to the EAR, which no defence article is (15 CFR
+    734.3(b)(1)(i)); what a rule on defence articles does is therefore a condition.
+    """
     actor: Code | None = None
 
 
