@@ -12,13 +12,26 @@ from obstat.identity.lookup import Lookup
 from obstat.knowledge.imports import Offered, take
 from obstat.knowledge.snapshot import Snapshot
 from obstat.knowledge.store import Store
+from obstat.model.dates import Day
 from obstat.model.listed import Listing
-from obstat.rules.reach import imposes
+from obstat.rules.on_lists import imposes
 from obstat.sources.lists import LISTS
 
 ON = "2028-03-01"
 FROZEN = "Authority: Test Regime; imposed 2/1/2023; status: Travel ban, Asset freeze"
 BANNED = "Authority: Test Regime; imposed 2/1/2023; status: Travel ban"
+CUT_OFF = "Authority: Test Regime; imposed 2/1/2023; status: Internet services sanctions"
+SECOND, THIRD, FOURTH = (
+    f"Authority: RUSSIA-EO14024; imposed 2/1/2023; status: Subject to Directive {number}" for number in (2, 3, 4)
+)
+OWNER, OWNED, WHILE_OWNED = "Zhejiang Dahua Technology Co., Ltd.", "Dahua Technology USA Inc.", "2023-06-01"
+"""A firm, one that it owned wholly, and a day on which it did."""
+PROGRAMMES = (
+    *("BELARUS", "BELARUS-EO14038", "RUSSIA-EO14024"),
+    *("UKRAINE-EO13660", "UKRAINE-EO13661", "UKRAINE-EO13662", "UKRAINE-EO13685"),
+    *("FTO", "SDGT", "NPWMD", "ILLICIT-DRUGS-EO14059", "SDNT", "SDNTK", "TCO"),
+)
+"""The fourteen of 15 CFR 744.8 (89 FR 20107), by the tags of the list."""
 WITHOUT_LAW = {"consolidated-screening-list", "fcc-conditional-approvals", "ofac-other", "ofac-plc"}
 """Lists of lists, a list of permissions, and the one of persons that the pack says nothing of."""
 
@@ -61,6 +74,17 @@ CASES = [
     ("ofac-capta", "us-ofac-capta", {"activity": "deal_in", "actor": "financial_institution"}, "conditional"),
     ("ofac-fse", "us-ofac-fse", {"activity": "deal_in"}, "prohibited"),
     ("ofac-fse", "us-ofac-fse", {"activity": "buy"}, "conditional"),
+    ("ofac-fse", "us-ofac-fse", {"activity": "reexport_to"}, "prohibited"),
+    ("ofac-fse", "us-ofac-fse", {"activity": "invest_in_securities"}, "conditional"),
+    ("ofac-fse", "us-ofac-fse", {"activity": "procure_public"}, "conditional"),
+    ("ofac-ssi", "us-ofac-ssi", {"activity": "reexport_to"}, "conditional"),
+    ("ofac-sdn", "us-ofac-sdn", {"activity": "reexport_to"}, "prohibited"),
+    ("ofac-sdn", "us-ofac-sdn", {"activity": "transfer_in_country_to"}, "prohibited"),
+    ("ofac-sdn", "us-ofac-sdn", {"activity": "procure_public"}, "conditional"),
+    ("ofac-sdn", "us-ofac-sdn", {"activity": "buy_for_network"}, "conditional"),
+    ("ofac-sdn", "us-ofac-sdn", {"activity": "supply_to_network"}, "conditional"),
+    ("ofac-sdn", "us-ofac-sdn", {"activity": "integrate"}, "conditional"),
+    ("ofac-sdn", "us-ofac-sdn", {"activity": "provide_updates"}, "conditional"),
     (
         "section-154",
         "us-ndaa2024-154-listed",
@@ -85,8 +109,9 @@ CASES = [
         "section-889",
         "us-ndaa2019-889-listed",
         {"activity": "procure_public", "equipment": "ip_camera", "purpose": "other_purpose"},
-        "conditional",
+        "prohibited",
     ),
+    ("section-889", "us-ndaa2019-889-listed", {"activity": "procure_public", "equipment": "battery"}, "conditional"),
     (
         "section-5949",
         "us-ndaa2023-5949-listed",
@@ -95,8 +120,12 @@ CASES = [
     ),
     ("section-5949", "us-ndaa2023-5949-listed", {"activity": "procure_public"}, "conditional"),
     ("state-isn", "us-state-isn-listed", {"activity": "procure_public"}, "conditional"),
+    ("state-isn", "us-state-isn-listed", {"activity": "acquire_business"}, "conditional"),
+    ("state-isn", "us-state-isn-listed", {"activity": "transfer_in_country_to"}, "conditional"),
     ("state-itar-debarred", "us-state-itar-debarred-listed", {"activity": "export_to"}, "conditional"),
-    ("un-sc", "un-sc-listed", {"activity": "deal_in", "jurisdiction": "JP"}, "advisory"),
+    ("state-itar-debarred", "us-state-itar-debarred-listed", {"activity": "procure_public"}, "conditional"),
+    ("un-sc", "un-sc-listed", {"activity": "deal_in", "jurisdiction": "JP"}, "conditional"),
+    ("un-sc", "un-sc-listed", {"activity": "procure_public", "jurisdiction": "SG"}, "conditional"),
     ("eu-sanctions", "eu-sanctions-asset-freeze", {"activity": "deal_in", "jurisdiction": "DE"}, "prohibited"),
     ("eu-sanctions", "eu-sanctions-asset-freeze", {"activity": "buy", "jurisdiction": "DE"}, "conditional"),
 ]
@@ -126,7 +155,29 @@ class TestWhomItBinds:
         verdict = ask(activity="deal_in")
         assert verdict.status.code == "no_record"
         assert [also.rule for also in verdict.also] == ["us-ofac-capta"]
-        assert ask(activity="deal_in", jurisdiction="FR", actor="us_person").status.code == "conditional"
+
+    def test_a_bank_of_the_united_states_is_bound_at_its_branches_and_nobody_else_there(self, listed):
+        ask = listed("ofac-capta")
+        asked = {"activity": "deal_in", "jurisdiction": "FR"}
+        assert ask(**asked, actor="us_financial_institution").status.code == "conditional"
+        assert ask(activity="deal_in", actor="us_financial_institution").status.code == "conditional"
+        assert ask(**asked, actor="us_person").status.code == "no_record"
+        assert ask(**asked, actor="financial_institution").status.code == "no_record"
+
+    def test_a_bank_of_the_united_states_is_a_us_person(self, listed):
+        asked = {"activity": "deal_in", "jurisdiction": "FR", "actor": "us_financial_institution"}
+        assert rules(listed("ofac-sdn")(**asked)) == {"us-ofac-sdn": "prohibited"}
+
+    def test_a_debarment_follows_the_defence_article(self, listed):
+        ask = listed("state-itar-debarred")
+        assert ask(activity="reexport_to", jurisdiction="SG").status.code == "conditional"
+        assert ask(activity="reexport_to", jurisdiction="SG", subject_to_ear="yes").status.code == "no_record"
+        assert ask(activity="reexport_to", subject_to_ear="no").status.code == "conditional"
+
+    def test_us_persons_are_bound_abroad_by_sanctions_for_proliferation(self, listed):
+        ask = listed("state-isn")
+        assert ask(activity="deal_in", jurisdiction="SG", actor="us_person").status.code == "conditional"
+        assert ask(activity="deal_in", jurisdiction="SG").status.code == "no_record"
 
     def test_persons_of_the_union_are_bound_everywhere(self, listed):
         ask = listed("eu-sanctions")
@@ -153,7 +204,7 @@ class TestWhomItBinds:
 
     def test_the_united_nations_are_no_place_outside_their_members(self, listed):
         ask = listed("un-sc")
-        assert ask(activity="deal_in", jurisdiction="US-TX").status.code == "advisory"
+        assert ask(activity="deal_in", jurisdiction="US-TX").status.code == "conditional"
         assert ask(activity="deal_in", jurisdiction="TW").status.code == "no_record"
 
 
@@ -186,6 +237,35 @@ class TestFirmsThatTheListedOwn:
         assert ask("Huawei Device Co., Ltd.", **claim).status.code == "conditional"
         assert ask(**claim).status.code == "prohibited"
 
+    @pytest.mark.parametrize(
+        ("list_code", "notes", "place", "rule", "asked"),
+        [
+            ("un-sc", None, "JP", "un-sc-listed", {}),
+            ("uk-sanctions", None, "GB", "gb-sanctions-listed", {}),
+            ("ofac-mbs", THIRD, "US", "us-ofac-mbs", {}),
+            ("ofac-capta", SECOND, "US", "us-ofac-capta", {"actor": "financial_institution"}),
+        ],
+    )
+    def test_what_a_listed_firm_owns_may_be_dealt_with_on_the_same_condition(
+        self, listed, list_code, notes, place, rule, asked
+    ):
+        ask = listed(list_code, OWNER, notes)
+        asked = {"activity": "deal_in", "jurisdiction": place, "on": WHILE_OWNED, **asked}
+        assert rules(ask(OWNED, **asked))[rule] == "conditional"
+        assert rule not in rules(ask("Hikvision", **asked))
+
+    @pytest.mark.parametrize(
+        ("list_code", "notes", "asked"),
+        [("ofac-mbs", FOURTH, {}), ("ofac-capta", None, {"actor": "financial_institution"})],
+    )
+    def test_other_measures_stay_with_the_listed(self, listed, list_code, notes, asked):
+        ask = listed(list_code, OWNER, notes)
+        assert f"us-{list_code}" not in rules(ask(OWNED, activity="deal_in", on=WHILE_OWNED, **asked))
+
+    def test_a_travel_ban_goes_no_further_than_the_banned(self, listed):
+        ask = listed("uk-sanctions", OWNER, BANNED)
+        assert not rules(ask(OWNED, activity="deal_in", jurisdiction="GB", on=WHILE_OWNED))
+
     def test_the_unverified_list_stays_with_its_names(self, listed):
         ask = listed("bis-uvl", "Hangzhou Hikvision Digital Technology Co., Ltd.")
         assert "us-bis-uvl-listed" not in rules(ask("EZVIZ", activity="export_to"))
@@ -203,6 +283,34 @@ class TestMeasures:
         verdict = listed("uk-sanctions", notes=notes)(activity="deal_in", jurisdiction="GB")
         assert rules(verdict) == {"gb-sanctions-listed": "conditional"}
 
+    @pytest.mark.parametrize("activity", ["deal_in", "buy", "sell", "procure_public", "acquire_business"])
+    def test_an_entry_that_states_none_may_be_frozen(self, listed, activity):
+        verdict = listed("uk-sanctions")(activity=activity, jurisdiction="GB")
+        assert rules(verdict) == {"gb-sanctions-listed": "conditional"}
+        assert "does not state" in (verdict.findings[0].note or "")
+
+    @pytest.mark.parametrize("activity", ["deal_in", "export_to", "buy"])
+    def test_the_freeze_is_not_told_beside_a_rule_on_entries_without_one(self, listed, activity):
+        verdict = listed("uk-sanctions", notes=FROZEN)(activity=activity, jurisdiction="GB")
+        assert set(rules(verdict)) == {"gb-sanctions-asset-freeze"}
+
+    def test_a_travel_ban_keeps_nobody_from_buying(self, listed):
+        assert not rules(listed("uk-sanctions", notes=BANNED)(activity="buy", jurisdiction="GB"))
+
+    def test_networks_keep_their_users_from_internet_services(self, listed):
+        ask, rule = listed("uk-sanctions", notes=CUT_OFF), "gb-sanctions-internet-services"
+        assert rules(ask(activity="interconnect", jurisdiction="GB")) == {rule: "conditional"}
+        assert not rules(ask(activity="interconnect", jurisdiction="GB", on="2022-04-28"))
+        store = {"activity": "market", "jurisdiction": "GB", "equipment": "software"}
+        assert rules(ask(**store)) == {rule: "conditional"}
+        assert not rules(listed("uk-sanctions", notes=FROZEN)(activity="interconnect", jurisdiction="GB"))
+
+    def test_the_fourth_directive_bars_any_transaction(self, listed):
+        assert listed("ofac-mbs", notes=FOURTH)(activity="deal_in").status.code == "prohibited"
+        assert listed("ofac-mbs", notes=FOURTH)(activity="buy").status.code == "conditional"
+        assert listed("ofac-mbs", notes=THIRD)(activity="deal_in").status.code == "conditional"
+        assert listed("ofac-mbs", notes=THIRD)(activity="buy").status.code == "no_record"
+
     @pytest.mark.parametrize(
         ("measures", "stated", "found"),
         [
@@ -214,11 +322,74 @@ class TestMeasures:
             (("directive 1",), "Subject to Directive 1a", False),
             (("directive 1", "directive 1a"), "Subject to Directive 1a", True),
             (("asset freeze",), None, False),
-            ((), None, True),
+            (("unstated",), None, True),
+            (("unstated",), "Travel ban", False),
         ],
     )
     def test_a_measure_is_found_however_it_is_written(self, measures, stated, found):
         assert imposes(Listing("a-list", None, None, 0, None, None, stated, None, None, None), measures) is found
+
+    @pytest.mark.parametrize(
+        ("tags", "found"),
+        [("SDNT", True), ("SDGT] [SDNT", True), ("[sdnt]", True), ("SDNTK", False), ("BPI-SDNT", False), (None, False)],
+    )
+    def test_the_tag_of_a_programme_is_one_word(self, tags, found):
+        assert imposes(Listing("a-list", None, None, 0, tags, None, None, None, None, None), ("SDNT",)) is found
+
+
+class TestPersonsBlockedUnderSomeProgrammes:
+    RULE = "us-bis-sdn-744-8"
+
+    @staticmethod
+    def under(tag):
+        return f"Authority: {tag}; imposed 2/1/2023; status: Blocking"
+
+    @pytest.mark.parametrize("tag", PROGRAMMES)
+    def test_items_subject_to_the_ear_need_a_licence_from_anywhere(self, listed, tag):
+        ask = listed("ofac-sdn", notes=self.under(tag))
+        asked = {"activity": "reexport_to", "jurisdiction": "SG"}
+        assert rules(ask(**asked, subject_to_ear="yes"))[self.RULE] == "licence_required"
+        assert not rules(ask(**asked, subject_to_ear="no"))
+
+    @pytest.mark.parametrize("tag", ["CUBA", "GLOMAG", "BELARUS-EO99999", "BPI-SDNTK"])
+    def test_persons_blocked_under_others_do_not(self, listed, tag):
+        assert rules(listed("ofac-sdn", notes=self.under(tag))(activity="export_to")) == {"us-ofac-sdn": "prohibited"}
+
+    def test_before_the_rule_was_revised_it_does_not_speak(self, listed):
+        ask = listed("ofac-sdn", notes=self.under("TCO"))
+        assert self.RULE not in rules(ask(activity="export_to", on="2024-03-20"))
+        assert rules(ask(activity="export_to", on="2024-03-21"))[self.RULE] == "licence_required"
+
+
+class TestFromWhenTheLawWasKnown:
+    """An edition is known from its own day; the law of the list from the oldest act that the pack can cite."""
+
+    @pytest.mark.parametrize(
+        ("rule", "known"),
+        [
+            ("us-ofac-sdn", "1963-07-09"),
+            ("us-bis-dpl-listed", "1979-09-29"),
+            ("us-ofac-capta", "2010-07-01"),
+            ("eu-sanctions-asset-freeze", "2001-12-28"),
+            ("us-dod-1286-listed", "2023-06-30"),
+        ],
+    )
+    def test_the_named_are_dated_by_the_oldest_act(self, base, rule, known):
+        found = {p.published for a in base.vocabulary.activities for p in base.provisions_of(a) if p.rule == rule}
+        assert min(found) == Day.parse(known).earliest
+
+    @pytest.mark.parametrize(
+        ("rule", "known"),
+        [
+            ("us-ofac-sdn", "2008-02-14"),
+            ("us-ofac-capta", "2022-02-24"),
+            ("us-ofac-mbs", "2022-02-24"),
+            ("eu-sanctions-asset-freeze", "2024-07-03"),
+        ],
+    )
+    def test_the_owned_are_dated_by_what_reaches_them(self, base, rule, known):
+        provisions = (p for a in base.vocabulary.activities for p in base.provisions_of(a) if p.rule == rule)
+        assert {p.published for p in provisions if p.extent == "owned"} == {Day.parse(known).earliest}
 
 
 class TestBesideWhatThePackStates:
