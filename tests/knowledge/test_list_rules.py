@@ -15,6 +15,7 @@ from obstat.knowledge.store import Store
 from obstat.model.dates import Day
 from obstat.model.listed import Listing
 from obstat.rules.on_lists import imposes
+from obstat.screening.rule_view import rule_view
 from obstat.sources.lists import LISTS
 
 ON = "2028-03-01"
@@ -335,6 +336,12 @@ class TestMeasures:
     )
     def test_the_tag_of_a_programme_is_one_word(self, tags, found):
         assert imposes(Listing("a-list", None, None, 0, tags, None, None, None, None, None), ("SDNT",)) is found
+
+
+def test_a_rule_shows_whom_on_the_list_it_reaches_and_whom_not(base):
+    shown = [reach for effect in rule_view(base, "gb-sanctions-listed")["effects"] for reach in effect["reaches"]]
+    assert shown[0] == "everybody on uk-sanctions except under asset freeze or unstated"
+    assert set(shown[1:]) == {"everybody on uk-sanctions under unstated"}
 
 
 class TestPersonsBlockedUnderSomeProgrammes:

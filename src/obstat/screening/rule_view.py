@@ -89,9 +89,19 @@ def _target(provision: Provision) -> str:
         "made_in": f"made in {names}",
         "made_outside": f"made outside {names}",
         "nationality": f"makers of {names}",
-        "list": f"everybody on {names}",
+        "list": _on_list(provision),
         "category": names.replace("_", " "),
     }[provision.target]
+
+
+def _on_list(provision: Provision) -> str:
+    """Who on a list is meant: by what the publisher states of them, and by what it does not."""
+    if provision.target != "list":
+        return ""
+    code, *measures = provision.values
+    having = f" under {' or '.join(measures)}" if measures else ""
+    lacking = f" except under {' or '.join(provision.unless)}" if provision.unless else ""
+    return f"everybody on {code}{having}{lacking}"
 
 
 def _add(items: list[str], item: str) -> None:
