@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import publishers
 import pytest
-from publishers import CSV, PAGE, Answer, Publisher, gives, redirects, status
 
+import publishers
 from obstat.model.errors import DownloadError, StoreError
 from obstat.sources.download import Clock, Fetched, Policy, fetch
+from publishers import CSV, PAGE, Answer, Publisher, gives, redirects, status
 
 LOOSE = Policy(plain_http=True, private=True, connect=10.0, read=10.0, longest=25.0)
 Get = Callable[..., Fetched]

@@ -7,10 +7,10 @@ import codecs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from publishers import CSV, PAGE
 
 from obstat.model.errors import DownloadError
 from obstat.sources.download import content
+from publishers import CSV, PAGE
 
 XML = b'<?xml version="1.0"?>\n<sdnList xmlns="http://example.org/list"><entry/></sdnList>'
 JSON = b'{"results": []}'

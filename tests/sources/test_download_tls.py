@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import publishers
 import pytest
 import trustme
-from publishers import CSV, Network, Publisher, gives, redirects, served, status
 
+import publishers
 from obstat.model.errors import DownloadError
 from obstat.sources.download import Clock, Policy, fetch
+from publishers import CSV, Network, Publisher, gives, redirects, served, status
 
 PRIVATE = Policy(private=True, connect=10.0, read=10.0, longest=25.0)
 
