@@ -1,7 +1,7 @@
 """Lists of State, Defense, DHS and the FCC against what is read in them by eye, record by record.
 
-Invariant: every expectation was written from the published text, before the readers were looked at; it says what the
-record holds, whatever a transcription has done to its cells.
+Invariant: every expectation was written from the published text, nearly all before the readers were looked at; it says
+what the record holds, whatever a transcription has done to its cells.
 """
 
 from __future__ import annotations
