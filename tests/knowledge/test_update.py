@@ -288,6 +288,7 @@ class TestWhichSources:
         usual = {source.code for source in chosen(Store(tmp_path), [], Publishers(publisher.fetch))}
         assert {"ofac-sdn", "bis-entity-list", "fcc-covered-list"} <= usual
         assert "dod-1260h" not in usual, "it is published as no file"
+        assert not {"consolidated-screening-list", "opensanctions-sanctions", "ieee-oui", "uk-ofsi"} & usual
         assert [source.code for source in chosen(Store(tmp_path), ["dhs-uflpa"], Publishers(publisher.fetch))] == [
             "dhs-uflpa"
         ]

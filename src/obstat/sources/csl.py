@@ -242,5 +242,6 @@ SOURCES = (
             "https://api.trade.gov/static/consolidated_screening_list/consolidated.json is the older address."
         ),
         persons=True,
+        usual=False,
     ),
 )

@@ -139,6 +139,7 @@ SOURCES = (
             "Kept by volunteers: a vendor's name is what a contributor wrote, and ids are used without being assigned. "
             "The reader was checked with the file of July 2025; the address was never fetched by us."
         ),
+        usual=False,
     ),
     Source(
         code="pci-ids",
@@ -154,5 +155,6 @@ SOURCES = (
             "Kept by volunteers. The reader was checked with the file of April 2023; the address was never fetched by "
             "us."
         ),
+        usual=False,
     ),
 )

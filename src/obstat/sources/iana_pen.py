@@ -94,5 +94,6 @@ SOURCES = (
             "was never fetched by us. Numbers are given to anybody who asks, so a holder is what the applicant wrote."
         ),
         persons=True,
+        usual=False,
     ),
 )

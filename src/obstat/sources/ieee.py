@@ -214,5 +214,6 @@ SOURCES = (
             "readers were checked with the files that Debian packaged in 2022 and with 53,730 prefixes of August 2026; "
             "the addresses were never fetched by us."
         ),
+        usual=False,
     ),
 )

@@ -88,5 +88,6 @@ SOURCES = (
             "Import it or ieee-oui: it repeats the registries of the IEEE without addresses. The reader was checked "
             "with the file of Wireshark 4.0; the address was never fetched by us."
         ),
+        usual=False,
     ),
 )

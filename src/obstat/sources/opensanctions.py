@@ -236,6 +236,7 @@ def _source(dataset: str) -> Source:
             "before."
         ),
         persons=True,
+        usual=False,
     )
 
 

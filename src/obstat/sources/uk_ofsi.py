@@ -109,5 +109,6 @@ SOURCES: Final = (
             "network."
         ),
         persons=True,
+        usual=False,
     ),
 )
