@@ -23,10 +23,12 @@ from obstat.sources.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How editions are to be taken: whether persons are kept (by source; None: as before, else yes), and so on."""
+    """How editions are to be taken."""
 
     persons: Mapping[str, bool]
+    """By source, whether private persons are kept; of others, as in the edition before, and at first they are."""
     force: bool = False
+    """Use editions although they do not meet the expectations."""
     dry_run: bool = False
 
 

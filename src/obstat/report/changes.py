@@ -32,7 +32,7 @@ def as_text(before: str, after: str, changes: Iterable[Change]) -> str:
 
 def of_rows(rows: Sequence[RowChange]) -> str:
     """Rows of a screened table whose answer is another, grouped by what became of them, with the reason."""
-    lines = [f"{len(rows):,} answers are others."]
+    lines = [f"{len(rows):,} answers are others." if len(rows) != 1 else "One answer is another."]
     ordered = sorted(rows, key=lambda row: (row.before or "", row.after or "", row.place))
     for (before, after), group in groupby(ordered, key=lambda row: (row.before, row.after)):
         found = list(group)

@@ -121,7 +121,7 @@ def _again(
     click.echo(changes.of_rows(result.changed))
     click.echo(
         f"{frame.height:,} rows in, {result.frame.height:,} rows out; {result.asked:,} of them asked again, "
-        f"{len(result.changed):,} answers are others. Written to {output}.",
+        f"{len(result.changed):,} with another answer. Written to {output}.",
         err=True,
     )
 
