@@ -15,7 +15,7 @@ from obstat.model import indexes
 from obstat.model.listed import ListEntry
 from obstat.model.records import Identifier, Party
 from obstat.model.things import Product
-from obstat.names.analysis import has_name
+from obstat.names.analysis import has_name, says_who
 from obstat.names.normal import normal, without_generic_words, without_legal_form
 
 REGISTERS = {
@@ -71,12 +71,17 @@ def _names_of_parties(parties: Iterable[Party]) -> Iterator[Row]:
         for text, needs in names:
             full = normal(text)
             keys = {full} if craft else {full, without_legal_form(full)}
-            if not craft and (bare := without_generic_words(full)) not in keys and has_name(text):
+            if not craft and (bare := without_generic_words(full)) not in keys and _tells_apart(bare, text):
                 keys.add(bare)  # of nothing but common words, fewer are anybody's
             for key in keys:
                 yield _name_key(key, "party", party.id, text, needs, short=key != full)
                 if " " in key and not craft and (len(key.split()) <= _JOINED or not party.listed):
                     yield _name_key(key, "party", party.id, text, needs, short=key != full, joined=True)
+
+
+def _tells_apart(bare: str, name: str) -> bool:
+    """Whether a name says who it is; that what is left of its normal form does so is seen sooner."""
+    return any(map(says_who, bare.split())) or has_name(name)
 
 
 def _names_of_products(products: Iterable[Product]) -> Iterator[Row]:

@@ -41,6 +41,8 @@ _GLUED_FORM = re.compile(r"(?<=[a-z]{3})(?=(?:AG|GmbH|GMBH|Ltd|LTD|LLC|Inc|SE|SA
 _GLUED = re.compile("[a-z][A-Z]")
 """What is looked for first, since it is found sooner."""
 _DIGITS_READ = str.maketrans("015", "ols")
+_LONG, _EDITS = 7, 2
+"""A word of a legal form of several words may be misspelt in so many letters when it has more than these."""
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _ROMAN = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10",
@@ -130,26 +132,29 @@ def _words(name: str, *, person: bool) -> list[str]:
 
 
 @functools.lru_cache(maxsize=131072)
-def name_parts(word: str) -> tuple[Token, ...]:
-    """What a folded word holds that says who it is, in whatever name of an organisation in Latin letters it stands.
+def says_who(word: str) -> bool:
+    """Whether a folded word in Latin letters says who it is, in whatever name of an organisation it stands.
 
-    Empty also where that hangs on the words beside it, and for all but Latin letters.
+    False also where that hangs on the words beside it.
     """
     lexicon = organizations()
     if len(word) < 3 or not (word.isascii() and word.isalpha()) or word in _ROMAN or word in _shared_words():
-        return ()
+        return False
     if _read_again(word) in lexicon.words or any(form.startswith(word) for form in _OFTEN_CUT):
-        return ()
-    if _misspelt_form(word, True) or _misspelt_form(word, False):
-        return ()
-    if extractOne(word, _long_words_of_forms(), scorer=OSA.distance, score_cutoff=2):
-        return ()
-    return tuple([token for token in _unglued(word, lexicon, False) if token.kind is Kind.NAME])
+        return False
+    if _misspelt_form(word, True) or _near_long_word_of_forms(word):
+        return False
+    return any(token.kind is Kind.NAME for token in _unglued(word, lexicon, False))
+
+
+def may_be_two(word: str) -> bool:
+    """Whether a folded word ends like one to which a word of trade or a legal form was written on."""
+    return word not in _shared_words() and (word.endswith(_STRONG_ENDINGS) or bool(organizations().ending(word)))
 
 
 def has_name(name: str) -> bool:
     """Whether any word of an organisation's name says who it is: that the `names` of its analysis weigh anything."""
-    return (name.isascii() and any(map(name_parts, folded(name).split()))) or bool(analyse(name).names)
+    return (name.isascii() and any(map(says_who, folded(name).split()))) or bool(analyse(name).names)
 
 
 @functools.cache
@@ -161,11 +166,20 @@ def _shared_words() -> frozenset[str]:
     return frozenset([*lexicon.words, *lexicon.forms, *(word for phrase in phrases for word in phrase)])
 
 
+def _near_long_word_of_forms(word: str) -> bool:
+    """Whether `_stands` may take the word for one of a legal form of several words."""
+    near = _LONG - _EDITS
+    return (
+        len(word) > near
+        and extractOne(word, _long_words_of_forms(), scorer=OSA.distance, score_cutoff=_EDITS) is not None
+    )
+
+
 @functools.cache
 def _long_words_of_forms() -> list[str]:
     """The words of legal forms of several words that may be misspelt there."""
     phrases = [phrase for found in organizations().form_phrases.values() for phrase, _ in found]
-    return sorted({word for phrase in phrases for word in phrase if len(phrase) > 2 and len(word) > 7})
+    return sorted({word for phrase in phrases for word in phrase if len(phrase) > 2 and len(word) > _LONG})
 
 
 def _finished(text: str, tokens: list[Token], forms: list[Form], person: bool) -> Analysis:
@@ -200,7 +214,7 @@ def _latin(name: str) -> bool:
 
 def _joined_initials(words: list[str]) -> list[str]:
     """Single letters in a row make one word: ``A B C`` is ABC, ``H U A W E I`` Huawei; so do those around 'and'."""
-    if not any(len(word) == 1 for word in words):
+    if 1 not in map(len, words):
         return words
     joined: list[str] = []
     run: list[str] = []
@@ -242,7 +256,7 @@ def _stands(phrase: tuple[str, ...], words: list[str]) -> bool:
     if len(phrase) < 3 or len(words) != len(phrase):
         return False
     unlike = [(said, word) for said, word in zip(phrase, words, strict=True) if said != word]
-    return len(unlike) == 1 and len(unlike[0][0]) > 7 and OSA.distance(*unlike[0], score_cutoff=2) <= 2
+    return len(unlike) == 1 and len(unlike[0][0]) > _LONG and OSA.distance(*unlike[0], score_cutoff=_EDITS) <= _EDITS
 
 
 def _at_an_end(words: list[str], at: int, lexicon: Lexicon, begun: bool) -> bool:
@@ -322,10 +336,8 @@ def _unglued(word: str, lexicon: Lexicon, foreign: bool) -> list[Token]:
             return [_token(stem, lexicon)]
         if len(ending) > 4 and len(stem) > 3:
             return _unglued(stem, lexicon, foreign)
-    if len(word) >= 11 and word.endswith(lexicon.endings):
-        ending = next(ending for ending in lexicon.endings if word.endswith(ending))
-        if len(word) - len(ending) >= 4:
-            return [*_unglued(word.removesuffix(ending), lexicon, foreign), _token(ending, lexicon)]
+    if len(word) >= 11 and (ending := lexicon.ending(word)) and len(word) - len(ending) >= 4:
+        return [*_unglued(word.removesuffix(ending), lexicon, foreign), _token(ending, lexicon)]
     return [Token(word, word, Kind.NAME, WEIGHTS[Kind.NAME], "", foreign)]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 
 from obstat.names.scripts import fold, has_cjk, simplified, words_of
@@ -58,8 +58,14 @@ class Lexicon:
     form_phrases: dict[str, list[tuple[tuple[str, ...], Form]]]
     cjk_words: dict[str, tuple[str, Kind]]
     cjk_forms: dict[str, Form]
-    endings: tuple[str, ...] = field(default=())
+    endings: frozenset[str] = frozenset()
     """Words that may be written on to the word before them: ``TECHNOLOGYCO``."""
+    sizes: tuple[int, ...] = ()
+    """Their lengths, the longest first."""
+
+    def ending(self, word: str) -> str:
+        """The longest of the endings that `word` ends with; empty without one."""
+        return next((word[-size:] for size in self.sizes if word[-size:] in self.endings), "")
 
 
 _ORGANIZATION = {"sector": Kind.SECTOR, "structure": Kind.STRUCTURE, "stop": Kind.STOP, "number": Kind.NUMBER}
@@ -76,8 +82,9 @@ def organizations() -> Lexicon:
         _enter(key, kind, spellings, words, phrases, cjk)
     forms, form_phrases, cjk_forms = _forms()
     long = (word for word, (_, kind) in words.items() if kind in (Kind.SECTOR, Kind.STRUCTURE) and len(word) > 6)
-    endings = tuple(sorted({*long, *(form for form in forms if len(form) > 4)}, key=lambda word: -len(word)))
-    return Lexicon(words, _longest_first(phrases), forms, form_phrases, cjk, cjk_forms, endings)
+    endings = frozenset([*long, *(form for form in forms if len(form) > 4)])
+    sizes = tuple(sorted({len(word) for word in endings}, reverse=True))
+    return Lexicon(words, _longest_first(phrases), forms, form_phrases, cjk, cjk_forms, endings, sizes)
 
 
 @functools.cache
