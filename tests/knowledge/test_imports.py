@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -309,3 +310,38 @@ def test_what_is_killed_at_any_moment_leaves_a_whole_snapshot_in_use(small_pack,
     ended = subprocess.run([*command, *moments], capture_output=True, text=True, timeout=300)
     assert ended.returncode == 0, ended.stderr[-2000:]
     assert int(ended.stdout) >= 200
+
+
+class TestAnEditionWhoseFileFails:
+    @pytest.fixture
+    def failing(self, store, base, tmp_path):
+        """A store in which the edition in use lies in a file that was cut short."""
+        rows = [row(7, "Nordlicht Kabel GmbH", remarks="DOB 1970; Tax ID No. 77."), row(8, "Südstern Draht AG")]
+        parts = edition(tmp_path / "first", *rows, addresses=('7,1,"12 Hafenstrasse","Bremen","Germany",-0- ',))
+        taken(store, base, parts)
+        for path in store.files(store.state.sources["test-list"]).values():
+            path.write_bytes(b"\xff\xfe")
+        return store
+
+    def other(self, store, base, tmp_path, number=9):
+        parts = names_of(tmp_path / "other", row(number, "Ostwind Funk GmbH"))
+        offer = Offered("second-list", "ofac-csv", "ofac-sdn", parts, "2026-11-21T08:00:00+00:00", "sdn.csv")
+        return take(store, base, Lookup(base).find, offer)
+
+    def test_its_records_come_from_the_snapshot_before(self, failing, base, tmp_path):
+        before = list(Snapshot(failing.current()).table("entries"))
+        after = Snapshot(self.other(failing, base, tmp_path).folder)
+        assert [entry for entry in after.table("entries") if entry.source == "test-list"] == before
+        told = {one["source"]: one["carried_over"] for one in after.about["sources"]}
+        assert "obstat update test-list" in told["test-list"]
+        assert told["second-list"] is None
+
+    def test_it_is_read_again_once_it_was_imported_anew(self, failing, base, tmp_path):
+        self.other(failing, base, tmp_path)
+        outcome = taken(failing, base, names_of(tmp_path / "again", row(7, "Nordlicht Kabel GmbH")), force=True)
+        assert not any(one["carried_over"] for one in Snapshot(outcome.folder).about["sources"])
+
+    def test_without_a_snapshot_in_use_the_fix_is_named(self, failing, base, tmp_path):
+        shutil.rmtree(failing.current())
+        with pytest.raises(SourceError, match="obstat sources drop test-list"):
+            self.other(failing, base, tmp_path)

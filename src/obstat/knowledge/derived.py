@@ -70,9 +70,11 @@ def _names_of_parties(parties: Iterable[Party]) -> Iterator[Row]:
         names += [(n.text, _needs(party.kind, weak=n.weak, brand=n.kind == "brand")) for n in party.names]
         for text, needs in names:
             full = normal(text)
-            keys = {full} if craft else {full, without_legal_form(full)}
-            if not craft and (bare := without_generic_words(full)) not in keys and _tells_apart(bare, text):
-                keys.add(bare)  # of nothing but common words, fewer are anybody's
+            keys = {full}
+            if not craft:
+                keys.add(formless := without_legal_form(full))
+                if (bare := without_generic_words(formless)) not in keys and _tells_apart(bare, text):
+                    keys.add(bare)  # of nothing but common words, fewer are anybody's
             for key in keys:
                 yield _name_key(key, "party", party.id, text, needs, short=key != full)
                 if " " in key and not craft and (len(key.split()) <= _JOINED or not party.listed):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from obstat.knowledge.assemble import Assembled, Edition, assemble
 from obstat.knowledge.diff import diff
+from obstat.knowledge.earlier import first_days, records_of
 from obstat.knowledge.merge import Find
 from obstat.knowledge.snapshot import Snapshot
 from obstat.knowledge.store import Kept, Store, Validator
@@ -119,8 +120,8 @@ def take_all(
         return Outcome((), refused, "", 0, None)
     kept = {one.offered.source: _kept(store, room, one, dry_run=dry_run) for one in read}
     sources = {**store.state.sources, **kept}
-    built = _build(store, base, find, sources, {one.offered.source: one.used for one in read})
-    identity = write_new(room / "new", built.vocabulary, built.facts, _about(base, sources))
+    built, about = _build(store, base, find, sources, {one.offered.source: one.used for one in read})
+    identity = write_new(room / "new", built.vocabulary, built.facts, about)
     if dry_run:
         changes, folder = tuple(diff(Snapshot(store.current() or base.folder), Snapshot(room / "new"))), None
     else:
@@ -136,8 +137,8 @@ def rebuilt(
 
     `pack` is the folder name of a new edition of the pack, when `base` is that.
     """
-    built = _build(store, base, find, sources, {})
-    identity = write_new(room / "new", built.vocabulary, built.facts, _about(base, sources))
+    built, about = _build(store, base, find, sources, {})
+    identity = write_new(room / "new", built.vocabulary, built.facts, about)
     return store.switch(room / "new", identity, sources, room, pack=pack)
 
 
@@ -165,10 +166,10 @@ def decide(store: Store, base: Snapshot, find: Find, entry: str, party: str | No
             raise InvalidValue(f"No list in use has the record '{entry}'; see 'obstat sources undecided'.")
         others = {key: value for key, value in state.decisions.items() if key != entry}
         decided = replace(state, decisions=others if party is None else {**others, entry: party})
-        built = _build(store, base, find, state.sources, {}, decided.decisions)
+        built, about = _build(store, base, find, state.sources, {}, decided.decisions)
         if entry not in {one.key for one in built.facts["entries"]}:
             raise InvalidValue(f"No list in use has the record '{entry}'; see 'obstat sources undecided'.")
-        identity = write_new(room / "new", built.vocabulary, built.facts, _about(base, state.sources))
+        identity = write_new(room / "new", built.vocabulary, built.facts, about)
         folder = store.settle(room / "new", identity)
         store.note(replace(decided, snapshot=folder.name), room)
         return folder
@@ -243,19 +244,35 @@ def _build(
     sources: Mapping[str, Kept],
     read: Mapping[str, Sequence[Statement]],
     decisions: Mapping[str, str] | None = None,
-) -> Assembled:
-    """The facts of the pack and every kept edition, those in `read` as they were read already.
+) -> tuple[Assembled, dict[str, object]]:
+    """The facts of the pack and every kept edition, those in `read` as they were read already, and where they are from.
 
-    `decisions` are those of the store unless given.
+    An edition that can be read no more is carried over from the snapshot in use. `decisions` are those of the store
+    unless given. Raises `SourceError` for an edition that is neither.
     """
-    editions, seen = [], _first_days(store)
+    editions, carried, current = [], {}, _current(store)
     for code, kept in sorted(sources.items()):
-        statements = read.get(code)
-        if statements is None:
-            statements = _of_persons(_read_again(store, kept), keep=kept.persons)
-        editions.append(Edition(code, kept.retrieved[:10], kept.address, statements, seen.get(code, {})))
+        try:
+            statements = read[code] if code in read else _of_persons(_read_again(store, kept), keep=kept.persons)
+        except SourceError as error:
+            statements = records_of(current, code) if current else []
+            if not statements:
+                raise
+            carried[code] = str(error)
+        seen = first_days(current, code) if current else {}
+        editions.append(Edition(code, kept.retrieved[:10], kept.address, statements, seen))
     with uncollected():
-        return assemble(base, editions, find, store.state.decisions if decisions is None else decisions)
+        built = assemble(base, editions, find, store.state.decisions if decisions is None else decisions)
+    return built, _about(base, sources, carried)
+
+
+def _current(store: Store) -> Snapshot | None:
+    """The snapshot in use; None where there is none, or none that can be read."""
+    folder = store.current()
+    try:
+        return Snapshot(folder) if folder else None
+    except SnapshotError:
+        return None
 
 
 def _read_again(store: Store, kept: Kept) -> Sequence[Statement]:
@@ -269,31 +286,8 @@ def _read_again(store: Store, kept: Kept) -> Sequence[Statement]:
         ) from None
 
 
-def _first_days(store: Store) -> dict[str, dict[tuple[str, str], int]]:
-    """By source, then by record and list, the day from which a listing without a day of its own has been known.
-
-    It is the day of the first edition that had it, as the snapshot in use tells; nothing where there is none.
-    """
-    current = store.current()
-    if current is None:
-        return {}
-    try:
-        entries = Snapshot(current).table("entries")
-    except SnapshotError:
-        return {}
-    found: dict[str, dict[tuple[str, str], int]] = {}
-    ends, dated = entries.column("listings[]"), entries.column("listings.since?")
-    lists, days = entries.column("listings.list"), entries.column("listings.published")
-    for row, (source, record) in enumerate(zip(entries.texts("source"), entries.texts("id"), strict=True)):
-        for at in range(ends[row], ends[row + 1]):
-            if not dated[at]:
-                key = record or "", entries.strings[lists[at]] or ""
-                found.setdefault(source or "", {})[key] = days[at]
-    return found
-
-
-def _about(base: Snapshot, sources: Mapping[str, Kept]) -> dict[str, object]:
-    """Where the facts come from, to be kept beside them."""
+def _about(base: Snapshot, sources: Mapping[str, Kept], carried: Mapping[str, str]) -> dict[str, object]:
+    """Where the facts come from, to be kept beside them; why those in `carried` come from the snapshot before."""
     told = []
     for kept in sources.values():
         source = registry.sources().get(kept.source)
@@ -306,6 +300,7 @@ def _about(base: Snapshot, sources: Mapping[str, Kept]) -> dict[str, object]:
                 "records": kept.records,
                 "persons": kept.persons,
                 "stale_after": source.cadence if source else None,
+                "carried_over": carried.get(kept.source),
             }
         )
     return {"pack": base.id, "sources": told}

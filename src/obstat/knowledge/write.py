@@ -63,9 +63,7 @@ def _written(folder: Path, vocabulary: dict[str, Any], facts: Tables, about: Map
     sizes: dict[str, int] = {}
     derived = Derived()
     with Building({kind: folder / name for name, kind in _NAMES.items()}) as names:
-        _spell(facts["parties"], derived, names)
-        names.start()
-        sums = {name: _put(folder / name, data, sizes) for name, data in _facts(head, facts, derived)}
+        sums = {name: _put(folder / name, data, sizes) for name, data in _facts(head, facts, derived, names)}
         for rows in stretches(facts["parties"]):
             derived.add("parties", rows)
         found = {name: _put(folder / name, data, sizes) for name, data in derived.encoded()}
@@ -101,24 +99,34 @@ def _spell(parties: Iterable[Party], derived: Derived, names: Building) -> None:
         table.add(rows)
 
 
-def _facts(head: dict[str, Any], facts: Tables, derived: Derived) -> Iterator[tuple[str, Iterable[bytes]]]:
+def _facts(
+    head: dict[str, Any], facts: Tables, derived: Derived, names: Building
+) -> Iterator[tuple[str, Iterable[bytes]]]:
     """The files of facts, by name, in pieces.
 
-    What is derived of them is noted by the way, but for the names of parties: these are as much text again, and are
-    gathered when the strings of the facts have been let go.
+    What is derived of them is noted by the way, but for the keys of the names of parties: these are as much text again,
+    and are gathered when the strings of the facts have been let go.
     """
     yield "vocabulary.json", [json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()]
     strings = Strings()
     tables = {name: Columns(kind, strings) for name, kind in records.TABLES.items()}
+    _spell(_added(facts["parties"], tables["parties"]), derived, names)
+    names.start()
     for name, table in tables.items():
-        for rows in stretches(facts[name]):
+        for rows in stretches(facts[name]) if name != "parties" else ():
             table.add(rows)
-            if name != "parties":
-                derived.add(name, rows)
+            derived.add(name, rows)
     places, pool = strings.settled()
     yield "strings.col", pool
     for name, table in tables.items():
         yield f"{name}.col", table.encoded(places)
+
+
+def _added(parties: Iterable[Party], table: Columns) -> Iterator[Party]:
+    """The parties, which have been added to their table when they are given."""
+    for rows in stretches(parties):
+        table.add(rows)
+        yield from rows
 
 
 def _put(path: Path, pieces: Iterable[bytes], sizes: dict[str, int]) -> str:

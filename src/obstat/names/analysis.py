@@ -50,6 +50,7 @@ _ROMAN = {
     "xix": "19", "xx": "20", "xxi": "21", "xxii": "22", "xxiii": "23", "xxiv": "24", "xxv": "25",
 }  # fmt: skip
 _TENS = frozenset(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+_READ_AS_NUMBERS = _TENS.union(_ROMAN)
 _STRONG_ENDINGS = ("coltd", "limited", "gmbh", "corporation", "company", "ltd", "inc", "llc", "corp", "co")
 
 
@@ -91,7 +92,7 @@ def analyse(name: str, kind: str = "organization") -> Analysis:
     person = kind == "person"
     lexicon = persons() if person else organizations()
     raw = _words(name, person=person)
-    dotted = {at for at, word in enumerate(raw) if word.isupper()}
+    dotted = {at for at, word in enumerate(raw) if word.isupper()} if "." in name else ()
     words = [word.lower() for word in raw]
     text = " ".join(words)
     forms: list[Form] = []
@@ -140,7 +141,7 @@ def says_who(word: str) -> bool:
     lexicon = organizations()
     if len(word) < 3 or not (word.isascii() and word.isalpha()) or word in _ROMAN or word in _shared_words():
         return False
-    if _read_again(word) in lexicon.words or any(form.startswith(word) for form in _OFTEN_CUT):
+    if _read_again(word) in lexicon.words or word in _CUT_SHORT:
         return False
     if _misspelt_form(word, True) or _near_long_word_of_forms(word):
         return False
@@ -239,9 +240,7 @@ def _form(words: list[str], at: int, lexicon: Lexicon, *, begun: bool, dotted: b
             return size, whole
     form: Form | None = lexicon.forms.get(word)
     if form is None and at == len(words) - 1 > 1 and sum(map(len, words)) >= _CUT and lexicon.forms:
-        form = next(
-            (lexicon.forms["company"] for whole in _OFTEN_CUT if whole != word and whole.startswith(word)), None
-        )
+        form = lexicon.forms["company"] if word in _CUT_SHORT else None
     if form is None and len(word) > 2 and begun and word not in lexicon.words and lexicon.forms:
         form = _misspelt_form(word, all(rest in lexicon.forms for rest in words[at + 1 :]))
     if form is None or (form.tail_only and not dotted and not _at_an_end(words, at, lexicon, begun)):
@@ -269,6 +268,7 @@ def _at_an_end(words: list[str], at: int, lexicon: Lexicon, begun: bool) -> bool
 
 
 _OFTEN_CUT = ("company", "corporation", "limited", "ltd", "incorporated", "group")
+_CUT_SHORT = frozenset(form[:size] for form in _OFTEN_CUT for size in range(1, len(form)))
 _CUT = 18
 """Letters from which a name may have been cut off in its last word, as ledgers do."""
 _OFTEN_MISSPELT = ("limited", "company", "corporation", "incorporated", "gmbh", "corp", "ltda")
@@ -348,6 +348,8 @@ def _token(word: str, lexicon: Lexicon) -> Token:
 
 def _numbered(tokens: list[Token]) -> list[Token]:
     """Roman numerals that follow a name become numbers, and ``forty four`` one number."""
+    if _READ_AS_NUMBERS.isdisjoint([token.text for token in tokens]):
+        return tokens
     read = [
         Token(token.text, _ROMAN[token.text], Kind.NUMBER, WEIGHTS[Kind.NUMBER])
         if at and token.text in _ROMAN and token.kind in (Kind.NAME, Kind.INITIAL)

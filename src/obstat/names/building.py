@@ -6,6 +6,7 @@ them, and every process has ended when the block of a `Building` is left.
 
 from __future__ import annotations
 
+import gc
 import pickle
 import subprocess
 import sys
@@ -76,4 +77,5 @@ def _build(kind: str, path: Path, pairs: Pairs) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # millions of records are made that have no cycles
     _work(Path(sys.argv[1]))

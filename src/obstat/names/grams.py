@@ -49,7 +49,8 @@ def packed(names: Sequence[Analysis], first: int) -> NDArray[np.uint64]:
     of_letters = (codes[begins] * _LETTERS + codes[begins + 1]) * _LETTERS + codes[begins + 2]
     found = np.concatenate((of_letters, of_words)) << np.uint64(32)
     found |= np.concatenate((np.repeat(numbers, lengths), owners))
-    return np.unique(found)
+    found.sort()
+    return found[np.concatenate(([True], found[1:] != found[:-1]))] if len(found) else found
 
 
 def word_feature(key: str) -> int:

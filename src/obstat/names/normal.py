@@ -55,7 +55,7 @@ def without_legal_form(key: str) -> str:
 
     Returns `key` itself when nothing else would be left.
     """
-    if _HAN.search(key):
+    if not key.isascii() and _HAN.search(key):
         size = next((size for size in range(9, 1, -1) if key[-size:] in organizations().cjk_forms), 0)
         return key[:-size] if size and len(key) > size + 1 else key
     words = key.split()
@@ -66,10 +66,10 @@ def without_legal_form(key: str) -> str:
 
 
 def without_generic_words(key: str) -> str:
-    """`key`, a normal form, without legal form and trailing words of the trade: ``zhejiang dahua technology co ltd`` →
+    """`key`, a normal form without legal form, without trailing words of the trade: ``zhejiang dahua technology`` →
     ``zhejiang dahua``. At least two words are left.
     """
-    words = without_legal_form(key).split()
+    words = key.split()
     known = organizations().words
     while len(words) > 2 and known.get(words[-1], ("", Kind.NAME))[1] in (Kind.SECTOR, Kind.STRUCTURE):
         words.pop()

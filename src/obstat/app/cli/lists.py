@@ -101,9 +101,19 @@ def _told(outcome: Outcome) -> list[str]:
 
     lines = [f"{outcome.merged:,} records of all lists in use are parties of the pack."]
     if outcome.folder:
-        return [*lines, f"In use now: {outcome.snapshot}"]
+        return [*lines, *in_use(outcome.folder)]
     compared = changes.as_text("the snapshot in use", outcome.snapshot, outcome.changes)
     return [*lines, "Nothing was written.", "", compared]
+
+
+def in_use(folder: Path) -> list[str]:
+    """Which snapshot is in use, and which lists it took from the one before it because their files fail."""
+    from obstat.knowledge.snapshot import Snapshot
+
+    snapshot = Snapshot(folder)
+    failing = [told["carried_over"] for told in snapshot.about["sources"] if told.get("carried_over")]
+    carried = [f"{why} Its records are those of the snapshot before." for why in failing]
+    return [*carried, f"In use now: {snapshot.id}"]
 
 
 @click.group("sources", invoke_without_command=True)
@@ -180,7 +190,7 @@ def decide_command(record: str, party: str | None, apart: bool, undo: bool) -> N
     store = Store(store_folder(os.environ))
     base = base_of(store)
     folder = decide(store, base, Lookup(base).find, record, party or (APART if apart else None))
-    click.echo(f"In use now: {folder.name.replace('-', ':', 1)}")
+    click.echo("\n".join(in_use(folder)))
 
 
 @sources_command.command("drop")
@@ -195,7 +205,7 @@ def drop_command(source: str) -> None:
     store = Store(store_folder(os.environ))
     base = base_of(store)
     folder = without(store, base, Lookup(base).find, source)
-    click.echo(f"{source} is out of use. In use now: {folder.name.replace('-', ':', 1)}")
+    click.echo("\n".join([f"{source} is out of use.", *in_use(folder)]))
 
 
 @sources_command.command("show")

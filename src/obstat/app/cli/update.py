@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from obstat.app.cli.lists import told
+from obstat.app.cli.lists import in_use, told
 from obstat.app.cli.options import format_option, print_json, store_folder, wants_json
 from obstat.app.cli.settings import Settings
 
@@ -203,7 +203,7 @@ def _lines(updated: Updated, dry_run: bool) -> list[str]:
     if not lines:
         return ["There is nothing to update; name a source ('obstat sources' lists them)."]
     if outcome.folder:
-        lines.append(f"In use now: {outcome.snapshot}; 'obstat snapshot diff' tells what changed.")
+        lines += [*in_use(outcome.folder), "'obstat snapshot diff' tells what changed."]
     else:
         lines.append("Nothing was written." if dry_run else "The snapshot in use stays.")
     if outcome.taken and dry_run:
