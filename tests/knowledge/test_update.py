@@ -14,7 +14,7 @@ from obstat.knowledge.compile import build
 from obstat.knowledge.snapshot import Snapshot, verify
 from obstat.knowledge.store import Store
 from obstat.knowledge.update import Wish, base_of, chosen, update
-from obstat.model.errors import DownloadError, InvalidValue, SourceError
+from obstat.model.errors import DownloadError, InvalidValue
 from obstat.sources.ofac_csv import FORMATS
 from obstat.sources.publishers import Publishers, of_parts
 from obstat.sources.source import Expectations, Source
@@ -219,15 +219,18 @@ def test_a_new_tag_for_the_same_bytes_is_kept(at, publisher):
     assert at.store.state.sources["invented-one"].validators["names"].etag == '"new"'
 
 
-def test_an_edition_that_can_be_read_no_more_is_named(at, publisher):
+def test_an_edition_that_can_be_read_no_more_does_not_hold_up_the_others(at, publisher):
     at()
     kept = at.store.state.sources["invented-one"]
     for path in at.store.files(kept).values():
         path.unlink()
     publisher.put(TWO.addresses["names"], row(101, "Sudwind Draht AG"), row(102, "Westwind Draht AG"))
     del publisher.files[ONE.addresses["names"]]
-    with pytest.raises(SourceError, match="obstat sources drop invented-one"):
-        at(now=LATER)
+    updated = at(now=LATER)
+    assert list(updated.failed) == ["invented-one"]
+    told = {one["source"]: one["carried_over"] for one in Snapshot(updated.outcome.folder).about["sources"]}
+    assert "obstat sources drop invented-one" in told["invented-one"]
+    assert told["invented-two"] is None
 
 
 def test_what_an_address_holds_in_secret_is_not_kept(at, publisher):
