@@ -18,7 +18,7 @@ from obstat.knowledge.snapshot import Snapshot
 from obstat.model import listed, records
 from obstat.model.dates import Day
 from obstat.names.normal import normal
-from obstat.sources.entry import Assignment, Entry, EntryListing, Statement
+from obstat.sources.entry import Assignment, Entry, EntryListing
 from obstat.sources.lists import LISTS
 
 Record = TypeVar("Record")
@@ -35,7 +35,7 @@ class Edition:
     source: str
     day: str
     address: str
-    statements: Sequence[Statement]
+    statements: Sequence[Entry | Assignment]
     seen: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 

@@ -21,8 +21,9 @@ from obstat.knowledge.write import uncollected, write_new
 from obstat.model.change import Change
 from obstat.model.errors import InvalidValue, SnapshotError, SourceError, UnknownCode
 from obstat.sources import registry
-from obstat.sources.entry import PERSONAL, Assignment, Entry, Statement
+from obstat.sources.entry import PERSONAL, Assignment, Entry, Refused, Statement
 
+Usable = Entry | Assignment
 SHRUNK = 0.8
 """An edition with less than this share of the records of the one before is not believed."""
 
@@ -58,6 +59,8 @@ class Taken:
     fields_left: Mapping[str, int]
     """Fields that the reader did not account for, and how many records have them; they are kept as details."""
     undecided: int
+    refused: tuple[str, ...]
+    """Records that cannot be used, each with where it stands and why; they are among `records`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class _Read:
 
     offered: Offered
     statements: Sequence[Statement]
-    used: Sequence[Statement]
+    used: Sequence[Usable]
     before: Kept | None
 
 
@@ -115,7 +118,7 @@ def take_all(
         except SourceError as error:
             refused[offered.source] = str(error)
             continue
-        read.append(_Read(offered, statements, _of_persons(statements, keep=offered.persons), before))
+        read.append(_Read(offered, statements, _usable(statements, persons=offered.persons), before))
     if not read:
         return Outcome((), refused, "", 0, None)
     kept = {one.offered.source: _kept(store, room, one, dry_run=dry_run) for one in read}
@@ -178,7 +181,7 @@ def decide(store: Store, base: Snapshot, find: Find, entry: str, party: str | No
 def _check(offered: Offered, statements: Sequence[Statement], before: Kept | None) -> None:
     """Raises `SourceError` when the edition is not one to be used."""
     faults = []
-    if not statements:
+    if all(isinstance(s, Refused) for s in statements):
         faults.append("it holds no record")
     if offered.source in registry.sources():
         faults += registry.source(offered.source).expectations.faults(statements)
@@ -191,10 +194,12 @@ def _check(offered: Offered, statements: Sequence[Statement], before: Kept | Non
         )
 
 
-def _of_persons(statements: Sequence[Statement], *, keep: bool) -> Sequence[Statement]:
-    if keep:
-        return statements
-    return [_impersonal(s) for s in statements if not (isinstance(s, Entry) and s.kind == "person")]
+def _usable(statements: Sequence[Statement], *, persons: bool) -> Sequence[Usable]:
+    """Those of which something can be used; without `persons` none that are about one."""
+    usable = [s for s in statements if not isinstance(s, Refused)]
+    if persons:
+        return usable
+    return [_impersonal(s) for s in usable if not (isinstance(s, Entry) and s.kind == "person")]
 
 
 def _kept(store: Store, room: Path, one: _Read, *, dry_run: bool) -> Kept:
@@ -224,13 +229,14 @@ def _taken(one: _Read, built: Assembled) -> Taken:
         len(one.statements),
         one.before.records if one.before else None,
         tuple(part for part in registry.format_(offered.format).parts if part not in offered.parts),
-        len(one.statements) - len(one.used),
-        Counter(detail.label for statement in one.statements for detail in statement.left),
+        sum(isinstance(s, Entry) for s in one.statements) - sum(isinstance(s, Entry) for s in one.used),
+        Counter(detail.label for statement in one.used for detail in statement.left),
         len(undecided),
+        tuple(f"{s.at}: {s.why}" for s in one.statements if isinstance(s, Refused)),
     )
 
 
-def _impersonal(statement: Statement) -> Statement:
+def _impersonal(statement: Usable) -> Usable:
     """A number that was assigned, without the person who asked for it."""
     if not isinstance(statement, Assignment):
         return statement
@@ -242,7 +248,7 @@ def _build(
     base: Snapshot,
     find: Find,
     sources: Mapping[str, Kept],
-    read: Mapping[str, Sequence[Statement]],
+    read: Mapping[str, Sequence[Usable]],
     decisions: Mapping[str, str] | None = None,
 ) -> tuple[Assembled, dict[str, object]]:
     """The facts of the pack and every kept edition, those in `read` as they were read already, and where they are from.
@@ -253,7 +259,7 @@ def _build(
     editions, carried, current = [], {}, _current(store)
     for code, kept in sorted(sources.items()):
         try:
-            statements = read[code] if code in read else _of_persons(_read_again(store, kept), keep=kept.persons)
+            statements = read[code] if code in read else _usable(_read_again(store, kept), persons=kept.persons)
         except SourceError as error:
             statements = records_of(current, code) if current else []
             if not statements:

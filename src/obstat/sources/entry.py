@@ -14,6 +14,7 @@ from typing import Literal
 EntryKind = Literal["company", "person", "body", "vessel", "aircraft", "category", "unknown"]
 """`company` is any organisation, `body` a state organ, `category` a class of things and nobody's name."""
 NameKind = Literal["name", "alias", "former"]
+Standing = Literal["established", "alleged", "disputed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,10 @@ class EntryListing:
 
 @dataclass(frozen=True, slots=True)
 class EntryRelation:
-    """`this entry` is <relation> `name`: ``subsidiary_of``, ``owned_by``, ``owns``, ``linked_to``, ``affiliate_of``."""
+    """`this entry` is <relation> `name`: ``owned_by``, ``subsidiary_of``, ``controlled_by``, ``owns``, ``linked_to``, …
+
+    Where it has a `reference` it is a tie between two parties of the snapshot.
+    """
 
     relation: str
     name: str
@@ -100,6 +104,9 @@ class EntryRelation:
     """Bounds of the share in per cent."""
     since: str | None = None
     until: str | None = None
+    standing: Standing = "established"
+    source: str | None = None
+    """Where the publisher has it from, as an address or in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +157,17 @@ class Assignment:
 PERSONAL = ("contact", "e-mail")
 """Labels of details of an assignment that name a private person."""
 
-Statement = Entry | Assignment
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record of which nothing can be used. It is told and counted, so that no record is lost silently."""
+
+    at: str
+    why: str
+    """One sentence: what is wrong with it, and with which value."""
+
+
+Statement = Entry | Assignment | Refused
 
 
 def distinct(names: Iterable[EntryName]) -> tuple[EntryName, ...]:

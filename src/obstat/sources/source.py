@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from obstat.model.errors import InvalidValue, SourceError
-from obstat.sources.entry import Entry, Statement
+from obstat.sources.entry import Entry, Refused, Statement
 
 Parts = Mapping[str, Path]
 """The files of one edition, by the name of the part; most editions have one, ``list``."""
@@ -48,6 +48,8 @@ class Expectations:
         """What does not hold, in sentences."""
         count, missing = 0, {_plain(name): name for name in self.names}
         for statement in statements:
+            if isinstance(statement, Refused):
+                continue
             count += 1
             if missing:
                 texts = [name.text for name in statement.names] if isinstance(statement, Entry) else [statement.holder]

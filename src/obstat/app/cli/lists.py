@@ -22,6 +22,10 @@ Examples:
 """
 
 
+_SHOWN = 20
+"""Records that cannot be used, of which the reasons are printed."""
+
+
 @click.command("import", epilog=_EXAMPLES)
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--source", metavar="SOURCE", help="Whose edition it is; 'obstat sources' names them.")
@@ -89,6 +93,11 @@ def told(taken: Taken) -> list[str]:
         lines.append(f"The edition was given without its {' and '.join(taken.parts_missing)}.")
     if taken.persons_left_out:
         lines.append(f"{taken.persons_left_out:,} of them are persons and were left out.")
+    if taken.refused:
+        lines.append(f"{len(taken.refused):,} of them cannot be used:")
+        lines += [f"  {sentence}" for sentence in taken.refused[:_SHOWN]]
+        more = len(taken.refused) - _SHOWN
+        lines += [f"  and {more:,} more; --json names them all."] if more > 0 else []
     for label, count in sorted(taken.fields_left.items()):
         lines.append(f"The field '{label}' of {count:,} records is not known; it is kept as a detail.")
     if taken.undecided:
