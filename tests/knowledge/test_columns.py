@@ -137,7 +137,7 @@ def test_a_derived_table_is_sorted_by_its_fields_and_holds_each_row_once(rows, d
 def test_one_column_can_be_read_without_the_rest(rows):
     table, _ = through_columns(records.Tie, rows)
     assert list(table.texts("party")) == [row.party for row in rows]
-    assert [math.isnan(value) for value in table.column("share")] == [row.share is None for row in rows]
+    assert [math.isnan(value) for value in table.column("low")] == [row.low is None for row in rows]
 
 
 def test_no_record_of_the_snapshot_can_hold_what_columns_cannot(ob):

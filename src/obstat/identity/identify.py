@@ -131,16 +131,15 @@ class Identifier:
         return Lead(party.id, role, score, True, evidence, (), made_by, when)
 
     def _tied(self, party: str, others: set[str]) -> bool:
-        return any(
-            (tie.party == party and tie.of in others) or (tie.of == party and tie.party in others)
-            for tie in self._snapshot.ties.values()
-        )
+        ties = self._snapshot.ties
+        above, below = (tie.of for tie in ties.of(party, end=0)), (tie.party for tie in ties.of(party, end=1))
+        return not others.isdisjoint([*above, *below])
 
     def _owned_brand(self, party: Party, on: int) -> list[Tie]:
         """The ties by which a brand belongs to somebody on the day; none for a company."""
         if party.kind != "brand":
             return []
-        ties = (tie for tie in self._snapshot.ties.values() if tie.party == party.id and tie.relation == "brand_of")
+        ties = (tie for tie in self._snapshot.ties.of(party.id, end=0) if tie.relation == "brand_of")
         return [tie for tie in ties if tie.holds(on) is not Reached.NO]
 
 

@@ -11,6 +11,7 @@ of its elements; a nested record is its fields' columns under a dotted name.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import enum
 import functools
@@ -45,6 +46,11 @@ class StringPool:
         start, end = self.offsets[number - 1], self.offsets[number]
         self._seen[number] = text = sys.intern(str(bytes(self.text[start:end]), "utf-8"))
         return text
+
+    def find(self, text: str) -> int | None:
+        """The number of a string; None where the snapshot does not hold it."""
+        number = bisect.bisect_left(range(1, len(self.offsets)), text, key=lambda at: self[at] or "") + 1
+        return number if number < len(self.offsets) and self[number] == text else None
 
     @classmethod
     def open(cls, data: Buffer) -> StringPool:

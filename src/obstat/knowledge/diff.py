@@ -17,6 +17,7 @@ from obstat.knowledge.merge import STRONG
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.change import Change
 from obstat.model.listed import ListEntry, Listing
+from obstat.model.ownership import share_told
 from obstat.model.records import TABLES, Party, Provision
 from obstat.names.normal import normal
 
@@ -224,7 +225,7 @@ def _unlike(before: Snapshot, after: Snapshot, alike: Alike, name: str) -> tuple
 
 
 def _tie(tie: Any) -> str:
-    share = f" ({tie.share:g} %)" if tie.share is not None else ""
+    share = f" ({told})" if (told := share_told(tie.low, tie.high)) else ""
     return f"{tie.party} {tie.relation.replace('_', ' ')} {tie.of}{share}"
 
 

@@ -6,9 +6,13 @@ Invariant: nothing is read but what is asked for, whatever the size of a table.
 from __future__ import annotations
 
 import bisect
+import functools
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from obstat.knowledge.columns import Table
 from obstat.model import indexes
@@ -45,6 +49,49 @@ class Keyed(Mapping[str, Record], Generic[Record]):
 
     def __len__(self) -> int:
         return len(self._table)
+
+
+class Ends(Mapping[str, Record], Generic[Record]):
+    """The records of a table that lead from one thing to another, by id and by either end; read when asked for."""
+
+    def __init__(self, table: Table[Record], start: str, end: str) -> None:
+        self._table, self._ends = table, (start, end)
+        self._sorted: dict[str, tuple[NDArray[Any], NDArray[Any]]] = {}
+        self.of = functools.lru_cache(maxsize=65536)(self._of)
+
+    def _of(self, party: str, *, end: int) -> tuple[Record, ...]:
+        """The records that have `party` at their start (`end` 0) or at their end (1), in the order of the table."""
+        number = self._table.strings.find(party)
+        if number is None:
+            return ()
+        numbers, rows = self._order(self._ends[end])
+        first, last = (int(np.searchsorted(numbers, number, side)) for side in ("left", "right"))
+        return tuple(self._table[row] for row in rows[first:last].tolist())
+
+    def __getitem__(self, key: str) -> Record:
+        number = self._table.strings.find(key)
+        for row, found in enumerate(self._table.column("id")):
+            if found == number:
+                return self._table[row]
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in self._table.texts("id") if key is not None)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def values(self) -> Iterable[Record]:  # type: ignore[override]
+        """The records in the order of the table; they are not kept."""
+        return iter(self._table)
+
+    def _order(self, name: str) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The string numbers of a column in order, and the rows that hold them."""
+        if name not in self._sorted:
+            column = np.asarray(self._table.column(name), dtype=np.int64)
+            rows = np.argsort(column, kind="stable")
+            self._sorted[name] = column[rows], rows
+        return self._sorted[name]
 
 
 class Found:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obstat.knowledge.columns import StringPool, Table
-from obstat.knowledge.indexes import Found, Keyed
+from obstat.knowledge.indexes import Ends, Found, Keyed
 from obstat.model import indexes, records
 from obstat.model.dates import Day
 from obstat.model.errors import SnapshotError
@@ -116,8 +116,9 @@ class Snapshot:
         return {product.id: product for product in self.table("products")}
 
     @functools.cached_property
-    def ties(self) -> dict[str, records.Tie]:
-        return {tie.id: tie for tie in self.table("ties")}
+    def ties(self) -> Ends[records.Tie]:
+        """The ties, found by the parties at their ends."""
+        return Ends(self.table("ties"), "party", "of")
 
     @functools.cached_property
     def market(self) -> tuple[records.MarketDecision, ...]:

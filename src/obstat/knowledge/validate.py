@@ -178,8 +178,9 @@ class _References:
         yield from self._known(source, (*at, "of"), "party", tie.of, self._party_ids)
         yield from self._code(source, (*at, "relation"), "relation", tie.relation, self._words.relations)
         yield from self._interval(source, at, tie.since, tie.until)
-        if tie.share is not None and not 0 <= tie.share <= 100:
-            yield source.fault((*at, "share"), f"a share is in per cent, from 0 to 100, not {tie.share}.")
+        low, high = tie.share if isinstance(tie.share, tuple) else (tie.share, tie.share)
+        if low is not None and high is not None and not 0 <= low <= high <= 100:
+            yield source.fault((*at, "share"), f"a share is in per cent, from 0 to 100, not {low} to {high}.")
 
     def _product(self, source: Source, at: Path_, product: schema.Product) -> Iterator[str]:
         yield from self._fact(source, at, product)

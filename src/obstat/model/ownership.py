@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, SupportsFloat
 
 Standing = Literal["established", "alleged", "disputed"]
 """Only what is established counts; the rest is shown."""
 Outcome = Literal["certain", "possible", "no"]
+
+
+def share_told(low: SupportsFloat | None, high: SupportsFloat | None) -> str:
+    """A share in words: ``51 %``, ``25-50 %``, ``at least 25 %``; empty where nothing is known of it."""
+    least, most = (None if end is None else f"{float(end):.12g}" for end in (low, high))
+    if least == most:
+        return f"{least} %" if least is not None else ""
+    if most is None or (most == "100" and least is not None):
+        return f"at least {least} %"
+    return f"at most {most} %" if least in (None, "0") else f"{least}-{most} %"
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,13 +133,18 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """`party` is <relation> `of`; `share` in per cent; `published` an ordinal."""
+    """`party` is <relation> `of`, with a share between `low` and `high` per cent; `published` is an ordinal.
+
+    A missing bound is not known. What is alleged or disputed (`standing`) warns and never decides.
+    """
 
     id: str
     party: str
     relation: str
     of: str
-    share: float | None
+    low: float | None
+    high: float | None
+    standing: str
     since: Day | None
     until: Day | None
     published: int
@@ -147,6 +152,11 @@ class Tie:
     recalled: bool
     note: str | None
     sources: tuple[str, ...]
+
+    @property
+    def share(self) -> float | None:
+        """The share where it is exactly known."""
+        return self.low if self.low == self.high else None
 
     def holds(self, on: int) -> Reached:
         """Whether the tie stands on the day: from `since` to before `until`, as far as its dates are resolved."""

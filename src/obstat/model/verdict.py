@@ -17,7 +17,8 @@ from obstat.model.status import Status
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One tie on the way from the thing to a party: `party` is <tie> `of`; `share` in per cent."""
+    """One tie on the way from the thing to a party: `party` is <tie> `of`; `share` in per cent where it is exact, and
+    `share_low` and `share_high` what is known of it."""
 
     tie: str
     party: str
@@ -28,6 +29,8 @@ class Step:
     confidence: str
     source: str | None
     id: str | None = None
+    share_low: float | None = None
+    share_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

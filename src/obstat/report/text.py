@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from obstat.model.fit import WORKS, Fit
+from obstat.model.ownership import share_told
 from obstat.model.status import Status
 from obstat.model.things import Product
 from obstat.model.verdict import Finding, Step, Verdict
@@ -99,7 +100,7 @@ def _via(path: tuple[Step, ...]) -> str:
 
 def _dates(step: Step) -> str:
     parts = [
-        f"{step.share:g} %" if step.share is not None else "",
+        share_told(step.share_low, step.share_high),
         f"since {step.since}" if step.since else "",
         f"until {step.until}" if step.until else "",
     ]

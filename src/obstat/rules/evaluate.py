@@ -196,4 +196,6 @@ def step(tie: Tie) -> Step:
         tie.confidence,
         tie.sources[0] if tie.sources else None,
         tie.id,
+        tie.low,
+        tie.high,
     )

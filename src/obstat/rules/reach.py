@@ -140,17 +140,17 @@ class Reach:
             if lead.party in listed:
                 yield _Candidate(listed[lead.party], first.status, lead, lead.via, lead.party, lead.when)
                 continue
-            low, high = self.ties.ownership(lead.party, frozenset(listed), first.threshold, case.on, case.as_known)
-            if not listed or high < first.threshold:
+            if not listed:
                 continue
-            unknowns = lead.when if low >= first.threshold else (*lead.when, (f"share:{first.rule}", "holds"))
-            tied = (link for link in self.ties.links(lead.party) if link.path and self._stands(link.path, case))
-            owner = next((link for link in tied if link.party in listed), None)
-            if owner:
-                yield _Candidate(listed[owner.party], first.status, lead, owner.path, owner.party, unknowns)
-            else:
-                party, provision = next(iter(listed.items()))
-                yield _Candidate(provision, first.status, lead, (), party, unknowns)
+            test = f"aggregate-{first.threshold}"
+            held = self.ties.ownership(lead.party, frozenset(listed), test, case.on, case.as_known)
+            if held.status == "no":
+                continue
+            unknowns = lead.when if held.status == "certain" else (*lead.when, (f"share:{first.rule}", "holds"))
+            upwards = dict.fromkeys(stake.id for path in held.paths for stake in reversed(path))
+            path = tuple(self._snapshot.ties[tie] for tie in upwards)
+            owner = held.paths[0][0].owner
+            yield _Candidate(listed[owner], first.status, lead, path, owner, unknowns)
 
     def _tests(self, case: Case, parties: Iterable[str]) -> dict[tuple[object, ...], list[Provision]]:
         """Provisions whose listed parties' shares add up: of one rule, one test and one effect, in a settled order."""

@@ -115,8 +115,8 @@ def _named(evaluator: Evaluator, provision: Provision, parties: set[str]) -> str
     if provision.extent == "owned":
         on = provision.since.latest if provision.since else provision.published
         subject = (p for p in parties if evaluator.snapshot.parties[p].country not in provision.not_nationality)
-        shares = (ties.ownership(p, frozenset([listed]), provision.threshold, on)[1] for p in subject)
-        return listed if any(high >= provision.threshold for high in shares) else None
+        held = (ties.ownership(p, frozenset([listed]), f"aggregate-{provision.threshold}", on) for p in subject)
+        return listed if any(one.status != "no" for one in held) else None
     links = (link for party in parties for link in ties.links(party) if link.party == listed)
     return listed if any(extends(provision, link.place, link.path) for link in links) else None
 

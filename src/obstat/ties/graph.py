@@ -211,7 +211,8 @@ def spread(starts: Ints, ends: Ints) -> Ints:
     """The numbers of several ranges, one range after another."""
     sizes = ends - starts
     before = np.cumsum(sizes) - sizes
-    return np.arange(sizes.sum()) + np.repeat(starts - before, sizes)
+    numbers: Ints = np.arange(sizes.sum()) + np.repeat(starts - before, sizes)
+    return numbers
 
 
 def listed_flags(parties: int, numbers: Iterable[int]) -> Flags:

@@ -7,14 +7,16 @@ that rests on memory, or whose day is not resolved, is walked as a condition and
 
 from __future__ import annotations
 
+import functools
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from typing import Protocol
 
-from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import Reached
-from obstat.model.records import Tie
+from obstat.model.ownership import Held
+from obstat.model.records import Party, Tie
+from obstat.ties.holdings import Holdings, ends_of
 
 UNDER, BESIDE, OVER = "under", "beside", "over"
 
@@ -35,6 +37,8 @@ class Link:
     path: tuple[Tie, ...]
 
 
+_HALF = 50
+"""A stake of more per cent makes a subsidiary."""
 _LONGEST = 8
 """Ties in a path at most."""
 
@@ -45,119 +49,88 @@ _STILL_WARNS = frozenset(["former_business_of", "disputed_former_affiliate_of"])
 """Relations whose end is the point: they warn after it, too."""
 
 
+class Ends(Protocol):
+    """Where ties are found by the parties at their ends, as in `Snapshot.ties`."""
+
+    def of(self, party: str, *, end: int) -> Sequence[Tie]:
+        """The ties whose `party` (`end` 0) or whose `of` (1) it is."""
+        ...
+
+
+class Known(Protocol):
+    """What of a snapshot is asked for ties."""
+
+    @property
+    def ties(self) -> Ends: ...
+
+    @property
+    def parties(self) -> Mapping[str, Party]: ...
+
+
 class Ties:
-    """The ties of a snapshot as a graph, and the walks over it."""
+    """The ties of a snapshot as a graph, and the walks over it. What is asked for is read, and no more."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._parties = snapshot.parties
-        self._above: dict[str, list[tuple[Tie, str]]] = {}
-        self._beside: dict[str, list[tuple[Tie, str]]] = {}
-        self._below: dict[str, list[tuple[Tie, str]]] = {}
-        self._other: dict[str, list[Tie]] = {}
-        self._stakes: dict[str, list[Tie]] = {}
-        for tie in snapshot.ties.values():
-            place = CARRIES.get(tie.relation)
-            if place == UNDER:
-                self._above.setdefault(tie.party, []).append((tie, tie.of))
-                self._below.setdefault(tie.of, []).append((tie, tie.party))
-            elif place == BESIDE:
-                self._beside.setdefault(tie.party, []).append((tie, tie.of))
-                self._beside.setdefault(tie.of, []).append((tie, tie.party))
-            else:
-                self._other.setdefault(tie.party, []).append(tie)
-                if tie.relation == "shareholder_of":
-                    self._stakes.setdefault(tie.of, []).append(tie)
-                if tie.relation in _BOTH_WARN:
-                    self._other.setdefault(tie.of, []).append(tie)
-        self._links: dict[str, tuple[Link, ...]] = {}
+    def __init__(self, snapshot: Known) -> None:
+        self._parties, self._ends = snapshot.parties, snapshot.ties
+        self.links = functools.lru_cache(maxsize=16384)(self._links)
+        self._stakes = functools.lru_cache(maxsize=4096)(self._all_stakes)
 
-    def links(self, party: str) -> tuple[Link, ...]:
+    def _links(self, party: str) -> tuple[Link, ...]:
         """Every party tied to `party`, itself first, whatever the day; the day is tested with `Tie.holds`."""
-        if party not in self._links:
-            self._links[party] = tuple(self._walk(party))
-        return self._links[party]
+        return tuple(self._walk(party))
 
     def direct(self, party: str) -> Iterator[Tie]:
         """The ties of `party` that carry restrictions over to it, whatever the day."""
-        yield from (tie for tie, _ in (*self._above.get(party, ()), *self._beside.get(party, ())))
+        yield from (tie for tie, _ in (*self._above(party), *self._beside(party)))
 
     def warnings(self, party: str, on: int) -> Iterator[Tie]:
         """Ties of `party` that hold on the day and carry nothing."""
-        for tie in self._other.get(party, ()):
-            begun = tie.since is None or tie.since.reached(on) is not Reached.NO
-            if tie.holds(on) is not Reached.NO or (begun and tie.relation in _STILL_WARNS):
-                yield tie
+        both = (tie for tie in self._ends.of(party, end=1) if tie.relation in _BOTH_WARN)
+        for tie in (*self._ends.of(party, end=0), *both):
+            if _place(tie) is None:
+                begun = tie.since is None or tie.since.reached(on) is not Reached.NO
+                if tie.holds(on) is not Reached.NO or (begun and tie.relation in _STILL_WARNS):
+                    yield tie
 
     def owners(self, party: str, on: int, as_known: int | None = None) -> frozenset[str]:
         """Everyone who may hold a share of `party` on the day, directly or through others."""
-        return frozenset(owner for stakes in self._holders(party, on, as_known).values() for _, owner in stakes)
+        return self._stakes(party).owners(party, on, as_known)
 
-    def stakes(self, party: str) -> Iterator[Tie]:
+    def stakes(self, party: str) -> Sequence[Tie]:
         """The ties by which anybody owns a share of `party` on some day, directly or through others."""
+        return self._stakes(party).ties
+
+    def ownership(self, party: str, listed: frozenset[str], test: str, on: int, as_known: int | None = None) -> Held:
+        """What listed parties hold of `party` under a test of `obstat.ties.definitions`, with the paths that prove it.
+
+        A share that no source gives lies between 0 and 100, a minority share below 50.
+        """
+        return self._stakes(party).reached(party, listed, test, on, as_known)
+
+    def _above(self, party: str) -> list[tuple[Tie, str]]:
+        """The ties by which it stands under another."""
+        return [(tie, tie.of) for tie in self._ends.of(party, end=0) if _place(tie) == UNDER]
+
+    def _below(self, party: str) -> list[tuple[Tie, str]]:
+        return [(tie, tie.party) for tie in self._ends.of(party, end=1) if _place(tie) == UNDER]
+
+    def _beside(self, party: str) -> list[tuple[Tie, str]]:
+        ties = [(tie, tie.of) for tie in self._ends.of(party, end=0) if _place(tie) == BESIDE]
+        return ties + [(tie, tie.party) for tie in self._ends.of(party, end=1) if _place(tie) == BESIDE]
+
+    def _all_stakes(self, party: str) -> Holdings:
+        found: dict[Tie, None] = {}
         seen, queue = {party}, deque([party])
         while queue:
-            for tie, owner in self._owners(queue.popleft()):
-                yield tie
+            at = queue.popleft()
+            own = (*self._ends.of(at, end=0), *self._ends.of(at, end=1))
+            for tie in (tie for tie in own if (ends := ends_of(tie)) and ends[1] == at):
+                found[tie] = None
+                owner = ends_of(tie)[0]  # type: ignore[index]
                 if owner not in seen:
                     seen.add(owner)
                     queue.append(owner)
-
-    def ownership(
-        self, party: str, listed: frozenset[str], threshold: int, on: int, as_known: int | None = None
-    ) -> tuple[Fraction, Fraction]:
-        """Between which shares (per cent) listed parties own `party` in aggregate, directly or through owned firms.
-
-        An owner counts when it is listed, or when it is itself owned at the threshold or more (31 CFR 510.411 as
-        OFAC reads it, and the BIS Affiliates Rule). A share that no source gives lies between 0 and 100, a
-        minority share below 50.
-        """
-        holders = self._holders(party, on, as_known)
-        sure, possible = set(listed), set(listed)
-        while True:  # the smallest sets that are closed: a loop of firms that own each other is not reached by itself
-            least = {owned: self._held(stakes, sure, on, sure=True) for owned, stakes in holders.items()}
-            most = {owned: self._held(stakes, possible, on, sure=False) for owned, stakes in holders.items()}
-            grown = {p for p, share in least.items() if share >= threshold} - sure
-            wider = {p for p, share in most.items() if share >= threshold} - possible
-            if not grown and not wider:
-                return least[party], min(most[party], Fraction(100))
-            sure |= grown
-            possible |= wider
-
-    def _holders(self, party: str, on: int, as_known: int | None) -> dict[str, list[tuple[Tie, str]]]:
-        """Those who hold stakes in `party` on the day, those who hold stakes in them, and so on."""
-        found: dict[str, list[tuple[Tie, str]]] = {}
-        queue = deque([party])
-        while queue:
-            owned = queue.popleft()
-            if owned not in found:
-                found[owned] = [
-                    (tie, owner)
-                    for tie, owner in self._owners(owned)
-                    if tie.holds(on) is not Reached.NO and (as_known is None or tie.published <= as_known)
-                ]
-                queue.extend(owner for _, owner in found[owned])
-        return found
-
-    @staticmethod
-    def _held(stakes: list[tuple[Tie, str]], counted: set[str], on: int, *, sure: bool) -> Fraction:
-        """What `counted` owners hold: at least (only stakes that are sure), or at most."""
-        total = Fraction(0)
-        for tie, owner in stakes:
-            if owner in counted:
-                least, most = _share(tie)
-                firm = tie.holds(on) is Reached.YES and not tie.recalled
-                total += (least if firm else 0) if sure else most
-        return total
-
-    def _owners(self, party: str) -> Iterator[tuple[Tie, str]]:
-        for tie, owner in self._above.get(party, ()):
-            if tie.relation != "brand_of":
-                yield tie, owner
-        for tie, other in self._beside.get(party, ()):
-            if tie.party == party:
-                yield tie, other
-        for tie in self._stakes.get(party, ()):
-            yield tie, tie.party
+        return Holdings(tuple(found))
 
     def _walk(self, start: str) -> Iterator[Link]:
         """Every way up and across that meets no party twice: which of them holds depends on the day."""
@@ -165,9 +138,9 @@ class Ties:
         queue: deque[tuple[Link, frozenset[str]]] = deque([(Link(start, UNDER, ()), frozenset([start]))])
         while queue:
             link, met = queue.popleft()
-            steps = [(tie, other, link.place) for tie, other in self._above.get(link.party, ())]
+            steps = [(tie, other, link.place) for tie, other in self._above(link.party)]
             if link.place == UNDER:
-                steps += [(tie, other, BESIDE) for tie, other in self._beside.get(link.party, ())]
+                steps += [(tie, other, BESIDE) for tie, other in self._beside(link.party)]
             for tie, other, place in steps:
                 if other not in met:
                     found = Link(other, place, (*link.path, tie))
@@ -183,7 +156,7 @@ class Ties:
         queue: deque[tuple[Link, frozenset[str]]] = deque([(Link(start, OVER, ()), frozenset([start]))])
         while queue:
             link, met = queue.popleft()
-            for tie, other in self._below.get(link.party, ()):
+            for tie, other in self._below(link.party):
                 if tie.relation != "brand_of" and other not in met:
                     found = Link(other, OVER, (*link.path, tie))
                     yield found
@@ -191,8 +164,10 @@ class Ties:
                         queue.append((found, met | {other}))
 
 
-def _share(tie: Tie) -> tuple[Fraction, Fraction]:
-    if tie.share is not None:
-        exact = Fraction(str(tie.share))
-        return exact, exact
-    return Fraction(0), Fraction(4999, 100) if tie.relation == "shareholder_of" else Fraction(100)
+def _place(tie: Tie) -> str | None:
+    """Where its party stands towards the other one; None for a tie that only warns."""
+    if tie.standing != "established":
+        return None
+    if tie.relation == "owned_by" and tie.low is not None and tie.low > _HALF:
+        return UNDER
+    return CARRIES.get(tie.relation)

@@ -70,8 +70,11 @@ class Reached(Mapping[str, Held]):
         number = self._numbers[party]
         low, high = self._interval(number)
         status = self._status(number, low, high)
-        held = Held(status, low, high, tuple(map(self._told, self._paths(number))))
-        return held if status != "possible" else _settled(held, tuple(self._settling(number)))
+        return Held(status, low, high, tuple(map(self._told, self._paths(number))))
+
+    def settling(self, party: str) -> tuple[Settling, ...]:
+        """The single shares of which knowing one exactly could settle what is possible, the nearest first."""
+        return tuple(self._settling(self._numbers[party]))
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -125,10 +128,6 @@ class Reached(Mapping[str, Held]):
         flags = self._listed[above]
         for pair, certain, below in proof.settling(part, flags, self._test, here, _TRIED):
             yield Settling(self._rows[part.rows_of(pair)[0]], certain, below)
-
-
-def _settled(held: Held, settles: tuple[Settling, ...]) -> Held:
-    return Held(held.status, held.low, held.high, held.paths, settles)
 
 
 def _stake(number: int, tie: Mapping[str, Any]) -> Stake:

@@ -44,7 +44,9 @@ class Tie(Fact):
     party: Id
     relation: Code
     of: Id
-    share: float | None = None
+    share: float | tuple[float, float] | None = None
+    """In per cent: exact, or between two numbers."""
+    standing: Literal["established", "alleged", "disputed"] = "established"
     since: DayText | None = Field(default=None, alias="from")
     until: DayText | None = None
 
