@@ -15,8 +15,9 @@ from typing import Any, TypeVar
 
 from obstat.knowledge.merge import Find, Merger, Placed, by_party
 from obstat.knowledge.snapshot import Snapshot
+from obstat.knowledge.tied import ties_of
 from obstat.model import listed, records
-from obstat.model.dates import Day
+from obstat.model.dates import partial
 from obstat.names.normal import normal
 from obstat.sources.entry import Assignment, Entry, EntryListing
 from obstat.sources.lists import LISTS
@@ -86,6 +87,10 @@ def assemble(
     made = functools.partial(_parties, grown, new, groups, days, taken)
     facts["parties"] = Made(len(grown) + len(new), made)
     facts["entries"] = Made(len(placed), lambda: (_entry(one, days[one.source]) for one in placed))
+    numbers = {source: datetime.date.fromisoformat(edition.day).toordinal() for source, edition in days.items()}
+    addresses = {source: edition.address for source, edition in days.items()}
+    words = base.vocabulary.relations
+    facts["ties"] = tuple(ties_of(placed, tuple(base.table("ties")), numbers, addresses, words))
     facts["assignments"] = tuple(_assigned(s) for e in editions for s in e.statements if isinstance(s, Assignment))
     facts["undecided"] = tuple(merger.undecided)
     vocabulary = {**base.head["vocabulary"], "lists": _lists(base.vocabulary.lists, editions)}
@@ -197,7 +202,7 @@ def _entry(one: Placed, edition: Edition) -> listed.ListEntry:
         tuple(listed.Number(n.scheme, n.value, n.country, n.note) for n in entry.numbers),
         tuple(_listing(listing, edition, entry.id) for listing in entry.listings),
         tuple(
-            listed.Related(r.relation, r.name, r.reference, r.low, r.high, _day(r.since), _day(r.until))
+            listed.Related(r.relation, r.name, r.reference, r.low, r.high, partial(r.since), partial(r.until))
             for r in entry.relations
         ),
         tuple(listed.Said(d.label, d.value) for d in (*entry.details, *entry.left)),
@@ -206,12 +211,12 @@ def _entry(one: Placed, edition: Edition) -> listed.ListEntry:
 
 def _listing(listing: EntryListing, edition: Edition, record: str) -> listed.Listing:
     """A listing is known from its own day; where the list gives none, from the day of the first edition that had it."""
-    since = _day(listing.since)
+    since = partial(listing.since)
     first = edition.seen.get((record, listing.list), datetime.date.fromisoformat(edition.day).toordinal())
     return listed.Listing(
         listing.list,
         since,
-        _day(listing.until),
+        partial(listing.until),
         since.earliest if since else first,
         listing.programme,
         listing.citation,
@@ -225,11 +230,6 @@ def _listing(listing: EntryListing, edition: Edition, record: str) -> listed.Lis
 def _assigned(one: Assignment) -> listed.Assigned:
     details = tuple(listed.Said(d.label, d.value) for d in (*one.details, *one.left))
     return listed.Assigned(one.scheme, one.value, one.holder, one.country, one.address, details)
-
-
-@functools.lru_cache(maxsize=16384)
-def _day(text: str | None) -> Day | None:
-    return Day.parse(text) if text else None
 
 
 def _lists(known: Sequence[Mapping[str, Any]], editions: Sequence[Edition]) -> list[dict[str, Any]]:

@@ -12,10 +12,10 @@ from typing import Any
 
 from obstat.knowledge import pack_files, schema, validate
 from obstat.knowledge.pack_files import Pack
-from obstat.knowledge.provisions import Provisions, day_of, earliest, pack_day, published
+from obstat.knowledge.provisions import Provisions, earliest, pack_day, published
 from obstat.knowledge.write import write
 from obstat.model import listed, records, things
-from obstat.model.dates import Day
+from obstat.model.dates import Day, partial
 from obstat.model.errors import PackError
 
 
@@ -83,10 +83,10 @@ def _rules(pack: Pack) -> Iterator[records.Rule]:
                 rule.note,
                 rule.addressees,
                 tuple(
-                    records.Exemption(e.code, e.text, day_of(e.since), day_of(e.until), e.reaches)
+                    records.Exemption(e.code, e.text, partial(e.since), partial(e.until), e.reaches)
                     for e in rule.exemptions
                 ),
-                tuple(things.Milestone(day_of(m.date), m.after, m.months, m.event) for m in rule.milestones),
+                tuple(things.Milestone(partial(m.date), m.after, m.months, m.event) for m in rule.milestones),
                 rule.detail_recalled,
                 published(rule, file, pack),
                 rule.confidence,
@@ -101,7 +101,7 @@ def _rules(pack: Pack) -> Iterator[records.Rule]:
 
 def _party(form: schema.Party) -> records.Party:
     names = tuple(
-        listed.Name(n.name, n.kind, day_of(n.since), day_of(n.until), n.weak, n.basis, n.source, n.note)
+        listed.Name(n.name, n.kind, partial(n.since), partial(n.until), n.weak, n.basis, n.source, n.note)
         for n in form.names
     )
     return records.Party(
@@ -128,8 +128,8 @@ def _tie(form: schema.Tie, pack_day: int) -> records.Tie:
         form.of,
         *((form.share, form.share) if isinstance(form.share, float | None) else form.share),
         form.standing,
-        day_of(form.since),
-        day_of(form.until),
+        partial(form.since),
+        partial(form.until),
         known,
         form.confidence,
         form.recalled,
@@ -155,8 +155,8 @@ def _product(form: schema.Product, pack_day: int) -> things.Product:
         brand_needed=form.brand_needed,
         codes=tuple(things.ModelCode(c.code, c.note) for c in form.codes),
         ambiguous_with=form.ambiguous_with,
-        since=day_of(form.since),
-        until=day_of(form.until),
+        since=partial(form.since),
+        until=partial(form.until),
         dates=tuple(things.Milestone(Day.parse(day), None, None, event) for event, day in form.dates.items()),
         made_in=form.made_in,
         radio=things.Radio(
@@ -186,8 +186,8 @@ def _network(form: schema.Network) -> things.Network:
             t.bands,
             tuple(things.Milestone(Day.parse(day), None, None, band) for band, day in t.later_bands.items()),
             t.frequencies_mhz,
-            day_of(t.start),
-            day_of(t.until),
+            partial(t.start),
+            partial(t.until),
             t.confidence,
             t.recalled_fields,
             t.note,
@@ -240,8 +240,8 @@ def _case(form: schema.CourtCase) -> records.CourtCase:
         form.id,
         form.court,
         form.docket,
-        day_of(form.filed),
-        day_of(form.decided),
+        partial(form.filed),
+        partial(form.decided),
         form.status,
         form.outcome,
         form.affects,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from obstat.knowledge import schema
 from obstat.knowledge.pack_files import Pack
 from obstat.model import records
-from obstat.model.dates import Day, later, sooner
+from obstat.model.dates import Day, later, partial, sooner
 from obstat.model.instruments import VERBS, effect_status
 from obstat.model.status import Status
 
@@ -34,10 +34,6 @@ class Target:
 def pack_day(pack: Pack) -> int:
     assert pack.vocabulary is not None
     return Day.parse(pack.vocabulary.state_of_knowledge).latest
-
-
-def day_of(text: str | None) -> Day | None:
-    return Day.parse(text) if text else None
 
 
 def earliest(texts: Iterable[str | None], otherwise: int) -> int:
@@ -128,13 +124,13 @@ class Provisions:
         """The parties that a listing names, each with the days of its listing and from when they were known."""
         if entry.rule.state == "never_in_force":
             return
-        starts = [day_of(effect.since) for effect in entry.effects if entry.rule.since is None and effect.since]
+        starts = [partial(effect.since) for effect in entry.effects if entry.rule.since is None and effect.since]
         first = min((day for day in starts if day), key=lambda day: day.earliest, default=None)
         ending = [effect for effect in entry.effects if effect.until]
         last = ending[0] if len(ending) == len(entry.effects) == 1 else None
         for reach in entry.rule.reaches:
-            since = later(day_of(entry.rule.since), day_of(reach.since)) or first
-            until = sooner(day_of(reach.until), day_of(last.until if last else None))
+            since = later(partial(entry.rule.since), partial(reach.since)) or first
+            until = sooner(partial(reach.until), partial(last.until if last else None))
             stated = reach.published or reach.since
             known = max(entry.published, Day.parse(stated).earliest if stated else 0)
             end_known = self._end_known(last, entry.published) if last else entry.published
@@ -151,8 +147,8 @@ class Provisions:
         purposes = {"named": reach.purposes, "other": ("other_purpose",) if reach.purposes else (), "any": ()}
         if effect.for_purposes == "other" and not reach.purposes:
             return
-        since = later(later(day_of(effect.since), day_of(rule.since)), later(day_of(reach.since), target.since))
-        until = sooner(sooner(day_of(effect.until), day_of(reach.until)), target.until)
+        since = later(later(partial(effect.since), partial(rule.since)), later(partial(reach.since), target.since))
+        until = sooner(sooner(partial(effect.until), partial(reach.until)), target.until)
         instrument = self._entries[effect.instrument].published if effect.instrument else 0
         stated = [effect.published, reach.published or reach.since]
         days = [Day.parse(day).earliest for day in stated if day]
@@ -191,8 +187,8 @@ class Provisions:
                 since=since,
                 until=until,
                 suspended=tuple(self._span(span, entry) for span in effect.suspended),
-                uncertain_from=day_of(uncertain),
-                until_at_first=day_of(effect.until_at_first),
+                uncertain_from=partial(uncertain),
+                until_at_first=partial(effect.until_at_first),
                 published=known,
                 end_published=end_known,
                 firm=rule.confidence != "low",

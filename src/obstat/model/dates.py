@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import enum
+import functools
 import re
 from dataclasses import dataclass
 
@@ -102,3 +103,9 @@ def _bounds(text: str) -> tuple[int, int]:
         return (exact := datetime.date(year, month, day).toordinal()), exact
     except ValueError:
         raise InvalidValue(f"'{text}' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD.") from None
+
+
+@functools.lru_cache(maxsize=16384)
+def partial(text: str | None) -> Day | None:
+    """`Day.parse` of a text that may be missing."""
+    return Day.parse(text) if text else None

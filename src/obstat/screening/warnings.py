@@ -50,6 +50,7 @@ class Warnings:
             for tie in self._evaluator.reach.ties.warnings(lead.party, question.on.toordinal()):
                 if question.as_known is None or tie.published <= question.as_known.toordinal():
                     said = f"{relations[tie.relation]} {parties[tie.of].name}"
+                    said = said if tie.standing == "established" else f"{said} ({tie.standing})"
                     text = f"{parties[tie.party].name}: {said}; this decides nothing."
                     other = tie.of if tie.party == lead.party else tie.party
                     yield Warned(tie.relation, text, other, tie.sources)

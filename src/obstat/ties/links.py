@@ -20,11 +20,18 @@ from obstat.ties.holdings import Holdings, ends_of
 
 UNDER, BESIDE, OVER = "under", "beside", "over"
 
-CARRIES = {"subsidiary_of": UNDER, "controlled_by": UNDER, "brand_of": UNDER, "affiliate_of": BESIDE}
+CARRIES = {
+    "subsidiary_of": UNDER,
+    "controlled_by": UNDER,
+    "branch_of": UNDER,
+    "brand_of": UNDER,
+    "affiliate_of": BESIDE,
+}
 """How a relation places its party towards the other one; relations without a row only warn.
 
-A subsidiary, a controlled firm and a brand stand under; affiliates stand beside each other. 47 CFR 2.903(c)
-counts those who own or control a listed firm as affiliates as well (`OVER`), where a rule says so.
+A subsidiary, a controlled firm, a branch and a brand stand under, and so does a firm of which more than half is owned;
+affiliates stand beside each other. 47 CFR 2.903(c) counts those who own or control a listed firm as affiliates as well
+(`OVER`), where a rule says so.
 """
 
 
