@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from obstat.model.errors import InvalidValue
 from obstat.model.ownership import Held, Outcome, Settling, Stake, Standing
 from obstat.ties import proof
 from obstat.ties.definitions import OwnershipTest
-from obstat.ties.graph import ALWAYS, NEVER, Flags, Graph, Rows, Stakes, listed_flags
+from obstat.ties.graph import ALWAYS, NEVER, Flags, Graph, Rows, listed_flags
 from obstat.ties.interest import Interests, interests
 from obstat.ties.shares import WHOLE, Number, interval, percent
 from obstat.ties.waves import Spread, spread_over
@@ -43,46 +43,74 @@ def reached(
     The tests are defined in `obstat.ties.definitions`. Raises `ValueError` for what is no test, share
     or day, naming the tie.
     """
-    wanted = OwnershipTest.parse(test)
+    OwnershipTest.parse(test)
+    listed = tuple(listed)
     stakes = [_stake(number, tie) for number, tie in enumerate(ties)]
-    names = dict.fromkeys([*(name for s in stakes for name in (s.owner, s.owned)), *listed])
-    numbers = {name: number for number, name in enumerate(sorted(names))}
+    names = Listing([*(name for stake in stakes for name in (stake.owner, stake.owned)), *listed])
     day = Day.parse(on).earliest if isinstance(on, str) else (on or datetime.date.today()).toordinal()
-    held = Graph(_rows(stakes, numbers)).on(day)
-    flags = listed_flags(len(numbers), (numbers[name] for name in listed))
-    return Reached(list(numbers), stakes, held, flags, wanted)
+    flags = listed_flags(len(names), map(names.number, listed))
+    return Reached(names, stakes, Graph(_rows(stakes, names)), (day, None), flags, test)
+
+
+class Names(Protocol):
+    """The parties of a graph by number, and their numbers by name."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, number: int, /) -> str: ...
+
+    def number(self, name: str) -> int:
+        """Raises `KeyError` for a party that the graph has not."""
+        ...
+
+
+class Listing(list[str]):
+    """`Names` of a graph that is held in memory: each once, in order."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(sorted(set(names)))
+        self._numbers = {name: number for number, name in enumerate(self)}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._numbers
+
+    def number(self, name: str) -> int:
+        return self._numbers[name]
 
 
 class Reached(Mapping[str, Held]):
     """The answer for each party, by its id; made when asked for."""
 
-    def __init__(self, names: list[str], rows: list[Stake], stakes: Stakes, listed: Flags, test: OwnershipTest) -> None:
-        self._names, self._rows, self._stakes, self._listed, self._test = names, rows, stakes, listed, test
-        self._numbers = {name: number for number, name in enumerate(names)}
+    def __init__(
+        self, names: Names, rows: Sequence[Stake], graph: Graph, days: tuple[int, int | None], listed: Flags, test: str
+    ) -> None:
+        """`rows` are the ties by row of the graph; `days` the day asked about and the last on which ties were published."""
+        self._names, self._rows, self._graph, self._listed = names, rows, graph, listed
+        self._test = OwnershipTest.parse(test)
+        self._stakes = graph.on(*days)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return map(self._names.__getitem__, range(len(self._names)))
 
     def __len__(self) -> int:
         return len(self._names)
 
     def __getitem__(self, party: str) -> Held:
-        number = self._numbers[party]
+        number = self._names.number(party)
         low, high = self._interval(number)
         status = self._status(number, low, high)
         return Held(status, low, high, tuple(map(self._told, self._paths(number))))
 
     def settling(self, party: str) -> tuple[Settling, ...]:
         """The single shares of which knowing one exactly could settle what is possible, the nearest first."""
-        return tuple(self._settling(self._numbers[party]))
+        return tuple(self._settling(self._names.number(party)))
 
     @property
     def faults(self) -> tuple[str, ...]:
         """What is wrong with the ties, in sentences."""
         own = [
-            f"{s.owner} is said to hold itself; such a stake counts for nothing."
-            for s in self._rows
-            if s.owner == s.owned
+            f"{self._rows[row].owner} is said to hold itself; such a stake counts for nothing."
+            for row in self._graph.own_holdings().tolist()
         ]
         over = [
             f"The owners of {self._names[party]} together hold {float(percent(int(self._stakes.total[party]))):g} %, "
@@ -163,7 +191,7 @@ def _text(day: object) -> str | None:
     return (day.isoformat() if isinstance(day, datetime.date) else str(day)) if day else None
 
 
-def _rows(stakes: list[Stake], numbers: Mapping[str, int]) -> Rows:
+def _rows(stakes: list[Stake], names: Names) -> Rows:
     shares = [interval(stake.low, stake.high) for stake in stakes]
     since = [Day.parse(stake.since) if stake.since else None for stake in stakes]
     until = [Day.parse(stake.until) if stake.until else None for stake in stakes]
@@ -173,9 +201,9 @@ def _rows(stakes: list[Stake], numbers: Mapping[str, int]) -> Rows:
         return np.array(values, dtype=np.int32)
 
     return Rows(
-        len(numbers),
-        days([numbers[stake.owner] for stake in stakes]),
-        days([numbers[stake.owned] for stake in stakes]),
+        len(names),
+        days([names.number(stake.owner) for stake in stakes]),
+        days([names.number(stake.owned) for stake in stakes]),
         np.array([low for low, _ in shares], dtype=np.int64),
         np.array([high for _, high in shares], dtype=np.int64),
         days([day.earliest if day else ALWAYS for day in since]),
