@@ -84,7 +84,7 @@ class Reached(Mapping[str, Held]):
     def __init__(
         self, names: Names, rows: Sequence[Stake], graph: Graph, days: tuple[int, int | None], listed: Flags, test: str
     ) -> None:
-        """`rows` are the ties by row of the graph; `days` the day asked about and the last on which ties were published."""
+        """`rows` are the ties by row of the graph; `days` the day asked about and the last of publication."""
         self._names, self._rows, self._graph, self._listed = names, rows, graph, listed
         self._test = OwnershipTest.parse(test)
         self._stakes = graph.on(*days)
