@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Protocol, cast
@@ -26,6 +27,8 @@ from obstat.ties.waves import Spread, spread_over
 
 CONTROL = frozenset(["subsidiary_of", "controlled_by"])
 """Relations that are control by their kind."""
+_MOST = 200
+"""Paths that are told at most."""
 _TRIED = 16
 """Shares of which it is asked whether knowing one of them would settle a possible answer."""
 
@@ -99,7 +102,8 @@ class Reached(Mapping[str, Held]):
         number = self._names.number(party)
         low, high = self._interval(number)
         status = self._status(number, low, high)
-        return Held(status, low, high, tuple(map(self._told, self._paths(number))))
+        paths = (told for path in self._paths(number) for told in self._told(path))
+        return Held(status, low, high, tuple(itertools.islice(paths, _MOST)))
 
     def settling(self, party: str) -> tuple[Settling, ...]:
         """The single shares of which knowing one exactly could settle what is possible, the nearest first."""
@@ -145,8 +149,10 @@ class Reached(Mapping[str, Held]):
     def _paths(self, number: int) -> tuple[proof.Path, ...]:
         return proof.paths(self._stakes, self._listed, self._test, self._spread, number)
 
-    def _told(self, path: proof.Path) -> tuple[Stake, ...]:
-        return tuple(self._rows[row] for pair in path for row in self._stakes.rows_of(pair))
+    def _told(self, path: proof.Path) -> Iterator[tuple[Stake, ...]]:
+        """A path of pairs in ties; several stakes of one owner are several paths."""
+        stakes = [[self._rows[row] for row in self._stakes.rows_of(pair)] for pair in path]
+        return itertools.product(*([s for s in pair if s.high != 0] or pair for pair in stakes))
 
     def _settling(self, number: int) -> Iterator[Settling]:
         above = self._stakes.above(number)
