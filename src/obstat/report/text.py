@@ -6,6 +6,7 @@ findings allow it. Colour is rich's business: it is left out when the output is 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -350,9 +351,20 @@ def pairs(rows: Iterable[tuple[str, RenderableType]]) -> RenderableType:
     return grid
 
 
+_WIDE = 120
+
+
 def show(renderable: RenderableType) -> None:
     """Print to the terminal, or plainly to a pipe or file."""
     Console(highlight=False, soft_wrap=False).print(renderable)
+
+
+def plainly(renderable: RenderableType) -> str:
+    """What `show` would print to a file."""
+    console = Console(highlight=False, width=_WIDE, file=io.StringIO())
+    with console.capture() as captured:
+        console.print(renderable)
+    return captured.get().rstrip("\n")
 
 
 def table(*columns: str) -> Table:

@@ -24,6 +24,7 @@ from obstat.model.dates import parse_day
 from obstat.model.errors import InvalidValue, UnknownCode
 from obstat.model.fit import Fit, Use
 from obstat.model.identification import Evidence, Identification, Match
+from obstat.model.ownership import Excerpt
 from obstat.model.question import Question
 from obstat.model.verdict import Involved, Step, Verdict, Withdrawal
 from obstat.names.normal import clean, normal
@@ -31,6 +32,7 @@ from obstat.rules.case import Case
 from obstat.rules.evaluate import Evaluation, Evaluator, step
 from obstat.screening.atlas import Place
 from obstat.screening.changes import Changes
+from obstat.screening.kin import excerpt
 from obstat.screening.market import concerns
 from obstat.screening.rule_view import rule_view
 from obstat.screening.sentences import summary
@@ -184,6 +186,30 @@ class Obstat:
         if not parties:
             raise InvalidValue(f"Nobody here knows '{name}'; try 'obstat resolve' with another spelling.")
         return timeline(self.evaluator, who, parties, products)
+
+    def ties(
+        self,
+        name: str,
+        *,
+        on: str | datetime.date | None = None,
+        test: str | None = None,
+        depth: int = 3,
+        most: int = 60,
+    ) -> Excerpt:
+        """Who owns and controls the party named, and what it owns and controls, up to `depth` ties away.
+
+        With a `test` of `obstat.ties.definitions`, also what listed owners hold of it, and what it holds of others.
+        Raises `InvalidValue` when nobody knows the name.
+        """
+        day = (_date(on) or datetime.date.today()).toordinal()
+        party = name if name in self.snapshot.parties else self._party(name, day)
+        return excerpt(self.snapshot, self.evaluator.reach.ties, party, day, test=test, depth=depth, most=most)
+
+    def _party(self, name: str, day: int) -> str:
+        leads = self.identifier.identify(subject_text(name), day).leads
+        if not leads:
+            raise InvalidValue(f"Nobody here knows '{name}'; try 'obstat resolve' with another spelling.")
+        return leads[0].party
 
     def atlas(
         self, text: str, *, activity: str, on: str | datetime.date | None = None, **facts: str | None

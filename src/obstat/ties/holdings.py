@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from obstat.model.ownership import Held, Stake
+from obstat.model.ownership import Held, Settling, Stake
 from obstat.model.records import Tie
 from obstat.ties.graph import ALWAYS, NEVER, Graph, Ints, Rows, listed_flags
 from obstat.ties.reached import Listing, Names, Reached
@@ -82,8 +82,17 @@ class Holdings:
         """What listed parties hold of `party` under a test."""
         if party not in self._names:
             return Held("no", Fraction(0), Fraction(0), ())
+        return self._over(listed, test, on, as_known)[party]
+
+    def settling(
+        self, party: str, listed: frozenset[str], test: str, on: int, as_known: int | None
+    ) -> tuple[Settling, ...]:
+        """The single shares of which knowing one exactly could settle the answer."""
+        return self._over(listed, test, on, as_known).settling(party) if party in self._names else ()
+
+    def _over(self, listed: frozenset[str], test: str, on: int, as_known: int | None) -> Reached:
         flags = listed_flags(len(self._names), (self._names.number(name) for name in listed if name in self._names))
-        return Reached(self._names, self._told, self._graph, (on, as_known), flags, test)[party]
+        return Reached(self._names, self._told, self._graph, (on, as_known), flags, test)
 
 
 def rows_of(ties: Sequence[Tie], stakes: Sequence[Stake], names: Names) -> Rows:

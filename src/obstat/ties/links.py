@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from obstat.model.dates import Reached
-from obstat.model.ownership import Held
+from obstat.model.ownership import Held, Settling
 from obstat.model.records import Party, Tie
 from obstat.ties.holdings import Holdings, ends_of
 
@@ -113,6 +113,12 @@ class Ties:
         A share that no source gives lies between 0 and 100, a minority share below 50.
         """
         return self._stakes(party).reached(party, listed, test, on, as_known)
+
+    def settling(
+        self, party: str, listed: frozenset[str], test: str, on: int, as_known: int | None = None
+    ) -> tuple[Settling, ...]:
+        """The single shares of which knowing one exactly could settle what listed parties hold of `party`."""
+        return self._stakes(party).settling(party, listed, test, on, as_known)
 
     def _above(self, party: str) -> list[tuple[Tie, str]]:
         """The ties by which it stands under another."""

@@ -22,6 +22,7 @@ _COMMANDS = {
     "resolve": ("obstat.app.cli.resolve", "Whom does a name mean? Identity only."),
     "atlas": ("obstat.app.cli.atlas", "One question in every jurisdiction of the pack."),
     "timeline": ("obstat.app.cli.timeline", "Every dated effect and market decision about a party or product."),
+    "ties": ("obstat.app.cli.ties", "Who owns, controls and brands a party, and whom it does."),
     "fit": ("obstat.app.cli.fit", "Would a phone work on a network, and what would be missing?"),
     "rules": ("obstat.app.cli.rules", "List, show, test and validate the rules."),
     "update": ("obstat.app.cli.update", "Fetch the newest editions of official lists."),
