@@ -17,7 +17,7 @@ from obstat.model.ownership import Excerpt, Held, Member
 from obstat.model.records import Tie
 from obstat.ties.definitions import OwnershipTest
 from obstat.ties.holdings import stake_of
-from obstat.ties.links import Ties
+from obstat.ties.links import Ties, carries
 
 UP, DOWN = "up", "down"
 
@@ -32,7 +32,8 @@ def excerpt(snapshot: Snapshot, ties: Ties, party: str, on: int, *, test: str | 
         OwnershipTest.parse(test)
     reached, found, beyond = _walked(snapshot, party, on, depth, most)
     standing = Standing(snapshot, on)
-    stakes = {tie.id: stake_of(tie) for tie in found if {tie.party, tie.of} <= reached.keys()}
+    shown = [tie for tie in found if {tie.party, tie.of} <= reached.keys()]
+    stakes = [replace(stake_of(tie), counts=carries(tie)) for tie in shown]
     members = []
     for member, way in reached.items():
         told = snapshot.parties[member]
@@ -42,7 +43,7 @@ def excerpt(snapshot: Snapshot, ties: Ties, party: str, on: int, *, test: str | 
         elif test and member == party:
             held = _held_by_listed(standing, ties, party, test, on)
         members.append(Member(member, told.name, told.kind, told.country, standing.lists(member), held))
-    return Excerpt(party, iso(on), test, tuple(members), tuple(stakes.values()), len(beyond - reached.keys()))
+    return Excerpt(party, iso(on), test, tuple(members), tuple(stakes), len(beyond - reached.keys()))
 
 
 def _held_by_listed(standing: Standing, ties: Ties, party: str, test: str, on: int) -> Held | None:

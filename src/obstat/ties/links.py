@@ -177,6 +177,11 @@ class Ties:
                         queue.append((found, met | {other}))
 
 
+def carries(tie: Tie) -> bool:
+    """Whether a tie carries restrictions over, or is a stake that counts; any other only warns."""
+    return _place(tie) is not None or ends_of(tie) is not None
+
+
 def _place(tie: Tie) -> str | None:
     """Where its party stands towards the other one; None for a tie that only warns."""
     if tie.standing != "established":
