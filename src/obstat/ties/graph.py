@@ -162,13 +162,14 @@ class Stakes:
 
     def above(self, party: int) -> Ints:
         """The party and everyone who holds anything of it, directly or through others; ascending."""
-        seen = {party}
-        wave = [party]
-        while wave:
-            found = {int(o) for p in wave for o in self.owner[self.into[p] : self.into[p + 1]].tolist()} - seen
-            seen |= found
-            wave = list(found)
-        return np.array(sorted(seen), dtype=np.int64)
+        seen = np.zeros(self.parties, dtype=bool)
+        seen[party] = True
+        wave: Ints = np.array([party])
+        while len(wave):
+            owners = np.unique(self.owner[spread(self.into[wave], self.into[wave + 1])])
+            wave = owners[~seen[owners]]
+            seen[wave] = True
+        return np.flatnonzero(seen)
 
     def part(self, parties: Ints) -> Stakes:
         """The stakes in some parties, renumbered by their place in `parties`, which holds all their owners too."""

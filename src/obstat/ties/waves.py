@@ -154,3 +154,12 @@ def _beside(part: Stakes, pair: int, entry: int, least: int) -> int:
         return int(part.high[pair])
     needed = max(least - int(part.low[entry]), 0)
     return int(min(part.high[pair], WHOLE - (total - int(part.low[pair])) - needed))
+
+
+def alone(stakes: Stakes, listed: Flags, test: OwnershipTest, party: int) -> tuple[Stakes, Flags, int]:
+    """The part of the stakes on which the answer about one party hangs: what is above it, and for common control also
+    what is beside; with who is listed there, and the party's number in it."""
+    if test.kind == "affiliate":
+        return stakes, listed, party
+    above = stakes.above(party)
+    return stakes.part(above), listed[above], int(np.searchsorted(above, party))
