@@ -14,14 +14,13 @@ import contextlib
 import functools
 import json
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from obstat.model.errors import SourceError
 from obstat.sources.ftm_properties import EDGES, HOLDERS, THINGS
+from obstat.sources.spool import database
 
 REFERENCES = frozenset(
     [*THINGS, "addressEntity", *HOLDERS.values(), *(name for edge in EDGES.values() for name in edge[:2])]
@@ -161,15 +160,5 @@ def _loaded(number: int, body: str) -> Entity:
 @contextlib.contextmanager
 def entities_of(path: Path) -> Iterator[Entities]:
     """An empty store for the entities of a file. Raises `SourceError` when the disk cannot hold it."""
-    with tempfile.TemporaryDirectory(prefix="obstat-") as folder:
-        database = sqlite3.connect(Path(folder) / "entities", isolation_level=None)
-        try:
-            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            yield Entities(database)
-        except sqlite3.Error as error:
-            raise SourceError(
-                f"{path.name} cannot be put into a temporary database ({error}); make room in the folder for temporary "
-                "files, and run it again."
-            ) from None
-        finally:
-            database.close()
+    with database(path.name) as opened:
+        yield Entities(opened)

@@ -139,13 +139,20 @@ def trees(
         with _opened(path, member) as file:
             _check(file, path, root)
         with _opened(path, member) as file:
-            for _, element in ElementTree.iterparse(file):
+            above: list[ElementTree.Element] = []
+            for event, element in ElementTree.iterparse(file, ("start", "end")):
+                if event == "start":
+                    above.append(element)
+                    continue
+                above.pop()
                 name = _local(element.tag)
                 if name in names:
                     yield element
                 elif name not in skipped:
                     continue
                 element.clear()
+                if above:  # millions of empty elements take room, too
+                    above[-1].remove(element)
 
 
 @contextlib.contextmanager
@@ -156,7 +163,7 @@ def _sound(path: Path) -> Iterator[None]:
         raise SourceError(f"{path.name} is no whole XML file ({error}); fetch it again.") from None
 
 
-_LARGEST, _RATIO, _SMALL = 4 * 1024**3, 200, 4096
+_LARGEST, _RATIO, _SMALL = 64 * 1024**3, 200, 4096
 """Bytes of a file in an archive at most; also in times of the archive, which XML of lists compresses to a tenth of."""
 
 
