@@ -5,7 +5,8 @@ Invariant: each value of a property is taken once; what nobody took becomes a de
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 
 from obstat.sources import places
 from obstat.sources.entry import (
@@ -110,18 +111,14 @@ class Draft:
         if not code or label != "country":
             self.details[Detail(label, code or value)] = None
 
-    def relation(
-        self,
-        relation: str,
-        other: str,
-        *,
-        share: tuple[float | None, float | None] = (None, None),
-        since: str | None = None,
-        until: str | None = None,
-    ) -> None:
+    def relation(self, relation: str, other: str) -> None:
         """That this entity is so related to the entity of the id `other`."""
+        self.tie(EntryRelation(relation, ""), other)
+
+    def tie(self, tie: EntryRelation, other: str) -> None:
+        """As `relation`, with a share and dates."""
         resolved = self.store.resolve(other)
-        self.relations[EntryRelation(relation, self.called(resolved), resolved, *share, since, until)] = None
+        self.relations[replace(tie, name=self.called(resolved), reference=resolved)] = None
 
     def called(self, other: str) -> str:
         """The name of the entity of an id; the id where the file does not hold it."""
@@ -141,7 +138,7 @@ class Draft:
             addresses=tuple(self.addresses),
             numbers=tuple(self.numbers),
             listings=tuple(dict.fromkeys(self.listings)),
-            relations=tuple(self.relations),
+            relations=tuple(_once(self.relations)),
             details=tuple(self.details),
             left=tuple(self.left),
         )
@@ -181,6 +178,16 @@ class Draft:
         record = (("id", address.id), *address.details)
         self.details.update((Detail(f"address {label}", value), None) for label, value in record)
         self.left += (Detail(f"address {label}", value) for label, value in address.left)
+
+
+def _once(relations: Iterable[EntryRelation]) -> Iterator[EntryRelation]:
+    """The relations without those that name an owner of whom another tells the stake."""
+    stakes = {tie.reference for tie in relations if tie.relation == "owned_by" and tie != _bare(tie)}
+    return (tie for tie in relations if tie.relation != "owned_by" or tie.reference not in stakes or tie != _bare(tie))
+
+
+def _bare(tie: EntryRelation) -> EntryRelation:
+    return EntryRelation(tie.relation, tie.name, tie.reference)
 
 
 def numbers(properties: Properties, *, security: bool = False) -> Iterator[EntryNumber]:

@@ -1,26 +1,25 @@
 """What is said of a thing elsewhere: its listings, links, papers, securities.
 
-Invariant: every property of such an entity is in the entry of each thing to which it belongs, a link's at both ends.
+Invariant: every property of such an entity is in the entry of each thing to which it belongs, a link's at both ends. A
+stake is a relation of what is owned; of the owner only where what is owned is not in the file.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from obstat.sources import days, ofac_labels, places
+from obstat.model.errors import InvalidValue
+from obstat.sources import days, ofac_labels, places, stakes
 from obstat.sources.bis import day_after
-from obstat.sources.entry import Detail, EntryListing, EntryNumber
+from obstat.sources.entry import Detail, EntryListing, EntryNumber, EntryRelation, Standing
 from obstat.sources.ftm_draft import Draft, Properties, numbers
 from obstat.sources.ftm_entity import Entity
 from obstat.sources.ftm_properties import EDGES, HOLDERS, words
 from obstat.sources.opensanctions_datasets import list_of
 
 _FEDERAL_REGISTER = re.compile(r"\d+ F\.? ?R\.? \d+")
-_SHARE = re.compile(
-    r"(?P<sign>[<>≥≤]=?)?\s*(?P<low>\d+(?:[.,]\d+)?)\s*%?(?:\s*[-–—]\s*(?P<high>\d+(?:[.,]\d+)?)\s*%?)?"
-)
 
 
 def add(draft: Draft, other: Entity, list_code: str) -> None:
@@ -77,36 +76,52 @@ def _edge(draft: Draft, link: Entity) -> None:
     first, second, forward, back = EDGES[link.schema]
     properties, own, label = Properties(link), draft.entity.id, f"{words(link.schema)} "
     ends = {name: [draft.store.resolve(value) for value in properties.all(name)] for name in (first, second)}
-    percentage = properties.first("percentage")
-    share = _share(percentage)
+    share, unread = _share(properties.all("percentage"))
     since = _day(properties, "startDate", min, label, draft)
     until = day_after(_day(properties, "endDate", max, label, draft))
+    if link.schema == "Ownership" and _is_indirect(link):
+        forward, back = f"indirectly_{forward}", f"indirectly_{back}"
+    source = "; ".join(link.properties.get("sourceUrl") or link.properties.get("publisher") or ()) or None
+    tie = EntryRelation("", "", None, *share, since=since, until=until, standing=_standing(link), source=source)
     for name, relation, others in ((first, forward, ends[second]), (second, back, ends[first])):
         if own in ends[name]:
             for other in others:
-                draft.relation(relation, other, share=share or (None, None), since=since, until=until)
+                if link.schema == "Ownership" and name == first and draft.store.get(other):
+                    continue  # the stake stands on the entry of what is owned, and only there
+                draft.tie(replace(tie, relation=relation), other)
     with_whom = ", ".join(draft.called(other) for other in (*ends[first], *ends[second]) if other != own)
     details, unknown = properties.rest()
-    details += [Detail("percentage", percentage)] if percentage and not share else []
+    details += (Detail("percentage", text) for text in unread)
     told = (Detail(f"{label}{each.label}", f"{each.value} ({with_whom})") for each in details)
     draft.details.update(dict.fromkeys(told))
     draft.left += (Detail(f"{label}{each.label}", each.value) for each in unknown)
     _itself(draft, link, label)
 
 
-def _share(text: str | None) -> tuple[float, float] | None:
-    """``51``, ``51 %``, ``25-50%``, ``>50`` as bounds in per cent."""
-    match = _SHARE.fullmatch(text.strip()) if text else None
-    if match is None:
-        return None
-    low, high = (float(part.replace(",", ".")) if part else None for part in (match["low"], match["high"]))
-    assert low is not None
-    if (match["sign"] or "").startswith((">", "≥")):
-        low, high = low, 100.0
-    elif match["sign"]:
-        low, high = 0.0, low
-    high = low if high is None else high
-    return (low, high) if 0 <= low <= high <= 100 else None
+def _share(texts: Sequence[str]) -> tuple[stakes.Bounds, list[str]]:
+    """The bounds that all of these shares lie within, and the texts that are no shares."""
+    read, unread = [], []
+    for text in texts:
+        try:
+            read.append(stakes.share(text))
+        except InvalidValue:
+            unread.append(text)
+    known = [(low, high) for low, high in read if low is not None and high is not None]
+    if not known:
+        return stakes.UNKNOWN, unread
+    return (min(low for low, _ in known), max(high for _, high in known)), unread
+
+
+def _is_indirect(link: Entity) -> bool:
+    """Whether all that is said of the kind of ownership is that it is indirect."""
+    kinds = [text.lower() for text in link.properties.get("ownershipType", ())]
+    return bool(kinds) and all("indirect" in kind and " direct" not in f" {kind}" for kind in kinds)
+
+
+def _standing(link: Entity) -> Standing:
+    """What the publisher says is alleged or disputed is so; everything else counts as established."""
+    told = {text.lower() for text in link.properties.get("status", ())}
+    return "disputed" if "disputed" in told else "alleged" if "alleged" in told else "established"
 
 
 def _paper(draft: Draft, paper: Entity) -> None:

@@ -103,8 +103,9 @@ def _kept(spool: Spool, part: str, at: str, element: Element, *, named: bool) ->
         yield Refused(at, f"The record says what stands already in {before}; leave one of them out.")
         return
     spool.put("told", told.lei, asdict(told))
-    for lei in () if named else filter(None, (told.lei, told.relation and told.relation.reference)):
-        spool.put("party", lei, [at, ""])
+    if not named:
+        for lei in (told.lei, *([told.relation.name] if told.relation else ())):
+            spool.put("party", lei, [at, ""])
 
 
 def _astray(spool: Spool) -> Iterator[Refused]:
@@ -213,7 +214,7 @@ SOURCES: Final = (
             "GLEIF publishes anew several times a day; it lists nobody, so it is not fetched unless it is asked for. "
             "The readers were checked with records of 2023 in XML and with the columns that users of the CSV publish; "
             "the addresses were never fetched by us. When LEI-CDF or RR-CDF get new elements, records say so in what "
-            "is left: add them to gleif_tags.txt. The bounds are for all legal entities: add --force for a part of them."
+            "is left: add them to gleif_tags.txt. The bounds are for all legal entities; add --force for some of them."
         ),
         usual=False,
     ),

@@ -71,11 +71,11 @@ def bounds(low: float | None, high: float | None) -> Bounds:
 def period(since: str | None, until: str | None) -> tuple[str | None, str | None]:
     """The first day and the first day after the end, each an ISO day, month or year.
 
-    Raises `InvalidValue` when the end is not after the start, as far as both are known.
+    Raises `InvalidValue` when the end lies before the start, as far as both are known.
     """
     if since and until:
         known = min(len(since), len(until))
-        if since[:known] > until[:known] or (since == until and len(since) == 10):
+        if since[:known] > until[:known]:
             raise InvalidValue(f"The tie ends on {until}, before it has begun on {since}; correct the dates.")
     return since, until
 
