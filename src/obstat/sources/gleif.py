@@ -118,13 +118,13 @@ def _astray(spool: Spool) -> Iterator[Refused]:
 def _missing(spool: Spool, lei: str, told: dict[str, Any]) -> str | None:
     """The party of a record that is not in the edition."""
     parties = (lei, told["relation"]["reference"]) if told["relation"] else (lei,)
-    return next((party for party in parties if spool.last("party", party) is None), None)
+    return next((party for party in parties if spool.first("party", party) is None), None)
 
 
 def _nameless(spool: Spool) -> Iterator[Entry]:
     """The entries of an edition without the part of the entities."""
     for lei in spool.keys("party"):
-        draft = Draft(spool.of("party", lei)[0][0])
+        draft = Draft((spool.first("party", lei) or [""])[0])
         draft.number("lei", lei)
         draft.kind = "company"
         yield _with_ties(draft.entry(lei, ()), spool)
@@ -156,7 +156,7 @@ def _with_ties(entry: Entry, spool: Spool) -> Entry:
             continue
         if told["relation"]:
             tie = EntryRelation(**told["relation"])
-            _, name = spool.of("party", tie.name)[0]
+            _, name = spool.first("party", tie.name) or ("", "")
             relations.append(replace(tie, name=name or tie.name))
         details += (Detail(**each) for each in told["details"])
         left += (Detail(**each) for each in told["left"])

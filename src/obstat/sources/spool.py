@@ -54,9 +54,9 @@ class Spool:
         asked = "SELECT body FROM rows WHERE kind = ? AND key = ? ORDER BY n"
         return [json.loads(body) for (body,) in self._database.execute(asked, (kind, key)).fetchall()]
 
-    def last(self, kind: str, key: str) -> Any | None:
-        """What was put under a key last; None where nothing was."""
-        asked = "SELECT body FROM rows WHERE kind = ? AND key = ? ORDER BY n DESC LIMIT 1"
+    def first(self, kind: str, key: str) -> Any | None:
+        """What was put under a key first; None where nothing was."""
+        asked = "SELECT body FROM rows WHERE kind = ? AND key = ? ORDER BY n LIMIT 1"
         found = self._database.execute(asked, (kind, key)).fetchone()
         return json.loads(found[0]) if found else None
 
