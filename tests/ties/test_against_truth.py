@@ -1,0 +1,36 @@
+"""`obstat.ties.reached` on random graphs, beside the truth: status, least and greatest value, and the paths."""
+
+from __future__ import annotations
+
+import comparing
+import graphs
+import pytest
+
+import obstat.ties
+
+if not hasattr(obstat.ties, "reached"):
+    pytest.skip("obstat.ties has no `reached`", allow_module_level=True)
+
+GRAPHS = 400
+"""Graphs per test; `make bench-ties` compares more."""
+
+
+@pytest.mark.parametrize("test", comparing.TESTS)
+@pytest.mark.parametrize("known", [0.6, 0.1])
+def test_no_answer_differs_from_the_truth(test, known):
+    for seed in range(GRAPHS // 2):
+        graph = graphs.graph(seed, known=known)
+        assert comparing.differences(graph, test, obstat.ties.reached) == [], comparing.told(graph, test)
+
+
+@pytest.mark.parametrize("test", comparing.TESTS)
+def test_the_order_of_the_ties_and_of_the_listed_is_of_no_account(test):
+    for seed in range(20):
+        graph = graphs.graph(seed, known=0.3)
+        turned = graphs.Graph(graph.ties[::-1], graph.listed[::-1], graph.on, f"{graph.made}, turned")
+        assert comparing.differences(turned, test, obstat.ties.reached) == [], comparing.told(turned, test)
+
+
+def test_an_unknown_test_is_an_error_that_names_the_valid_ones():
+    with pytest.raises(ValueError, match="aggregate"):
+        obstat.ties.reached([], [], "majority")
