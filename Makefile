@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 STAMP := .venv/ready
 
-.PHONY: demo test check format bench bench-names bench-sources docs examples picture schemas snapshot clean
+.PHONY: demo test check format bench bench-names bench-sources bench-ties docs examples picture schemas snapshot clean
 
 demo: $(STAMP)                  ## answer real questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
@@ -30,6 +30,9 @@ bench-names: $(STAMP) snapshot  ## names beside the peers that install (needs ..
 
 bench-sources: $(STAMP) snapshot  ## lists: import, build, open, first answer, diff (imports need ../shared; MILLION=--million for the largest)
 	$(BIN)/python benchmarks/sources/run.py $(MILLION)
+
+bench-ties: $(STAMP)            ## ownership: against the truth, and at 10 k to 1 M ties (TEN_MILLION=--ten-million; PEER=python with networkx)
+	$(BIN)/python benchmarks/ties/run.py $(TEN_MILLION) $(if $(PEER),--peer $(PEER))
 
 format: $(STAMP)                ## format the code
 	$(BIN)/ruff format .
