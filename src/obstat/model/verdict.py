@@ -31,6 +31,8 @@ class Step:
     id: str | None = None
     share_low: float | None = None
     share_high: float | None = None
+    party_name: str | None = None
+    of_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,10 @@ def _finding(finding: Finding, full: bool) -> list[Text]:
 
 
 def _step(step: Step) -> str:
-    return f"{step.party} {step.tie.replace('_', ' ')} {step.of}{_dates(step)}"
+    """A tie in words. A party that is known from a list alone has a number for an id, so that its name is said."""
+    party = step.party_name if ":" in step.party and step.party_name else step.party
+    of = step.of_name if ":" in step.of and step.of_name else step.of
+    return f"{party} {step.tie.replace('_', ' ')} {of}{_dates(step)}"
 
 
 def _needs(answer: Verdict) -> list[Text]:

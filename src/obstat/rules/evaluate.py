@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.identification import Identification
 from obstat.model.question import Question
-from obstat.model.records import Tie
+from obstat.model.records import Party, Tie
 from obstat.model.status import Status
 from obstat.model.verdict import Also, Exempt, Finding, Need, Step
 from obstat.rules.case import Case, Hit, settle
@@ -115,7 +115,7 @@ class Evaluator:
             authority=rule.authority,
             citation=citation,
             party=hit.listed or (hit.lead.party if hit.lead else None),
-            path=tuple(step(tie) for tie in hit.path),
+            path=tuple(step(tie, self.snapshot.parties) for tie in hit.path),
             needs=needs,
             confidence=rule.confidence,
             sources=rule.sources,
@@ -184,7 +184,7 @@ _NEED_TEXTS = {
 }
 
 
-def step(tie: Tie) -> Step:
+def step(tie: Tie, parties: Mapping[str, Party]) -> Step:
     """A tie as a step of a path."""
     return Step(
         tie.relation,
@@ -198,4 +198,5 @@ def step(tie: Tie) -> Step:
         tie.id,
         tie.low,
         tie.high,
+        *(parties[end].name if end in parties else None for end in (tie.party, tie.of)),
     )

@@ -294,14 +294,14 @@ class Obstat:
             made = (
                 (_making(product.id, lead.party, product.role, product.confidence, product.sources),) if product else ()
             )
-            via = (*made, *(step(tie) for tie in lead.via))
+            via = (*made, *(step(tie, self.snapshot.parties) for tie in lead.via))
             seen.add(lead.party)
             yield Involved(lead.party, parties[lead.party].name, lead.role, lead.score, via, lead.evidence)
         for hit in evaluation.hits:
             if hit.listed and hit.listed not in seen:
                 seen.add(hit.listed)
                 evidence = tuple(Evidence("tie", tie.id, tie.sources[0] if tie.sources else None) for tie in hit.path)
-                via = tuple(step(tie) for tie in hit.path)
+                via = tuple(step(tie, self.snapshot.parties) for tie in hit.path)
                 yield Involved(hit.listed, parties[hit.listed].name, "listed_party", 1.0, via, evidence)
 
     def _market(self, case: Case) -> tuple[Withdrawal, ...]:

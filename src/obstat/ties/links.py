@@ -52,6 +52,9 @@ _LONGEST = 8
 _BOTH_WARN = frozenset(["namesake_of"])
 """Relations that warn about either side."""
 
+_STAKES_THAT_WARN = frozenset(["shareholder_of"])
+"""Stakes that count where shares are added up, and of which everybody else is warned."""
+
 _STILL_WARNS = frozenset(["former_business_of", "disputed_former_affiliate_of"])
 """Relations whose end is the point: they warn after it, too."""
 
@@ -94,7 +97,7 @@ class Ties:
         """Ties of `party` that hold on the day and carry nothing."""
         both = (tie for tie in self._ends.of(party, end=1) if tie.relation in _BOTH_WARN)
         for tie in (*self._ends.of(party, end=0), *both):
-            if _place(tie) is None:
+            if not carries(tie) or tie.relation in _STAKES_THAT_WARN:
                 begun = tie.since is None or tie.since.reached(on) is not Reached.NO
                 if tie.holds(on) is not Reached.NO or (begun and tie.relation in _STILL_WARNS):
                     yield tie

@@ -1,8 +1,8 @@
 """An excerpt as a Mermaid flowchart, for pages that draw such text themselves.
 
 Invariant: a name never ends the label it stands in, nor is read as HTML or Markdown: letters, digits, spaces and the
-few signs of `_HARMLESS` are written as they are, of any other the number (Mermaid's entity codes, ``#35;``); ids are our
-own.
+few signs of `_HARMLESS` are written as they are, of any other the number (Mermaid's entity codes, ``#35;``); ids are
+our own.
 """
 
 from __future__ import annotations
