@@ -392,9 +392,7 @@ def test_the_timeline_of_nobody_is_refused(ob):
 
 
 def test_suspensions_resume_in_the_timeline(ob):
-    suspended = {
-        p.rule for p in ob.snapshot.table("provisions") if p.suspended and p.target == "party" and p.extent != "owned"
-    }
+    suspended = {p.rule for p in ob.snapshot.table("provisions") if p.suspended and p.target == "party"}
     kinds = {(event.rule, event.event) for name in ("ZTE", "Huawei", "SMIC", "Hytera") for event in ob.timeline(name)}
     seen = {rule for rule, kind in kinds if kind == "suspended"}
     assert bool(seen) == bool(suspended)

@@ -1,6 +1,7 @@
 """Whether an implementation of ``reached`` answers as the truth does, and where not.
 
-A value may be a float: it is then held to nine places. Statuses are held to exactly.
+A value is held to nine places, for a share such as a third is counted in billionths of a per cent and rounded outwards.
+Statuses are held to exactly.
 
 Invariant: every party that occurs is looked at; what differs is told, never raised.
 """
@@ -50,7 +51,7 @@ def differences(graph: Graph, test: str, reached: Reached) -> list[str]:
 
 
 def same(given: Any, wanted: Any) -> bool:
-    if isinstance(given, float) and isinstance(wanted, Fraction):
+    if isinstance(wanted, Fraction):
         return abs(Fraction(given) - wanted) <= NEAR
     return bool(given == wanted)
 

@@ -104,11 +104,15 @@ def _back(stakes: Stakes, wave: Numbers, flags: Flags, party: int, *, sideways: 
     from the listed party first, so that a pair may be walked from owned to owner."""
     path: list[int] = []
     owned_by = _owned_by(stakes) if sideways else None
+    rising = False
     while wave[party] > 0:
-        steps = [(int(stakes.owner[pair]), pair) for pair in stakes.pairs_into(party) if flags[pair]]
-        if owned_by is not None:
-            steps += [(int(stakes.owned[pair]), pair) for pair in owned_by(party) if flags[pair]]
-        party, pair = min((step for step in steps if 0 <= wave[step[0]] < wave[party]), key=lambda s: (wave[s[0]], s))
+        steps = [] if rising else [(int(stakes.owner[pair]), pair) for pair in stakes.pairs_into(party) if flags[pair]]
+        steps = [step for step in steps if 0 <= wave[step[0]] < wave[party]]
+        if not steps and owned_by is not None:
+            rising = True  # what comes before a step upwards is a step upwards
+            steps = [(int(stakes.owned[pair]), pair) for pair in owned_by(party) if flags[pair]]
+            steps = [step for step in steps if 0 <= wave[step[0]] < wave[party]]
+        party, pair = min(steps, key=lambda step: (wave[step[0]], step))
         path.append(pair)
     return tuple(reversed(path))
 
