@@ -128,12 +128,6 @@ def test_the_same_excerpt_gives_the_same_drawing(shown: Excerpt) -> None:
     assert as_svg(shown) == as_svg(shown)
 
 
-def test_a_wide_layer_is_broken_into_rows() -> None:
-    root = read(as_svg(hub(10, 30)))
-    assert float(root.attrib["width"]) < 2200
-    assert len({box[1] for box in boxes(root, "party")}) > 5
-
-
 def test_owners_stand_above_and_owned_below() -> None:
     root = read(as_svg(hub(3, 4)))
     tops = {g.attrib["data-party"]: rect(g[0])[1] for g in root.iter(f"{NS}g") if g.get("class") == "party"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from typing import Any
 
@@ -53,7 +54,7 @@ def excerpt(about: str, members: tuple[Member, ...], stakes: tuple[Stake, ...], 
 
 def chain(length: int = 5) -> Excerpt:
     ids = [chr(ord("a") + position) for position in range(length)]
-    ties = tuple(stake(one, other) for one, other in zip(ids, ids[1:], strict=False))
+    ties = tuple(stake(one, other) for one, other in itertools.pairwise(ids))
     return excerpt(ids[length // 2], tuple(map(party, ids)), ties)
 
 
