@@ -8,9 +8,6 @@ import pytest
 
 import obstat.ties
 
-if not hasattr(obstat.ties, "reached"):
-    pytest.skip("obstat.ties has no `reached`", allow_module_level=True)
-
 GRAPHS = 400
 """Graphs per test; `make bench-ties` compares more."""
 

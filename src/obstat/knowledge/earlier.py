@@ -32,18 +32,19 @@ def records_of(snapshot: Snapshot, source: str) -> Sequence[Entry]:
     return [_entry(table[row]) for row, code in enumerate(table.texts("source")) if code == source]
 
 
-def first_days(snapshot: Snapshot, source: str) -> dict[tuple[str, str], int]:
-    """By record and list, the day (ordinal) from which a listing without a day of its own has been known: that of the
-    first edition that had it.
+def first_days(snapshot: Snapshot) -> dict[str, dict[tuple[str, str], int]]:
+    """By source, then by record and list, the day (ordinal) from which a listing without a day of its own has been
+    known: that of the first edition that had it.
     """
     entries = snapshot.table("entries")
     ends, dated = entries.column("listings[]"), entries.column("listings.since?")
     lists, days = entries.column("listings.list"), entries.column("listings.published")
-    found: dict[tuple[str, str], int] = {}
-    for row, (code, record) in enumerate(zip(entries.texts("source"), entries.texts("id"), strict=True)):
-        for at in range(ends[row], ends[row + 1]) if code == source else ():
+    found: dict[str, dict[tuple[str, str], int]] = {}
+    for row, (source, record) in enumerate(zip(entries.texts("source"), entries.texts("id"), strict=True)):
+        for at in range(ends[row], ends[row + 1]):
             if not dated[at]:
-                found[record or "", entries.strings[lists[at]] or ""] = days[at]
+                key = record or "", entries.strings[lists[at]] or ""
+                found.setdefault(source or "", {})[key] = days[at]
     return found
 
 

@@ -257,6 +257,7 @@ def _build(
     unless given. Raises `SourceError` for an edition that is neither.
     """
     editions, carried, current = [], {}, _current(store)
+    seen = first_days(current) if current else {}
     for code, kept in sorted(sources.items()):
         try:
             statements = read[code] if code in read else _usable(_read_again(store, kept), persons=kept.persons)
@@ -265,8 +266,7 @@ def _build(
             if not statements:
                 raise
             carried[code] = str(error)
-        seen = first_days(current, code) if current else {}
-        editions.append(Edition(code, kept.retrieved[:10], kept.address, statements, seen))
+        editions.append(Edition(code, kept.retrieved[:10], kept.address, statements, seen.get(code, {})))
     with uncollected():
         built = assemble(base, editions, find, store.state.decisions if decisions is None else decisions)
     return built, _about(base, sources, carried)

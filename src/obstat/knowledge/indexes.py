@@ -61,18 +61,11 @@ class Ends(Mapping[str, Record], Generic[Record]):
 
     def _of(self, party: str, *, end: int) -> tuple[Record, ...]:
         """The records that have `party` at their start (`end` 0) or at their end (1), in the order of the table."""
-        number = self._table.strings.find(party)
-        if number is None:
-            return ()
-        numbers, rows = self._order(self._ends[end])
-        first, last = (int(np.searchsorted(numbers, number, side)) for side in ("left", "right"))
-        return tuple(self._table[row] for row in rows[first:last].tolist())
+        return tuple(self._table[row] for row in self._rows(self._ends[end], party))
 
     def __getitem__(self, key: str) -> Record:
-        number = self._table.strings.find(key)
-        for row, found in enumerate(self._table.column("id")):
-            if found == number:
-                return self._table[row]
+        for row in self._rows("id", key):
+            return self._table[row]
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[str]:
@@ -84,6 +77,16 @@ class Ends(Mapping[str, Record], Generic[Record]):
     def values(self) -> Iterable[Record]:  # type: ignore[override]
         """The records in the order of the table; they are not kept."""
         return iter(self._table)
+
+    def _rows(self, name: str, text: str) -> list[int]:
+        """The rows that hold a text in a column."""
+        number = self._table.strings.find(text)
+        if number is None:
+            return []
+        numbers, rows = self._order(name)
+        first, last = (int(np.searchsorted(numbers, number, side)) for side in ("left", "right"))
+        found: list[int] = rows[first:last].tolist()
+        return found
 
     def _order(self, name: str) -> tuple[NDArray[Any], NDArray[Any]]:
         """The string numbers of a column in order, and the rows that hold them."""

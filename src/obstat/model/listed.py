@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from obstat.model.dates import Day
+from obstat.model.dates import Day, Reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class Listing:
     ground: str | None
     url: str | None
     reference: str | None
+
+    def stands(self, on: int) -> bool:
+        """Whether the listing stands, or may, on a day."""
+        begun = self.since is None or self.since.reached(on) is not Reached.NO
+        return begun and (self.until is None or self.until.reached(on) is not Reached.YES)
 
 
 @dataclass(frozen=True, slots=True)

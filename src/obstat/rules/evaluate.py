@@ -49,7 +49,10 @@ class Evaluator:
         domains = self.reach.domains(case, hits)
         outcome = decide([(hit.status, hit.when) for hit in hits], domains)
         findings = self._findings(case, hits, domains)
-        needs = tuple(Need(name, values, self._need_text(name, values)) for name, values in outcome.needs.items())
+        needs = tuple(
+            Need(name, values, self._need_text(name, values) + self._settled_by(case, name, hits))
+            for name, values in outcome.needs.items()
+        )
         reached = {finding.rule for finding in findings}
         return Evaluation(case, outcome.status, findings, needs, self._also(others, reached), tuple(hits))
 
@@ -137,6 +140,17 @@ class Evaluator:
             for rule, hit in worst.items()
         )
         return tuple(sorted(found, key=lambda a: (-a.status, a.rule)))
+
+    def _settled_by(self, case: Case, name: str, hits: Sequence[Hit]) -> str:
+        """Which share would settle an ownership test, in a sentence after the question; empty for other unknowns."""
+        hit = next((hit for hit in hits if name in hit.when), None) if name.startswith("share:") else None
+        told = []
+        for one in self.reach.settling(case, hit) if hit else ():
+            owner, owned = (self.snapshot.parties[end].name for end in (one.stake.owner, one.stake.owned))
+            ends = (("yes from", one.certain_from), ("no below", one.no_below))
+            said = ", ".join(f"{words} {float(end):.12g} %" for words, end in ends if end is not None)
+            told.append(f"the share of {owner} in {owned} ({said})")
+        return f" It would be settled by {' or by '.join(told)}." if told else ""
 
     def _need_text(self, name: str, values: Mapping[str, Status]) -> str:
         """The unknown as a question to a person."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import Reached
 from obstat.model.identification import Condition, Lead
+from obstat.model.ownership import Settling
 from obstat.model.records import Provision, Tie
 from obstat.model.status import Status
 from obstat.rules.case import Case, Hit
@@ -130,17 +131,9 @@ class Reach:
         """Ownership tests: what listed parties hold in aggregate, against the threshold."""
         if lead.role == "affiliate":
             yield from self._perhaps_owned(case, lead)
-        owners = self.ties.owners(lead.party, case.on, case.as_known)
-        for provisions in self._tests(case, {lead.party, *owners}).values():
-            first = provisions[0]
-            if self._snapshot.parties[lead.party].country in first.not_nationality:
-                continue
-            standing = (p for p in provisions if self._conditions.of(case, p, ()) is not None)
-            listed = {p.values[0]: p for p in standing}
+        for first, listed in self._ownership_tests(case, lead):
             if lead.party in listed:
                 yield _Candidate(listed[lead.party], first.status, lead, lead.via, lead.party, lead.when)
-                continue
-            if not listed:
                 continue
             test = f"aggregate-{first.threshold}"
             held = self.ties.ownership(lead.party, frozenset(listed), test, case.on, case.as_known)
@@ -151,6 +144,24 @@ class Reach:
             path = tuple(self._snapshot.ties[tie] for tie in upwards)
             owner = held.paths[0][0].owner
             yield _Candidate(listed[owner], first.status, lead, path, owner, unknowns)
+
+    def settling(self, case: Case, hit: Hit) -> tuple[Settling, ...]:
+        """The single shares of which knowing one exactly could settle whether an ownership test reaches a thing."""
+        lead = hit.lead
+        for first, listed in self._ownership_tests(case, lead) if lead else ():
+            if lead and hit.provision in listed.values():
+                test = f"aggregate-{first.threshold}"
+                return self.ties.settling(lead.party, frozenset(listed), test, case.on, case.as_known)
+        return ()
+
+    def _ownership_tests(self, case: Case, lead: Lead) -> Iterator[tuple[Provision, dict[str, Provision]]]:
+        """One provision of each test that may reach a party through its owners, and by listed party what names it."""
+        owners = self.ties.owners(lead.party, case.on, case.as_known)
+        for provisions in self._tests(case, {lead.party, *owners}).values():
+            if self._snapshot.parties[lead.party].country not in provisions[0].not_nationality:
+                standing = (p for p in provisions if self._conditions.of(case, p, ()) is not None)
+                if listed := {p.values[0]: p for p in standing}:
+                    yield provisions[0], listed
 
     def _tests(self, case: Case, parties: Iterable[str]) -> dict[tuple[object, ...], list[Provision]]:
         """Provisions whose listed parties' shares add up: of one rule, one test and one effect, in a settled order."""

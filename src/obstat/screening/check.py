@@ -203,7 +203,7 @@ class Obstat:
         """
         day = (_date(on) or datetime.date.today()).toordinal()
         party = name if name in self.snapshot.parties else self._party(name, day)
-        return excerpt(self.snapshot, self.evaluator.reach.ties, party, day, test=test, depth=depth, most=most)
+        return excerpt(self.snapshot, party, day, test=test, depth=depth, most=most)
 
     def _party(self, name: str, day: int) -> str:
         leads = self.identifier.identify(subject_text(name), day).leads

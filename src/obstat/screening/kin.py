@@ -6,9 +6,10 @@ left out are counted.
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from obstat.knowledge.snapshot import Snapshot
@@ -17,43 +18,46 @@ from obstat.model.ownership import Excerpt, Held, Member
 from obstat.model.records import Tie
 from obstat.ties.definitions import OwnershipTest
 from obstat.ties.holdings import stake_of
-from obstat.ties.links import Ties, carries
+from obstat.ties.links import carries
+from obstat.ties.register import Register
 
 UP, DOWN = "up", "down"
 
 
-def excerpt(snapshot: Snapshot, ties: Ties, party: str, on: int, *, test: str | None, depth: int, most: int) -> Excerpt:
+def excerpt(snapshot: Snapshot, party: str, on: int, *, test: str | None, depth: int, most: int) -> Excerpt:
     """At most `most` members, no more than `depth` ties away.
 
-    With a test, what listed owners hold of the party is told, and of everything below it what the party, were it listed
-    alone, would hold.
+    With a test, what the listed hold of the party is told, and of everything below it what the party would hold, were
+    it listed alone.
     """
-    if test:
-        OwnershipTest.parse(test)
     reached, found, beyond = _walked(snapshot, party, on, depth, most)
-    standing = Standing(snapshot, on)
+    standing = OnLists(snapshot, on)
+    held = _held(snapshot, standing, party, [m for m, way in reached.items() if way == DOWN], test, on) if test else {}
+    members = [
+        Member(told.id, told.name, told.kind, told.country, standing.lists(told.id), held.get(told.id))
+        for told in (snapshot.parties[member] for member in reached)
+    ]
     shown = [tie for tie in found if {tie.party, tie.of} <= reached.keys()]
-    stakes = [replace(stake_of(tie), counts=carries(tie)) for tie in shown]
-    members = []
-    for member, way in reached.items():
-        told = snapshot.parties[member]
-        held = None
-        if test and way == DOWN:
-            held = ties.ownership(member, frozenset([party]), test, on)
-        elif test and member == party:
-            held = _held_by_listed(standing, ties, party, test, on)
-        members.append(Member(member, told.name, told.kind, told.country, standing.lists(member), held))
-    return Excerpt(party, iso(on), test, tuple(members), tuple(stakes), len(beyond - reached.keys()))
+    stakes = tuple(replace(stake_of(tie), counts=carries(tie)) for tie in shown)
+    return Excerpt(party, iso(on), test, tuple(members), stakes, len(beyond - reached.keys()))
 
 
-def _held_by_listed(standing: Standing, ties: Ties, party: str, test: str, on: int) -> Held | None:
-    """What owners that stand on a list hold of a party; None where there are none."""
-    owners = ties.owners(party, on)
-    listed = frozenset(owner for owner in owners if standing.lists(owner))
-    if not listed:
-        return None
-    held = ties.ownership(party, listed, test, on)
-    return replace(held, settles=ties.settling(party, listed, test, on)) if held.status == "possible" else held
+def _held(
+    snapshot: Snapshot, standing: OnLists, party: str, below: Sequence[str], test: str, on: int
+) -> dict[str, Held]:
+    """What the listed hold of a party, and what the party holds of those below it."""
+    register = Register(snapshot)
+    if party not in register.names:
+        OwnershipTest.parse(test)
+        return {}
+    day = datetime.date.fromordinal(on)
+    alone = register.reached([party], test, day)
+    held = {member: alone[member] for member in below}
+    by_listed = register.reached(standing.parties() - {party}, test, day)
+    own = by_listed[party]
+    if own.status == "possible":
+        own = replace(own, settles=by_listed.settling(party))
+    return held | ({party: own} if own.high else {})
 
 
 def _walked(
@@ -85,7 +89,7 @@ def _steps(snapshot: Snapshot, party: str, way: str, on: int) -> Iterator[tuple[
             yield tie, there
 
 
-class Standing:
+class OnLists:
     """On which lists parties stand on a day: imported lists, and those of the pack on which other rules hang."""
 
     def __init__(self, snapshot: Snapshot, on: int) -> None:
@@ -94,14 +98,16 @@ class Standing:
 
     def _lists(self, party: str) -> tuple[str, ...]:
         """The codes or names of the lists, each once."""
-        return tuple(dict.fromkeys((*self._imported(party), *self._of_the_pack.get(party, ()))))
+        listings = (listing for entry in self._snapshot.entries_of(party) for listing in entry.listings)
+        imported = (listing.list for listing in listings if listing.stands(self._on))
+        return tuple(dict.fromkeys((*imported, *self._of_the_pack.get(party, ()))))
 
-    def _imported(self, party: str) -> Iterator[str]:
-        for entry in self._snapshot.entries_of(party):
-            for listing in entry.listings:
-                ended = listing.until is not None and listing.until.reached(self._on) is Reached.YES
-                if listing.published <= self._on and not ended:
-                    yield listing.list
+    def parties(self) -> set[str]:
+        """Everybody who stands on some list."""
+        entries = self._snapshot.table("entries")
+        ends = entries.column("listings[]") if len(entries) else ()
+        listed = {entries.text("party", row) or "" for row in range(len(entries)) if ends[row] < ends[row + 1]}
+        return {party for party in listed | self._of_the_pack.keys() if party and self.lists(party)}
 
     @functools.cached_property
     def _of_the_pack(self) -> dict[str, list[str]]:

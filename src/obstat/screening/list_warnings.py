@@ -10,7 +10,6 @@ import functools
 from collections.abc import Iterable, Iterator
 
 from obstat.knowledge.snapshot import Snapshot
-from obstat.model.dates import Reached
 from obstat.model.listed import ListEntry, Listing
 from obstat.model.verdict import Warned
 
@@ -28,7 +27,7 @@ class ListWarnings:
         for party in dict.fromkeys(parties):
             sources = set()
             for entry in self._snapshot.entries_of(party):
-                standing = [listing for listing in entry.listings if _stands(listing, on.toordinal())]
+                standing = [listing for listing in entry.listings if listing.stands(on.toordinal())]
                 for listing in standing:
                     if listing.list not in self._ruled:
                         yield self._without_rule(party, entry, listing)
@@ -72,8 +71,3 @@ class ListWarnings:
         """By source, the day on which the edition in use was the newest, and the days after which it is stale."""
         editions = self._snapshot.editions.items()
         return {code: (edition["checked"][:10], edition["stale_after"]) for code, edition in editions}
-
-
-def _stands(listing: Listing, on: int) -> bool:
-    begun = listing.since is None or listing.since.reached(on) is not Reached.NO
-    return begun and (listing.until is None or listing.until.reached(on) is not Reached.YES)

@@ -13,11 +13,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from obstat.ties.definitions import OwnershipTest
+from obstat.model.ownership import Outcome
 from obstat.ties.graph import Flags, Ints, Numbers, Stakes
-from obstat.ties.interest import interests
-from obstat.ties.shares import WHOLE
-from obstat.ties.waves import Spread, links, spread_over
+from obstat.ties.outcomes import Outcomes
+from obstat.ties.shares import WHOLE, percent
+from obstat.ties.waves import links
 
 Path = tuple[int, ...]
 """Pairs, from a listed owner down."""
@@ -26,22 +26,21 @@ _COMBINED = 12
 _MOST_PATHS = 200
 
 
-def paths(stakes: Stakes, listed: Flags, test: OwnershipTest, spread: Spread | None, party: int) -> tuple[Path, ...]:
-    """The fewest paths that prove that a party is reached, certainly or else possibly; none where it is not.
-
-    `spread` is what `spread_over` found, None for `product`.
-    """
-    if listed[party]:
+def paths(outcomes: Outcomes, party: int) -> tuple[Path, ...]:
+    """The fewest paths that prove that a party is reached, certainly or else possibly; none where it is not."""
+    stakes, test = outcomes.stakes, outcomes.test
+    status = outcomes.status(party)
+    if outcomes.listed[party]:
         return ((),)
-    if spread is None:
-        return _greatest_products(stakes, listed, test.least, party)
-    sure = spread.sure[party] >= 0
-    wave = spread.sure if sure else spread.may
-    if wave[party] < 0:
+    if status == "no":
         return ()
+    sure = status == "certain"
+    shares = stakes.low if sure else stakes.most
+    if test.kind == "product":
+        return _greatest_products(stakes, outcomes.listed, shares, Fraction(test.least, WHOLE), party)
+    wave = outcomes.spread.sure if sure else outcomes.spread.may
     if test.kind == "aggregate":
-        proof = _Adding(stakes, wave, stakes.low if sure else stakes.most, test.least)
-        return tuple(sorted(proof.of(party), key=lambda path: (len(path), path)))
+        return tuple(sorted(_Adding(stakes, wave, shares, test.least).of(party), key=lambda path: (len(path), path)))
     flags = links(stakes, test)[0 if sure else 1]
     return (_back(stakes, wave, flags, party, sideways=test.kind == "affiliate"),)
 
@@ -103,36 +102,23 @@ def _back(stakes: Stakes, wave: Numbers, flags: Flags, party: int, *, sideways: 
     """One path along marked pairs, from wave to wave back to a listed party. Where control is common the way goes up
     from the listed party first, so that a pair may be walked from owned to owner."""
     path: list[int] = []
-    owned_by = _owned_by(stakes) if sideways else None
     rising = False
     while wave[party] > 0:
         steps = [] if rising else [(int(stakes.owner[pair]), pair) for pair in stakes.pairs_into(party) if flags[pair]]
         steps = [step for step in steps if 0 <= wave[step[0]] < wave[party]]
-        if not steps and owned_by is not None:
+        if not steps and sideways:
             rising = True  # what comes before a step upwards is a step upwards
-            steps = [(int(stakes.owned[pair]), pair) for pair in owned_by(party) if flags[pair]]
-            steps = [step for step in steps if 0 <= wave[step[0]] < wave[party]]
+            held = np.flatnonzero(flags & (stakes.owner == party)).tolist()
+            steps = [(o, pair) for pair in held if 0 <= wave[o := int(stakes.owned[pair])] < wave[party]]
         party, pair = min(steps, key=lambda step: (wave[step[0]], step))
         path.append(pair)
     return tuple(reversed(path))
 
 
-def _owned_by(stakes: Stakes) -> Callable[[int], Sequence[int]]:
-    def of(party: int) -> Sequence[int]:
-        found: list[int] = np.flatnonzero(stakes.owner == party).tolist()
-        return found
-
-    return of
-
-
-def _greatest_products(stakes: Stakes, listed: Flags, least: int, party: int) -> tuple[Path, ...]:
-    """The paths of the greatest products, until they add up to the threshold; by their least shares where that is
-    enough, else by their most."""
-    low, high = interests(stakes, listed)
-    threshold = Fraction(least, WHOLE)
-    if high.get(party, Fraction(0)) < threshold:
-        return ()
-    shares = stakes.low if low.get(party, Fraction(0)) >= threshold else stakes.most
+def _greatest_products(
+    stakes: Stakes, listed: Flags, shares: Ints, threshold: Fraction, party: int
+) -> tuple[Path, ...]:
+    """The paths of the greatest products, until they add up to the threshold."""
     found: list[Path] = []
     held = Fraction(0)
     for share, path in itertools.islice(_by_product(stakes, listed, shares, party), _MOST_PATHS):
@@ -160,24 +146,20 @@ def _by_product(stakes: Stakes, listed: Flags, shares: Ints, party: int) -> Iter
                 heapq.heappush(heap, (product * share, next(count), (pair, *path), owner))
 
 
-def settling(
-    stakes: Stakes, listed: Flags, test: OwnershipTest, party: int, most: int
-) -> Iterator[tuple[int, Fraction | None, Fraction | None]]:
+def settling(outcomes: Outcomes, party: int, most: int) -> Iterator[tuple[int, Fraction | None, Fraction | None]]:
     """The pairs whose share, known exactly, could alone settle a possible answer about a party.
 
     For each: the least share (per cent) that makes it certain, and the share below which it is no; None where no value
     does. At most `most` pairs are tried, those nearest the party first.
     """
-    for pair in _open_pairs(stakes, party, most):
-        sure_from = _turns(stakes, listed, test, party, pair, lambda status: status == "certain")
-        no_below = _turns(stakes, listed, test, party, pair, lambda status: status != "no")
-        low, high = int(stakes.low[pair]), int(stakes.most[pair])
-        certain = Fraction(sure_from * 100, WHOLE) if sure_from is not None else None
-        below = Fraction(no_below * 100, WHOLE) if no_below is not None and no_below > low else None
-        if no_below is None:  # whatever it is, the answer is no: then it was not possible
-            below = Fraction(high * 100, WHOLE)
-        if certain is not None or below is not None:
-            yield pair, certain, below
+    for pair in _open_pairs(outcomes.stakes, party, most):
+        certain_from = _turns(outcomes, party, pair, lambda status: status == "certain")
+        no_below = _turns(outcomes, party, pair, lambda status: status != "no")
+        if no_below == outcomes.stakes.low[pair]:
+            no_below = None  # even the least that it may be leaves the answer open
+        if certain_from is not None or no_below is not None:
+            told = [None if end is None else percent(end) for end in (certain_from, no_below)]
+            yield pair, told[0], told[1]
 
 
 def _open_pairs(stakes: Stakes, party: int, most: int) -> list[int]:
@@ -192,37 +174,20 @@ def _open_pairs(stakes: Stakes, party: int, most: int) -> list[int]:
     return found[:most]
 
 
-def _turns(
-    stakes: Stakes, listed: Flags, test: OwnershipTest, party: int, pair: int, met: Callable[[str], bool]
-) -> int | None:
+def _turns(outcomes: Outcomes, party: int, pair: int, met: Callable[[Outcome], bool]) -> int | None:
     """The least share of a pair from which on the answer is as wanted; None where it never is.
 
     The answer only rises with the share, so that the place is found by halving.
     """
-    low, high = int(stakes.low[pair]), int(stakes.most[pair])
-    if not met(status_if(stakes, listed, test, party, pair, high)):
+
+    def holds(share: int) -> bool:
+        known = outcomes.stakes.with_share(pair, share)
+        return met(Outcomes(known, outcomes.listed, outcomes.test).status(party))
+
+    low, high = int(outcomes.stakes.low[pair]), int(outcomes.stakes.most[pair])
+    if not holds(high):
         return None
     while low < high:
         middle = (low + high) // 2
-        if met(status_if(stakes, listed, test, party, pair, middle)):
-            high = middle
-        else:
-            low = middle + 1
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
     return low
-
-
-def status_if(stakes: Stakes, listed: Flags, test: OwnershipTest, party: int, pair: int, share: int) -> str:
-    """The answer about a party if the share of one pair were this."""
-    known = stakes.with_share(pair, share)
-    if test.kind == "product":
-        low, high = interests(known, listed)
-        threshold, none = Fraction(test.least, WHOLE), Fraction(0)
-        return (
-            "certain"
-            if low.get(party, none) >= threshold
-            else "possible"
-            if high.get(party, none) >= threshold
-            else "no"
-        )
-    spread = spread_over(known, listed, test)
-    return "certain" if spread.sure[party] >= 0 else "possible" if spread.may[party] >= 0 else "no"

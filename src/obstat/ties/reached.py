@@ -7,29 +7,26 @@ changes nothing else.
 from __future__ import annotations
 
 import datetime
-import functools
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 import numpy as np
 
 from obstat.model.dates import Day
 from obstat.model.errors import InvalidValue
-from obstat.model.ownership import Held, Outcome, Settling, Stake, Standing
+from obstat.model.ownership import Held, Settling, Stake, Standing
 from obstat.ties import proof
 from obstat.ties.definitions import OwnershipTest
-from obstat.ties.graph import ALWAYS, NEVER, Flags, Graph, Rows, listed_flags
-from obstat.ties.interest import Interests, interests
+from obstat.ties.graph import Flags, Graph, listed_flags
+from obstat.ties.laid_out import Listing, Names, rows_of
+from obstat.ties.outcomes import Outcomes
 from obstat.ties.shares import WHOLE, Number, interval, percent
-from obstat.ties.waves import Spread, spread_over
+from obstat.ties.waves import alone
 
-CONTROL = frozenset(["subsidiary_of", "controlled_by"])
-"""Relations that are control by their kind."""
 _MOST = 200
 """Paths that are told at most."""
-_TRIED = 16
+_TRIED = 8
 """Shares of which it is asked whether knowing one of them would settle a possible answer."""
 
 
@@ -52,33 +49,7 @@ def reached(
     names = Listing([*(name for stake in stakes for name in (stake.owner, stake.owned)), *listed])
     day = Day.parse(on).earliest if isinstance(on, str) else (on or datetime.date.today()).toordinal()
     flags = listed_flags(len(names), map(names.number, listed))
-    return Reached(names, stakes, Graph(_rows(stakes, names)), (day, None), flags, test)
-
-
-class Names(Protocol):
-    """The parties of a graph by number, and their numbers by name."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, number: int, /) -> str: ...
-
-    def number(self, name: str) -> int:
-        """Raises `KeyError` for a party that the graph has not."""
-        ...
-
-
-class Listing(list[str]):
-    """`Names` of a graph that is held in memory: each once, in order."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        super().__init__(sorted(set(names)))
-        self._numbers = {name: number for number, name in enumerate(self)}
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._numbers
-
-    def number(self, name: str) -> int:
-        return self._numbers[name]
+    return Reached(names, stakes, Graph(rows_of(stakes, names)), (day, None), flags, test)
 
 
 class Reached(Mapping[str, Held]):
@@ -88,9 +59,9 @@ class Reached(Mapping[str, Held]):
         self, names: Names, rows: Sequence[Stake], graph: Graph, days: tuple[int, int | None], listed: Flags, test: str
     ) -> None:
         """`rows` are the ties by row of the graph; `days` the day asked about and the last of publication."""
-        self._names, self._rows, self._graph, self._listed = names, rows, graph, listed
-        self._test = OwnershipTest.parse(test)
+        self._names, self._rows, self._graph = names, rows, graph
         self._stakes = graph.on(*days)
+        self._outcomes = Outcomes(self._stakes, listed, OwnershipTest.parse(test))
 
     def __iter__(self) -> Iterator[str]:
         return map(self._names.__getitem__, range(len(self._names)))
@@ -100,10 +71,10 @@ class Reached(Mapping[str, Held]):
 
     def __getitem__(self, party: str) -> Held:
         number = self._names.number(party)
-        low, high = self._interval(number)
-        status = self._status(number, low, high)
-        paths = (told for path in self._paths(number) for told in self._told(path))
-        return Held(status, low, high, tuple(itertools.islice(paths, _MOST)))
+        paths = (told for path in proof.paths(self._outcomes, number) for told in self._told(path))
+        return Held(
+            self._outcomes.status(number), *self._outcomes.interval(number), tuple(itertools.islice(paths, _MOST))
+        )
 
     def settling(self, party: str) -> tuple[Settling, ...]:
         """The single shares of which knowing one exactly could settle what is possible, the nearest first."""
@@ -123,44 +94,14 @@ class Reached(Mapping[str, Held]):
         ]
         return (*dict.fromkeys(own), *over)
 
-    @functools.cached_property
-    def _spread(self) -> Spread | None:
-        return None if self._test.kind == "product" else spread_over(self._stakes, self._listed, self._test)
-
-    @functools.cached_property
-    def _interests(self) -> tuple[Interests, Interests]:
-        return interests(self._stakes, self._listed)
-
-    def _interval(self, number: int) -> tuple[Fraction, Fraction]:
-        if self._spread is not None:
-            return percent(int(self._spread.low[number])), percent(int(self._spread.high[number]))
-        if self._listed[number]:
-            return Fraction(100), Fraction(100)
-        low, high = (found.get(number, Fraction(0)) * 100 for found in self._interests)
-        return low, high
-
-    def _status(self, number: int, low: Fraction, high: Fraction) -> Outcome:
-        if self._spread is not None:
-            sure, may = self._spread.sure[number] >= 0, self._spread.may[number] >= 0
-        else:
-            sure, may = low >= percent(self._test.least), high >= percent(self._test.least)
-        return "certain" if sure else "possible" if may else "no"
-
-    def _paths(self, number: int) -> tuple[proof.Path, ...]:
-        return proof.paths(self._stakes, self._listed, self._test, self._spread, number)
-
     def _told(self, path: proof.Path) -> Iterator[tuple[Stake, ...]]:
         """A path of pairs in ties; several stakes of one owner are several paths."""
         stakes = [[self._rows[row] for row in self._stakes.rows_of(pair)] for pair in path]
         return itertools.product(*([s for s in pair if s.high != 0] or pair for pair in stakes))
 
     def _settling(self, number: int) -> Iterator[Settling]:
-        above = self._stakes.above(number)
-        if self._test.kind == "affiliate":
-            return
-        part, here = self._stakes.part(above), int(np.searchsorted(above, number))
-        flags = self._listed[above]
-        for pair, certain, below in proof.settling(part, flags, self._test, here, _TRIED):
+        part, flags, here = alone(self._stakes, self._outcomes.listed, self._outcomes.test, number)
+        for pair, certain, below in proof.settling(Outcomes(part, flags, self._outcomes.test), here, _TRIED):
             yield Settling(self._rows[part.rows_of(pair)[0]], certain, below)
 
 
@@ -179,6 +120,7 @@ def _stake(number: int, tie: Mapping[str, Any]) -> Stake:
             tie.get("confidence") or "high",
             tuple(tie.get("sources") or ()),
             str(tie.get("id") or f"tie {number + 1}"),
+            _standing(tie.get("standing")) == "established",
         )
     except KeyError as missing:
         raise InvalidValue(f"Tie {number + 1} has no {missing}; give the owner and the owned.") from None
@@ -195,29 +137,3 @@ def _standing(given: object) -> Standing:
 
 def _text(day: object) -> str | None:
     return (day.isoformat() if isinstance(day, datetime.date) else str(day)) if day else None
-
-
-def _rows(stakes: list[Stake], names: Names) -> Rows:
-    shares = [interval(stake.low, stake.high) for stake in stakes]
-    since = [Day.parse(stake.since) if stake.since else None for stake in stakes]
-    until = [Day.parse(stake.until) if stake.until else None for stake in stakes]
-    counts = np.array([stake.standing == "established" for stake in stakes], dtype=bool)
-
-    def days(values: list[int]) -> Any:
-        return np.array(values, dtype=np.int32)
-
-    return Rows(
-        len(names),
-        days([names.number(stake.owner) for stake in stakes]),
-        days([names.number(stake.owned) for stake in stakes]),
-        np.array([low for low, _ in shares], dtype=np.int64),
-        np.array([high for _, high in shares], dtype=np.int64),
-        days([day.earliest if day else ALWAYS for day in since]),
-        days([day.latest if day else ALWAYS for day in since]),
-        days([day.earliest if day else NEVER for day in until]),
-        days([day.latest if day else NEVER for day in until]),
-        days([ALWAYS] * len(stakes)),
-        counts,
-        counts,
-        np.array([stake.relation in CONTROL for stake in stakes], dtype=bool),
-    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, overload
 
 import numpy as np
@@ -18,7 +18,8 @@ from obstat.knowledge.snapshot import Snapshot
 from obstat.model.ownership import Stake
 from obstat.model.records import Tie
 from obstat.ties.graph import ALWAYS, NEVER, Flags, Graph, Ints, Rows, listed_flags
-from obstat.ties.holdings import CONTROL, INDIRECT, MINORITY, OWNED, stake_of
+from obstat.ties.holdings import MINORITY, OWNED, stake_of
+from obstat.ties.laid_out import CONTROL, INDIRECT
 from obstat.ties.reached import Reached
 from obstat.ties.shares import UNIT, WHOLE
 
@@ -111,6 +112,9 @@ class _Names:
 
     def __getitem__(self, number: int) -> str:
         return self._strings[int(self.texts[number])] or ""
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.__getitem__, range(len(self)))
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._at(name) is not None

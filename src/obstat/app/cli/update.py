@@ -203,7 +203,7 @@ def _lines(updated: Updated, dry_run: bool) -> list[str]:
     if not lines:
         return ["There is nothing to update; name a source ('obstat sources' lists them)."]
     if outcome.folder:
-        lines += [*in_use(outcome.folder), "'obstat snapshot diff' tells what changed."]
+        lines += [*in_use(outcome.folder), "What changed: 'obstat snapshot diff'."]
     else:
         lines.append("Nothing was written." if dry_run else "The snapshot in use stays.")
     if outcome.taken and dry_run:
