@@ -2,21 +2,21 @@
 
 Parties are numbered from 0. Shares are per cent as 64-bit floats; NaN is a share that is not known.
 
-Invariant: nothing else of the benchmark knows how a graph is held.
+Invariant: nothing else of the benchmark knows how a graph is held. One party is asked about apart from all others, on
+the part of the graph above it, with nothing kept from one question to the next.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from obstat.ties.definitions import OwnershipTest
-from obstat.ties.graph import Graph, Rows, Stakes, listed_flags
-from obstat.ties.interest import interests
-from obstat.ties.shares import UNIT, WHOLE
-from obstat.ties.waves import alone, spread_over
+from obstat.ties.graph import Graph, Rows, Stakes
+from obstat.ties.outcomes import Outcomes
+from obstat.ties.shares import UNIT
+from obstat.ties.waves import alone
 
 DAY = 740_000
 
@@ -34,36 +34,24 @@ def all_reached(graph: Stakes, listed: Any, test: str) -> tuple[Any, Any]:
 
     Two collections that share nothing; the listed are in neither.
     """
-    wanted, flags = OwnershipTest.parse(test), listed_flags(graph.parties, listed.tolist())
-    if wanted.kind == "product":
-        least = Fraction(wanted.least, WHOLE)
-        low, high = interests(graph, flags)
-        certain = {party for party, share in low.items() if share >= least}
-        return certain, {party for party, share in high.items() if share >= least} - certain
-    spread = spread_over(graph, flags, wanted)
-    return np.flatnonzero((spread.sure >= 0) & ~flags), np.flatnonzero((spread.may >= 0) & (spread.sure < 0))
+    outcomes = Outcomes(graph, _flags(graph, listed), OwnershipTest.parse(test))
+    if outcomes.test.kind == "product":
+        found = {party: outcomes.status(party) for party in outcomes.interests[1]}
+        return tuple([p for p, status in found.items() if status == wanted] for wanted in ("certain", "possible"))
+    spread = outcomes.spread
+    return np.flatnonzero((spread.sure >= 0) & ~outcomes.listed), np.flatnonzero((spread.may >= 0) & (spread.sure < 0))
 
 
 def one(graph: Stakes, party: int, listed: Any, test: str) -> tuple[str, float, float]:
     """Status, low and high of one party."""
     wanted = OwnershipTest.parse(test)
     part, flags, here = alone(graph, _flags(graph, listed), wanted, party)
-    if wanted.kind == "product":
-        low, high = (float(found.get(here, Fraction(0)) * 100) for found in interests(part, flags))
-        sure, may = low >= wanted.least / UNIT, high >= wanted.least / UNIT
-    else:
-        spread = spread_over(part, flags, wanted)
-        low, high = float(spread.low[here]) / UNIT, float(spread.high[here]) / UNIT
-        sure, may = spread.sure[here] >= 0, spread.may[here] >= 0
-    return "certain" if sure else "possible" if may else "no", low, high
+    outcomes = Outcomes(part, flags, wanted)
+    low, high = outcomes.interval(here)
+    return outcomes.status(here), float(low), float(high)
 
 
 def _flags(graph: Stakes, listed: Any) -> Any:
-    """The flags of these listed, made once."""
-    known = _KNOWN.get(id(listed))
-    if known is None:
-        known = _KNOWN[id(listed)] = listed_flags(graph.parties, listed.tolist())
-    return known
-
-
-_KNOWN: dict[int, Any] = {}
+    flags = np.zeros(graph.parties, dtype=bool)
+    flags[listed] = True
+    return flags

@@ -60,7 +60,9 @@ def as_svg(excerpt: Excerpt) -> str:
     touching = {member.id: max(_lines(stakes, member.id)) for member in members}
     widths = {id: _box_width(lines, touching[id]) for id, lines in texts.items()}
     beside = {id: sum(_extent(labels[n])[0] + _LOOP for n in own) for id, own in loops.items()}
-    sizes = {id: (widths[id] + 2 * beside[id], _height(texts[id])) for id in texts}
+    # A box is as high as what is written beside it on a stake in itself, so that this stays in the box's row.
+    highs = {id: max([_height(texts[id]), *(_extent(labels[n])[1] for n in own)]) for id, own in loops.items()}
+    sizes = {id: (widths[id] + 2 * beside[id], highs[id]) for id in texts}
     edges = [
         Edge(s.owner, s.owned, words.line(s), s.counts and s.standing == "established", *_extent(labels[n]))
         for n, s in enumerate(stakes)
@@ -236,7 +238,7 @@ def _loop(canvas: Element, stake: Stake, lines: Sequence[_Line], left: float, to
         canvas, "path", {"class": "stake", "data-stake": words.clean(stake.id), "fill": "none", "d": steps, **style}
     )
     SubElement(canvas, "path", {"class": "arrow", "d": f"M{_n(left)} {_n(top + 28)}l8 -4v8z", "fill": style["stroke"]})
-    _label(canvas, lines, (left + 19, top + 20 - high / 2, wide, high))
+    _label(canvas, lines, (left + 19, max(top, top + 20 - high / 2), wide, high))
     return left + wide + _LOOP
 
 
