@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from obstat.model.dates import Day, Reached
 from obstat.model.records import Party, Tie
-from obstat.ties.links import CARRIES, Ties
+from obstat.ties.links import Ties
+from obstat.ties.relations import CARRIES
 
 
 class Ends(dict):

@@ -48,8 +48,7 @@ class Derived:
         """Derive what is to be derived from the next rows of a table of facts."""
         for name, make in _MADE_OF.get(table, ()):
             self.tables[name].add_values(make(facts))
-        if table in _KEYS:
-            name, key = _KEYS[table]
+        for name, key in _KEYS.get(table, ()):
             rows = self.tables[name]
             rows.add_values([(hashed(key(fact)), row) for row, fact in enumerate(facts, rows.rows)])
 
@@ -140,8 +139,13 @@ _MADE_OF: dict[str, tuple[tuple[str, Callable[[Sequence[Any]], Iterator[Row]]], 
     "entries": (("number_keys", _numbers_of_entries),),
 }
 """By table of facts: the tables that are made of it, and how."""
-_KEYS: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "parties": ("party_rows", lambda party: party.id),
-    "entries": ("entry_rows", lambda entry: entry.party),
+_KEYS: dict[str, tuple[tuple[str, Callable[[Any], str]], ...]] = {
+    "parties": (("party_rows", lambda party: party.id),),
+    "entries": (("entry_rows", lambda entry: entry.party),),
+    "ties": (
+        ("tie_rows", lambda tie: tie.id),
+        ("tie_party_rows", lambda tie: tie.party),
+        ("tie_of_rows", lambda tie: tie.of),
+    ),
 }
-"""By table of facts: the table of where its rows stand, and the key by which they are found."""
+"""By table of facts: the tables of where its rows stand, and the key by which they are found there."""

@@ -8,11 +8,8 @@ from __future__ import annotations
 import bisect
 import functools
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
 
 from obstat.knowledge.columns import Table
 from obstat.model import indexes
@@ -51,50 +48,20 @@ class Keyed(Mapping[str, Record], Generic[Record]):
         return len(self._table)
 
 
-class Ends(Mapping[str, Record], Generic[Record]):
-    """The records of a table that lead from one thing to another, by id and by either end; read when asked for."""
+class Ends(Keyed[Record]):
+    """The records of a table that lead from one thing to another, by id and by either end, read when asked for."""
 
-    def __init__(self, table: Table[Record], start: str, end: str) -> None:
-        self._table, self._ends = table, (start, end)
-        self._sorted: dict[str, tuple[NDArray[Any], NDArray[Any]]] = {}
+    def __init__(self, table: Table[Record], rows: Table[indexes.Row], *ends: tuple[str, Table[indexes.Row]]) -> None:
+        """`ends` are the columns of the start and of the end, each with where its values stand."""
+        super().__init__(table, rows)
+        self._ends = [(column, Found(places), places) for column, places in ends]
         self.of = functools.lru_cache(maxsize=65536)(self._of)
 
-    def _of(self, party: str, *, end: int) -> tuple[Record, ...]:
-        """The records that have `party` at their start (`end` 0) or at their end (1), in the order of the table."""
-        return tuple(self._table[row] for row in self._rows(self._ends[end], party))
-
-    def __getitem__(self, key: str) -> Record:
-        for row in self._rows("id", key):
-            return self._table[row]
-        raise KeyError(key)
-
-    def __iter__(self) -> Iterator[str]:
-        return (key for key in self._table.texts("id") if key is not None)
-
-    def __len__(self) -> int:
-        return len(self._table)
-
-    def values(self) -> Iterable[Record]:  # type: ignore[override]
-        """The records in the order of the table; they are not kept."""
-        return iter(self._table)
-
-    def _rows(self, name: str, text: str) -> list[int]:
-        """The rows that hold a text in a column."""
-        number = self._table.strings.find(text)
-        if number is None:
-            return []
-        numbers, rows = self._order(name)
-        first, last = (int(np.searchsorted(numbers, number, side)) for side in ("left", "right"))
-        found: list[int] = rows[first:last].tolist()
-        return found
-
-    def _order(self, name: str) -> tuple[NDArray[Any], NDArray[Any]]:
-        """The string numbers of a column in order, and the rows that hold them."""
-        if name not in self._sorted:
-            column = np.asarray(self._table.column(name), dtype=np.int64)
-            rows = np.argsort(column, kind="stable")
-            self._sorted[name] = column[rows], rows
-        return self._sorted[name]
+    def _of(self, key: str, *, end: int) -> tuple[Record, ...]:
+        """The records that have `key` at their start (`end` 0) or at their end (1), in the order of the table."""
+        column, found, places = self._ends[end]
+        rows = sorted(places.column("row")[at] for at in found.at(key))
+        return tuple(self._table[row] for row in rows if self._table.text(column, row) == key)
 
 
 class Found:

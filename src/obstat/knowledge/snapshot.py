@@ -118,7 +118,8 @@ class Snapshot:
     @functools.cached_property
     def ties(self) -> Ends[records.Tie]:
         """The ties, found by the parties at their ends."""
-        return Ends(self.table("ties"), "party", "of")
+        ends = (("party", self.table("tie_party_rows")), ("of", self.table("tie_of_rows")))
+        return Ends(self.table("ties"), self.table("tie_rows"), *ends)
 
     @functools.cached_property
     def market(self) -> tuple[records.MarketDecision, ...]:

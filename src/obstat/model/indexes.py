@@ -67,5 +67,8 @@ INDEXES: dict[str, type] = {
     "spellings": Spelling,
     "party_rows": Row,
     "entry_rows": Row,
+    "tie_rows": Row,
+    "tie_party_rows": Row,
+    "tie_of_rows": Row,
 }
 """Tables derived from the facts, outside the snapshot's identity."""

@@ -19,7 +19,8 @@ from obstat.model.status import Status
 from obstat.rules.case import Case, Hit
 from obstat.rules.conditions import Conditions
 from obstat.rules.on_lists import adds, on_list
-from obstat.ties.links import BESIDE, OVER, UNDER, Link, Ties
+from obstat.ties.links import Link, Ties
+from obstat.ties.relations import BESIDE, OVER, UNDER
 
 ANOTHER = "another_firm"
 """None of the parties that a text probably names."""

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from obstat._version import __version__
 from obstat.fit.fit import fit
@@ -24,7 +24,6 @@ from obstat.model.dates import parse_day
 from obstat.model.errors import InvalidValue, UnknownCode
 from obstat.model.fit import Fit, Use
 from obstat.model.identification import Evidence, Identification, Match
-from obstat.model.ownership import Excerpt
 from obstat.model.question import Question
 from obstat.model.verdict import Involved, Step, Verdict, Withdrawal
 from obstat.names.normal import clean, normal
@@ -32,12 +31,14 @@ from obstat.rules.case import Case
 from obstat.rules.evaluate import Evaluation, Evaluator, step
 from obstat.screening.atlas import Place
 from obstat.screening.changes import Changes
-from obstat.screening.kin import excerpt
 from obstat.screening.market import concerns
 from obstat.screening.rule_view import rule_view
 from obstat.screening.sentences import summary
 from obstat.screening.timeline import Event, timeline
 from obstat.screening.warnings import Warnings
+
+if TYPE_CHECKING:
+    from obstat.model.ownership import Excerpt
 
 LONGEST_TEXT = 500
 """Characters of a subject's text; a longer one is a document, not a name."""
@@ -201,6 +202,8 @@ class Obstat:
         With a `test` of `obstat.ties.definitions`, also what listed owners hold of it, and what it holds of others.
         Raises `InvalidValue` when nobody knows the name.
         """
+        from obstat.screening.kin import excerpt  # with arrays, which other questions do without
+
         day = (_date(on) or datetime.date.today()).toordinal()
         party = name if name in self.snapshot.parties else self._party(name, day)
         return excerpt(self.snapshot, party, day, test=test, depth=depth, most=most)

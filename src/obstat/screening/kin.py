@@ -17,9 +17,8 @@ from obstat.model.dates import Reached, iso
 from obstat.model.ownership import Excerpt, Held, Member
 from obstat.model.records import Tie
 from obstat.ties.definitions import OwnershipTest
-from obstat.ties.holdings import stake_of
-from obstat.ties.links import carries
 from obstat.ties.register import Register
+from obstat.ties.relations import carries, stake_of
 
 UP, DOWN = "up", "down"
 

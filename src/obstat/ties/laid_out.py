@@ -13,12 +13,8 @@ import numpy as np
 from obstat.model.dates import partial
 from obstat.model.ownership import Stake
 from obstat.ties.graph import ALWAYS, NEVER, Ints, Rows
+from obstat.ties.relations import CONTROL, INDIRECT
 from obstat.ties.shares import interval
-
-INDIRECT = frozenset(["indirectly_owned_by", "ultimately_subsidiary_of"])
-"""Relations that are ownership through others; they count where nobody says who owns the party directly."""
-CONTROL = frozenset(["subsidiary_of", "controlled_by"])
-"""Relations that are control by their kind."""
 
 
 class Names(Protocol):

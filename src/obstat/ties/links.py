@@ -11,28 +11,15 @@ import functools
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from obstat.model.dates import Reached
 from obstat.model.ownership import Held, Settling
 from obstat.model.records import Party, Tie
-from obstat.ties.holdings import Holdings, ends_of
+from obstat.ties.relations import BESIDE, OVER, UNDER, carries, ends_of, place
 
-UNDER, BESIDE, OVER = "under", "beside", "over"
-
-CARRIES = {
-    "subsidiary_of": UNDER,
-    "controlled_by": UNDER,
-    "branch_of": UNDER,
-    "brand_of": UNDER,
-    "affiliate_of": BESIDE,
-}
-"""How a relation places its party towards the other one; relations without a row only warn.
-
-A subsidiary, a controlled firm, a branch and a brand stand under, and so does a firm of which more than half is owned;
-affiliates stand beside each other. 47 CFR 2.903(c) counts those who own or control a listed firm as affiliates as well
-(`OVER`), where a rule says so.
-"""
+if TYPE_CHECKING:
+    from obstat.ties.holdings import Holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +31,6 @@ class Link:
     path: tuple[Tie, ...]
 
 
-_HALF = 50
-"""A stake of more per cent makes a subsidiary."""
 _LONGEST = 8
 """Ties in a path at most."""
 
@@ -83,7 +68,9 @@ class Ties:
     def __init__(self, snapshot: Known) -> None:
         self._parties, self._ends = snapshot.parties, snapshot.ties
         self.links = functools.lru_cache(maxsize=16384)(self._links)
-        self._stakes = functools.lru_cache(maxsize=4096)(self._all_stakes)
+        self.stakes = functools.lru_cache(maxsize=16384)(self._all_stakes)
+        self._into = functools.lru_cache(maxsize=65536)(self._owners_of)
+        self._holdings = functools.lru_cache(maxsize=4096)(self._held)
 
     def _links(self, party: str) -> tuple[Link, ...]:
         """Every party tied to `party`, itself first, whatever the day; the day is tested with `Tie.holds`."""
@@ -104,49 +91,62 @@ class Ties:
 
     def owners(self, party: str, on: int, as_known: int | None = None) -> frozenset[str]:
         """Everyone who may hold a share of `party` on the day, directly or through others."""
-        return self._stakes(party).owners(party, on, as_known)
-
-    def stakes(self, party: str) -> Sequence[Tie]:
-        """The ties by which anybody owns a share of `party` on some day, directly or through others."""
-        return self._stakes(party).ties
+        found: set[str] = set()
+        queue = deque([party])
+        while queue:
+            for tie, owner in self._into(queue.popleft()):
+                known = as_known is None or tie.published <= as_known
+                if known and owner not in found and tie.holds(on) is not Reached.NO:
+                    found.add(owner)
+                    queue.append(owner)
+        return frozenset(found - {party})
 
     def ownership(self, party: str, listed: frozenset[str], test: str, on: int, as_known: int | None = None) -> Held:
         """What listed parties hold of `party` under a test of `obstat.ties.definitions`, with the paths that prove it.
 
-        A share that no source gives lies between 0 and 100, a minority share below 50.
+        A share that no source gives lies between 0 and 100, a minority share below 50. Only what stands above the party
+        is looked at, so that common control is seen there alone.
         """
-        return self._stakes(party).reached(party, listed, test, on, as_known)
+        return self._holdings(party).reached(party, listed, test, (on, as_known))
 
     def settling(
         self, party: str, listed: frozenset[str], test: str, on: int, as_known: int | None = None
     ) -> tuple[Settling, ...]:
         """The single shares of which knowing one exactly could settle what listed parties hold of `party`."""
-        return self._stakes(party).settling(party, listed, test, on, as_known)
+        return self._holdings(party).settling(party, listed, test, (on, as_known))
 
-    def _above(self, party: str) -> list[tuple[Tie, str]]:
-        """The ties by which it stands under another."""
-        return [(tie, tie.of) for tie in self._ends.of(party, end=0) if _place(tie) == UNDER]
-
-    def _below(self, party: str) -> list[tuple[Tie, str]]:
-        return [(tie, tie.party) for tie in self._ends.of(party, end=1) if _place(tie) == UNDER]
-
-    def _beside(self, party: str) -> list[tuple[Tie, str]]:
-        ties = [(tie, tie.of) for tie in self._ends.of(party, end=0) if _place(tie) == BESIDE]
-        return ties + [(tie, tie.party) for tie in self._ends.of(party, end=1) if _place(tie) == BESIDE]
-
-    def _all_stakes(self, party: str) -> Holdings:
+    def _all_stakes(self, party: str) -> tuple[Tie, ...]:
+        """The ties by which anybody owns a share of `party` on some day, directly or through others."""
         found: dict[Tie, None] = {}
         seen, queue = {party}, deque([party])
         while queue:
-            at = queue.popleft()
-            own = (*self._ends.of(at, end=0), *self._ends.of(at, end=1))
-            for tie in (tie for tie in own if (ends := ends_of(tie)) and ends[1] == at):
+            for tie, owner in self._into(queue.popleft()):
                 found[tie] = None
-                owner = ends_of(tie)[0]  # type: ignore[index]
                 if owner not in seen:
                     seen.add(owner)
                     queue.append(owner)
-        return Holdings(tuple(found))
+        return tuple(found)
+
+    def _held(self, party: str) -> Holdings:
+        from obstat.ties.holdings import Holdings  # arrays are for those who ask for shares
+
+        return Holdings(self.stakes(party))
+
+    def _owners_of(self, party: str) -> list[tuple[Tie, str]]:
+        """The ties that are stakes in a party, with their owners."""
+        ties = ((tie, ends_of(tie)) for end in (0, 1) for tie in self._ends.of(party, end=end))
+        return [(tie, ends[0]) for tie, ends in ties if ends and ends[1] == party]
+
+    def _above(self, party: str) -> list[tuple[Tie, str]]:
+        """The ties by which it stands under another."""
+        return [(tie, tie.of) for tie in self._ends.of(party, end=0) if place(tie) == UNDER]
+
+    def _below(self, party: str) -> list[tuple[Tie, str]]:
+        return [(tie, tie.party) for tie in self._ends.of(party, end=1) if place(tie) == UNDER]
+
+    def _beside(self, party: str) -> list[tuple[Tie, str]]:
+        ties = [(tie, tie.of) for tie in self._ends.of(party, end=0) if place(tie) == BESIDE]
+        return ties + [(tie, tie.party) for tie in self._ends.of(party, end=1) if place(tie) == BESIDE]
 
     def _walk(self, start: str) -> Iterator[Link]:
         """Every way up and across that meets no party twice: which of them holds depends on the day."""
@@ -157,9 +157,9 @@ class Ties:
             steps = [(tie, other, link.place) for tie, other in self._above(link.party)]
             if link.place == UNDER:
                 steps += [(tie, other, BESIDE) for tie, other in self._beside(link.party)]
-            for tie, other, place in steps:
+            for tie, other, standing in steps:
                 if other not in met:
-                    found = Link(other, place, (*link.path, tie))
+                    found = Link(other, standing, (*link.path, tie))
                     yield found
                     if len(found.path) < _LONGEST:
                         queue.append((found, met | {other}))
@@ -178,17 +178,3 @@ class Ties:
                     yield found
                     if len(found.path) < _LONGEST:
                         queue.append((found, met | {other}))
-
-
-def carries(tie: Tie) -> bool:
-    """Whether a tie carries restrictions over, or is a stake that counts; any other only warns."""
-    return _place(tie) is not None or ends_of(tie) is not None
-
-
-def _place(tie: Tie) -> str | None:
-    """Where its party stands towards the other one; None for a tie that only warns."""
-    if tie.standing != "established":
-        return None
-    if tie.relation == "owned_by" and tie.low is not None and tie.low > _HALF:
-        return UNDER
-    return CARRIES.get(tie.relation)

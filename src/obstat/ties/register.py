@@ -18,12 +18,9 @@ from obstat.knowledge.snapshot import Snapshot
 from obstat.model.ownership import Stake
 from obstat.model.records import Tie
 from obstat.ties.graph import ALWAYS, NEVER, Flags, Graph, Ints, Rows, listed_flags
-from obstat.ties.holdings import MINORITY, OWNED, stake_of
-from obstat.ties.laid_out import CONTROL, INDIRECT
 from obstat.ties.reached import Reached
+from obstat.ties.relations import BELOW_HALF, CONTROL, INDIRECT, MINORITY, OWNED, stake_of
 from obstat.ties.shares import UNIT, WHOLE
-
-_BELOW_HALF = 50 * UNIT - UNIT // 100
 
 
 class Register:
@@ -64,7 +61,7 @@ class Register:
             owner.astype(np.int32),
             owned.astype(np.int32),
             low,
-            np.where(unknown_minority, _BELOW_HALF, high),
+            np.where(unknown_minority, int(BELOW_HALF * UNIT), high),
             *self._days("since", ALWAYS),
             *self._days("until", NEVER),
             np.asarray(self._table.column("published"), dtype=np.int32),
