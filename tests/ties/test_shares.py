@@ -127,5 +127,17 @@ class TestWhatSettles:
         (one,) = reached(ties, ["x"]).settling("b")
         assert (one.stake.owned, one.certain_from, one.no_below) == ("a", 50, 50)
 
-    def test_nothing_settles_what_is_settled(self):
-        assert reached([{"owner": "x", "owned": "a", "low": 60, "high": 60}], ["x"]).settling("a") == ()
+    @pytest.mark.parametrize("bounds", [(60, 60), (60, 70), (10, 20)])
+    def test_nothing_settles_what_is_settled(self, bounds):
+        tie = {"owner": "x", "owned": "a", "low": bounds[0], "high": bounds[1]}
+        assert reached([tie], ["x"]).settling("a") == ()
+
+
+def test_the_function_stays_one_whatever_else_was_imported():
+    import importlib
+
+    import obstat.ties
+
+    importlib.import_module("obstat.ties.register")
+    assert callable(obstat.ties.reached)
+    assert obstat.ties.reached([], ["x"])["x"].status == "certain"

@@ -182,7 +182,8 @@ def _check(offered: Offered, statements: Sequence[Statement], before: Kept | Non
     """Raises `SourceError` when the edition is not one to be used."""
     faults = []
     if all(isinstance(s, Refused) for s in statements):
-        faults.append("it holds no record")
+        first = next((f" that can be used ({s.at}: {s.why})" for s in statements if isinstance(s, Refused)), "")
+        faults.append(f"it holds no record{first}")
     if offered.source in registry.sources():
         faults += registry.source(offered.source).expectations.faults(statements)
     if before and len(statements) < SHRUNK * before.records:

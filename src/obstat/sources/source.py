@@ -12,6 +12,8 @@ from pathlib import Path
 from obstat.model.errors import InvalidValue, SourceError
 from obstat.sources.entry import Entry, Refused, Statement
 
+_NAMED = 3
+"""Names of a part's file that a message gives."""
 Parts = Mapping[str, Path]
 """The files of one edition, by the name of the part; most editions have one, ``list``."""
 
@@ -111,7 +113,7 @@ def parts_of(form: Format, files: Iterable[Path]) -> dict[str, Path]:
     for file in given:
         part = _part(form, file)
         if part is None or part in parts:
-            names = "; ".join(f"{part}: {' or '.join(endings)}" for part, endings in form.parts.items())
+            names = "; ".join(f"{part}: {' or '.join(endings[:_NAMED])}" for part, endings in form.parts.items())
             what = f"is the {part} a second time" if part else "is not named like a part of such an edition"
             raise InvalidValue(f"{file.name} {what}; name the files of {form.code} as the publisher does ({names}).")
         parts[part] = file

@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from obstat.model.ownership import Held, Settling
 from obstat.model.records import Tie
+from obstat.ties.answers import Reached
 from obstat.ties.graph import Graph, listed_flags
 from obstat.ties.laid_out import Listing, rows_of
-from obstat.ties.reached import Reached
 from obstat.ties.relations import stake_of
 
 Days = tuple[int, int | None]

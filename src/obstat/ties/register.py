@@ -17,8 +17,8 @@ from obstat.knowledge.columns import StringPool, Table
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.ownership import Stake
 from obstat.model.records import Tie
+from obstat.ties.answers import Reached
 from obstat.ties.graph import ALWAYS, NEVER, Flags, Graph, Ints, Rows, listed_flags
-from obstat.ties.reached import Reached
 from obstat.ties.relations import BELOW_HALF, CONTROL, INDIRECT, MINORITY, OWNED, stake_of
 from obstat.ties.shares import UNIT, WHOLE
 

@@ -78,7 +78,8 @@ class Reached(Mapping[str, Held]):
 
     def settling(self, party: str) -> tuple[Settling, ...]:
         """The single shares of which knowing one exactly could settle what is possible, the nearest first."""
-        return tuple(self._settling(self._names.number(party)))
+        number = self._names.number(party)
+        return tuple(self._settling(number)) if self._outcomes.status(number) == "possible" else ()
 
     @property
     def faults(self) -> tuple[str, ...]:
