@@ -11,7 +11,7 @@ from typing import Any
 from obstat.model.dates import iso
 from obstat.model.records import Rule
 from obstat.screening.check import Obstat
-from obstat.ties.links import CARRIES
+from obstat.ties.relations import CARRIES
 
 
 @dataclass(frozen=True)
