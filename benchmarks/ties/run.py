@@ -2,9 +2,11 @@
 
 Parts: ``compare`` asks about random graphs of up to twelve parties and counts what differs from the truth of
 `tests/ties`; ``scale`` builds graphs of 10 k, 100 k, 1 M and, with ``--ten-million``, 10 M ties from arrays, and asks
-who is reached, and about one party. Beside both stands networkx, where this python has it or ``--peer PYTHON`` names
-one that has. Every line is a process of its own on one core; ``unit`` is a fixed amount of work of the interpreter,
-timed before each part, by which machines can be compared. Ends with 1 where obstat differs from the truth.
+who is reached, and about one party on nothing but the part above it; ``register`` writes the million as a snapshot,
+loads it, and asks for everybody and then for parties one at a time. Beside the first two stands networkx, where this
+python has it or ``--peer PYTHON`` names one that has. Every line is a process of its own on one core; ``unit`` is a
+fixed amount of work of the interpreter, timed before each part, by which machines can be compared. Ends with 1 where
+obstat differs from the truth.
 """
 
 from __future__ import annotations
@@ -97,6 +99,18 @@ def scale(sizes: tuple[int, ...], peer: str) -> None:
                 before[who] = result
 
 
+def register(size: int, test: str = "aggregate-50") -> None:
+    """Time and memory to load ties from a snapshot, and to answer from them."""
+    print(f"\n{size:,} ties of a snapshot (unit {unit():.2f} s)")
+    with tempfile.TemporaryDirectory(prefix="obstat-bench-") as folder:
+        measured({"task": "make", "count": size, "folder": folder})
+        measured({"task": "snapshot", "folder": folder})
+        found = measured({"task": "register", "folder": folder, "test": test, "asked": 2_000})
+    reached = f"all reached under {test} {found['all']:.3f} s"
+    print(f"  load {found['loaded']:.3f} s, {reached}, peak {found['peak_mib']:.0f} MiB")
+    print(f"  then one party with its paths: p50 {found['p50'] * 1e3:.3f} ms, p95 {found['p95'] * 1e3:.3f} ms")
+
+
 def said(who: str, now: dict[str, Any], before: dict[str, Any] | None) -> None:
     """What was measured, with the ratio to the size before in brackets."""
 
@@ -121,12 +135,14 @@ def main() -> None:
     parser.add_argument("--graphs", type=int, default=5_000, help="random graphs compared per test (5000)")
     parser.add_argument("--ten-million", action="store_true", help="also ten million ties")
     parser.add_argument("--peer", default=sys.executable, metavar="PYTHON", help="a python that has networkx and numpy")
-    parser.add_argument("--part", choices=("compare", "scale"), action="append", help="only this part")
+    parser.add_argument("--part", choices=("compare", "scale", "register"), action="append", help="only this part")
     given = parser.parse_args()
-    parts = given.part or ["compare", "scale"]
+    parts = given.part or ["compare", "scale", "register"]
     wrong = compare(given.graphs, given.peer) if "compare" in parts else 0
     if "scale" in parts:
         scale((*SIZES, TEN_MILLION) if given.ten_million else SIZES, given.peer)
+    if "register" in parts:
+        register(SIZES[-1])
     sys.exit(1 if wrong else 0)
 
 

@@ -4,7 +4,9 @@
     → ``{"parties", "differences", "shown": […], "seconds"}``; the truth is only timed
 ``{"task": "scale", "who": "obstat" | "networkx", "folder": …, "tests": […], "asked": n, "runs": n}``
     → ``{"start_mib", "build", "built_mib", "tests": {test: {"seconds", "certain", "possible", "p50", "p95"}}}``
+``{"task": "register", "folder": …, "test": …, "asked": n}`` → ``{"loaded", "all", "p50", "p95"}``: from a snapshot
 ``{"task": "make", "count": n, "folder": …}`` → ``{}``
+``{"task": "snapshot", "folder": …}`` → ``{}``: the arrays as ties of a snapshot beside them
 
 Invariant: a process of networkx imports nothing of obstat, so that any python that has networkx will do.
 """
@@ -126,6 +128,60 @@ def scale(job: Job) -> Job:
     return result
 
 
+def snapshot(job: Job) -> Job:
+    """Write the arrays as a snapshot; nothing of it is timed."""
+    import numpy as np
+
+    from obstat.identity.lookup import Lookup
+    from obstat.knowledge.assemble import assemble
+    from obstat.knowledge.snapshot import Snapshot
+    from obstat.knowledge.write import write_new
+    from obstat.model.records import Tie
+
+    folder, base = Path(job["folder"]), Snapshot()
+    columns = (np.load(folder / f"{name}.npy").tolist() for name in ("owner_ids", "owned_ids", "low", "high"))
+    ties = [
+        Tie(f"t{number}", f"p{owned}", "owned_by", f"p{owner}", *_known(low, high), "established", *_STATED)
+        for number, (owner, owned, low, high) in enumerate(zip(*columns, strict=True))
+    ]
+    built = assemble(base, [], Lookup(base).find)
+    write_new(folder / "snapshot", built.vocabulary, {**built.facts, "ties": ties})
+    return {}
+
+
+_STATED = (None, None, 730_000, "high", False, None, ())
+
+
+def _known(low: float, high: float) -> tuple[float | None, float | None]:
+    return (low, high) if low == low else (None, None)
+
+
+def register(job: Job) -> Job:
+    """Load the ties of a snapshot, ask for all that is reached, and then for parties one at a time, with their paths.
+
+    The process has imported what it needs; the snapshot's files are as warm as writing them left them.
+    """
+    import datetime
+
+    import numpy as np
+
+    from obstat.knowledge.snapshot import Snapshot
+    from obstat.ties.register import Register
+
+    folder = Path(job["folder"])
+    owned = np.load(folder / "owned_ids.npy")
+    listed = [f"p{number}" for number in np.load(folder / "listed.npy").tolist()]
+    started = time.perf_counter()
+    known = Register(Snapshot(folder / "snapshot"))
+    loaded = time.perf_counter()
+    found = known.reached(listed, job["test"], datetime.date(2025, 10, 15))
+    found[f"p{owned[0]}"]
+    answered = time.perf_counter()
+    parties = [f"p{owned[index]}" for index in random.Random(1).choices(range(len(owned)), k=job["asked"])]
+    _, single = measuring.timed(found.__getitem__, parties)
+    return {"loaded": loaded - started, "all": answered - loaded, "p50": single["p50"], "p95": single["p95"]}
+
+
 def make(job: Job) -> Job:
     import made_up
 
@@ -146,4 +202,4 @@ def excused(task: Any) -> Any:
 
 
 if __name__ == "__main__":
-    measuring.main({task.__name__: excused(task) for task in (compare, scale, make)})
+    measuring.main({task.__name__: excused(task) for task in (compare, scale, register, make, snapshot)})

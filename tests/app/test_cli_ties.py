@@ -143,3 +143,46 @@ def test_an_empty_table_is_refused(run, tmp_path):
         ran = run("import", str(path), "--format", "ties-csv")
         assert ran.code == 1
         assert ran.err.startswith("Error: ") and ran.err.count("\n") == 1
+
+
+def test_a_file_beside_the_snapshot_is_used_once_and_kept_nowhere(run, tmp_path):
+    path = tmp_path / "ours.csv"
+    path.write_text(TABLE.format(huawei="30"), encoding="utf-8")
+    ran = run("check", "Ostwind Funk AG", "--with", str(path), "--on", "2025-10-15", *ASKED)
+    assert ran.json["status"] == "licence_required"
+    assert "ours.csv, line 5: The tie stands already in line 4" in ran.err
+    assert "Nobody here knows" in run("ties", "Ostwind Funk AG").err
+
+
+@pytest.mark.parametrize(("share", "found"), [(">50", "certain"), ("50", "no"), ("at least 50", "possible")])
+def test_a_share_of_more_than_half_is_control(run, tmp_path, share, found):
+    path = tmp_path / "ours.csv"
+    path.write_text(
+        f"owner,owned,share\nHuawei Technologies Co., Ltd.,Westwind,{share}\n".replace("Co., Ltd.", "Co Ltd")
+    )
+    ran = run("ties", "Westwind", "--with", str(path), "--test", "control-chain", "--format", "json")
+    (member,) = [one for one in ran.json["members"] if one["name"] == "Westwind"]
+    assert member["held"]["status"] == found
+
+
+def test_the_file_of_another_kind_is_told_from_ties(run, tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("nothing of the kind")
+    assert "is not recognised as ties" in run("ties", "Huawei", "--with", str(path)).err
+
+
+def test_a_long_chain_goes_on_at_the_left(run, tmp_path):
+    path = tmp_path / "chain.csv"
+    path.write_text("owner,owned,share\n" + "".join(f"Stufe {n},Stufe {n + 1},60\n" for n in range(50)))
+    told = run("ties", "Stufe 50", "--with", str(path), "--depth", "50", "--format", "text").out
+    assert all(f"Stufe {n}  " in told for n in range(51))
+    assert "Stufe 42  continued" in told
+
+
+def test_own_sources_stand_beside_each_other(run, tmp_path):
+    for name in ("north", "south"):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f"owner,owned,share\nHolding {name},Werk {name},60\n")
+        assert run("import", str(path), "--format", "ties-csv", "--source", name).code == 0
+    assert run("ties", "Werk north", "--format", "json").json["stakes"]
+    assert run("ties", "Werk south", "--format", "json").json["stakes"]

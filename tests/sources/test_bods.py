@@ -99,9 +99,9 @@ def test_a_share_is_a_tie_on_the_entry_of_the_subject(tmp_path: Path, lines: boo
     ("share", "bounds"),
     [
         ({"minimum": 25, "maximum": 50}, (25.0, 50.0)),
-        ({"exclusiveMinimum": 25, "maximum": 50}, (25.0, 50.0)),
+        ({"exclusiveMinimum": 25, "maximum": 50}, (25.000000001, 50.0)),
         ({"minimum": 75}, (75.0, None)),
-        ({"exclusiveMaximum": 5}, (None, 5.0)),
+        ({"exclusiveMaximum": 5}, (None, 4.999999999)),
         ({"exact": 33.3, "minimum": 30, "maximum": 40}, (33.3, 33.3)),
         ({}, (None, None)),
     ],

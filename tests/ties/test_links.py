@@ -205,7 +205,7 @@ def owned(graph, on, threshold=50, start="a", listed=("x", "y")):
         ([("a", "subsidiary_of", "x", 25), ("a", "subsidiary_of", "y", 25)], 50, 50),
         ([("a", "subsidiary_of", "x", None)], 0, 100),
         ([("x", "shareholder_of", "a", 30), ("y", "shareholder_of", "a", 20)], 50, 50),
-        ([("x", "shareholder_of", "a", None)], 0, "49.99"),
+        ([("x", "shareholder_of", "a", None)], 0, "49.999999999"),
         ([("a", "subsidiary_of", "b", 100)], 0, 0),
         ([("a", "subsidiary_of", "b", 60), ("b", "subsidiary_of", "x", 50)], 60, 60),
         ([("a", "subsidiary_of", "b", 60), ("b", "subsidiary_of", "x", 49)], 0, 0),

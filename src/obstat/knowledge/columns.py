@@ -47,6 +47,10 @@ class StringPool:
         self._seen[number] = text = sys.intern(str(bytes(self.text[start:end]), "utf-8"))
         return text
 
+    def __len__(self) -> int:
+        """How many numbers there are, that of no string (0) among them."""
+        return len(self.offsets)
+
     def find(self, text: str) -> int | None:
         """The number of a string; None where the snapshot does not hold it."""
         number = bisect.bisect_left(range(1, len(self.offsets)), text, key=lambda at: self[at] or "") + 1

@@ -133,6 +133,26 @@ def take_all(
     return Outcome(told, refused, identity, built.merged, folder, changes)
 
 
+def joined(
+    store: Store, base: Snapshot, find: Find, offers: Sequence[Offered], folder: Path
+) -> tuple[Path, list[tuple[str, str]]]:
+    """The folder of a snapshot of what is in use and these editions, within `folder`; the store stays as it is.
+
+    Also by address the records that cannot be used, and why. Raises `SourceError` when an edition cannot be used.
+    """
+    sources, read, refused = dict(store.state.sources), {}, []
+    for offered in offers:
+        statements = list(registry.format_(offered.format).read(offered.parts, offered.list))
+        _check(offered, statements, None)
+        one = _Read(offered, statements, _usable(statements, persons=offered.persons), None)
+        sources[offered.source] = _kept(store, folder, one, dry_run=True)
+        read[offered.source] = one.used
+        refused += [(offered.address, f"{s.at}: {s.why}") for s in statements if isinstance(s, Refused)]
+    built, about = _build(store, base, find, sources, read)
+    write_new(folder / "new", built.vocabulary, built.facts, about)
+    return folder / "new", refused
+
+
 def rebuilt(
     store: Store, room: Path, base: Snapshot, find: Find, sources: Mapping[str, Kept], *, pack: str | None = None
 ) -> Path:

@@ -15,14 +15,32 @@ Standing = Literal["established", "alleged", "disputed"]
 Outcome = Literal["certain", "possible", "no"]
 
 
+STEP = 1e-9
+"""The least difference of two shares, in per cent: what is more than 50 is 50 and a step at least."""
+
+
+def without_step(low: SupportsFloat | None, high: SupportsFloat | None) -> tuple[float, float, bool, bool]:
+    """The ends of a share as they were written, a missing one 0 or 100, and whether each is itself excluded."""
+    ends = float(low or 0), 100.0 if high is None else float(high)
+    least, most = (round(end, _WRITTEN) for end in ends)
+    beyond, below = (0 < abs(end - near) < 2 * STEP for end, near in zip(ends, (least, most), strict=True))
+    beyond, below = beyond and ends[0] > least, below and ends[1] < most
+    return least if beyond else ends[0], most if below else ends[1], beyond, below
+
+
+_WRITTEN = 6
+"""Decimals in which shares are written."""
+
+
 def share_told(low: SupportsFloat | None, high: SupportsFloat | None) -> str:
-    """A share in words: ``51 %``, ``25-50 %``, ``at least 25 %``; empty where nothing is known of it."""
-    least, most = (None if end is None else f"{float(end):.12g}" for end in (low, high))
+    """A share in words: ``51 %``, ``25-50 %``, ``more than 25 %``; empty where nothing is known of it."""
+    least, most, beyond, below = without_step(low, high)
+    first, last = (f"{end:.12g}" for end in (least, most))
     if least == most:
-        return f"{least} %" if least is not None else ""
-    if most is None or (most == "100" and least is not None):
-        return f"at least {least} %"
-    return f"at most {most} %" if least in (None, "0") else f"{least}-{most} %"
+        return f"{first} %"
+    if high is None or most == 100:
+        return f"{'more than' if beyond else 'at least'} {first} %" if low is not None else ""
+    return f"{'less than' if below else 'at most'} {last} %" if least == 0 and not beyond else f"{first}-{last} %"
 
 
 @dataclass(frozen=True, slots=True)

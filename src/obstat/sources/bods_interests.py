@@ -147,8 +147,11 @@ def _tie(owner: EntryRelation, interest: Mapping[str, Any], closed: str | None) 
 
 def _bounds(share: Mapping[str, float]) -> stakes.Bounds:
     """The bounds of a share; an exact one goes before, and must lie within the others."""
-    lows = [share[name] for name in ("minimum", "exclusiveMinimum") if name in share]
-    highs = [share[name] for name in ("maximum", "exclusiveMaximum") if name in share]
+    lows = [share["minimum"]] if "minimum" in share else []
+    highs = [share["maximum"]] if "maximum" in share else []
+    stakes.bounds(share.get("exclusiveMinimum"), share.get("exclusiveMaximum"))
+    lows += [stakes.beyond(share["exclusiveMinimum"])] if "exclusiveMinimum" in share else []
+    highs += [stakes.below(share["exclusiveMaximum"])] if "exclusiveMaximum" in share else []
     low, high = stakes.bounds(max(lows, default=None), min(highs, default=None))
     if "exact" in share:
         exact = share["exact"]

@@ -9,15 +9,16 @@ import re
 from typing import Final
 
 from obstat.model.errors import InvalidValue
+from obstat.model.ownership import STEP
 
 Bounds = tuple[float | None, float | None]
 UNKNOWN: Final[Bounds] = (None, None)
 
 _NOTHING: Final = frozenset(["", "unknown", "not known", "n/a", "na", "?", "-", "--", "none"])
-_LEAST: Final = ("at least", "not less than", "no less than", "more than", "greater than", "minimum", "from", "over",
-                 "above", "min.", "min", ">=", "=>", "≥", ">")  # fmt: skip
-_MOST: Final = ("at most", "not more than", "no more than", "less than", "smaller than", "maximum", "up to", "under",
-                "below", "max.", "max", "<=", "=<", "≤", "<")  # fmt: skip
+_BEYOND: Final = ("more than", "greater than", "over", "above", ">")
+_LEAST: Final = ("at least", "not less than", "no less than", "minimum", "from", "min.", "min", ">=", "=>", "≥")
+_BELOW: Final = ("less than", "smaller than", "under", "below", "<")
+_MOST: Final = ("at most", "not more than", "no more than", "maximum", "up to", "max.", "max", "<=", "=<", "≤")
 _BETWEEN: Final = ("but", "and", "to", "...", "..", "-", "–", "—", "−", "‑")
 
 
@@ -30,17 +31,19 @@ def _number(name: str) -> str:
 
 
 _SHARE: Final = re.compile(
-    rf"(?:between\s+)?(?:(?P<least>{_any(_LEAST)})|(?P<most>{_any(_MOST)})|=)?\s*{_number('first')}\s*"
-    rf"(?:(?P<more>\+|or more|and more)|(?:{_any(_BETWEEN)}|{_any(_MOST)})\s*(?:{_any(_MOST)})?\s*{_number('second')})?"
+    rf"(?:between\s+)?(?:(?P<least>{_any(_LEAST)})|(?P<beyond>{_any(_BEYOND)})|(?P<most>{_any(_MOST)})|"
+    rf"(?P<below>{_any(_BELOW)})|=)?\s*{_number('first')}\s*"
+    rf"(?:(?P<more>\+|or more|and more)|(?:(?:{_any(_BETWEEN)})\s*(?:{_any(_MOST)}|(?P<under>{_any(_BELOW)}))?|"
+    rf"{_any(_MOST)}|(?P<less>{_any(_BELOW)}))\s*{_number('second')})?"
 )
 
 
 def share(text: str | None) -> Bounds:
     """``50``, ``50 %``, ``50,5``, ``25-50``, ``>50``, ``<5``, ``at least 25``, ``more than 25 but at most 50``.
 
-    A share is in per cent whether or not it says so. Nothing, or a word for it, is an unknown share; ``>50`` is 50 to
-    100. Bounds that exclude their value are taken as if they included it. Raises `InvalidValue` when the text is no
-    share, or one outside of 0 to 100.
+    A share is in per cent whether or not it says so. Nothing, or a word for it, is an unknown share; what is more or
+    less than a value is so by a `STEP` at least. Raises `InvalidValue` when the text is no share, or one outside of 0
+    to 100.
     """
     plain = " ".join((text or "").lower().split())
     if plain in _NOTHING:
@@ -48,14 +51,26 @@ def share(text: str | None) -> Bounds:
     match = _SHARE.fullmatch(plain)
     if match is None:
         raise InvalidValue(f"The share '{text}' cannot be read; write it as 50, 25-50, >50 or <5.")
-    first, second = _value(match["first"]), _value(match["second"])
+    first, second = _value(match["first"]) or 0.0, _value(match["second"])
+    if second is not None and (match["most"] or match["below"]):
+        raise InvalidValue(f"The share '{text}' has two upper bounds; write it as 25-50.")
+    bounds(first, second)
+    if match["most"] or match["below"]:
+        return bounds(0.0, below(first) if match["below"] else first)
+    least = beyond(first) if match["beyond"] else first
     if second is not None:
-        if match["most"]:
-            raise InvalidValue(f"The share '{text}' has two upper bounds; write it as 25-50.")
-        return bounds(first, second)
-    if match["least"] or match["more"]:
-        return bounds(first, 100.0)
-    return bounds(0.0, first) if match["most"] else bounds(first, first)
+        return bounds(least, below(second) if match["under"] or match["less"] else second)
+    return bounds(least, 100.0 if match["least"] or match["beyond"] or match["more"] else first)
+
+
+def beyond(share: float) -> float:
+    """The least share that is more than this one."""
+    return share + STEP
+
+
+def below(share: float) -> float:
+    """The greatest share that is less than this one."""
+    return share - STEP
 
 
 def bounds(low: float | None, high: float | None) -> Bounds:

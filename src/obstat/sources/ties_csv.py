@@ -124,9 +124,11 @@ def _tie(row: Fields, usual: str) -> EntryRelation:
     """The tie of a row, without the owner and the source. Raises `InvalidValue` when it is none."""
     low, high = stakes.share(row.take("share"))
     least, most = row.take("share low"), row.take("share high")
-    if least or most:
-        low = stakes.share(least)[0] if least else low
-        high = stakes.share(most)[1] if most else high
+    lower, upper = stakes.share(least), stakes.share(most)
+    if least:
+        low, high = lower[0], high if lower[0] == lower[1] else lower[1]
+    if most:
+        low, high = low if least or upper[0] == upper[1] else upper[0], upper[1]
     low, high = stakes.bounds(low, high)
     until, last = ties_columns.day(row.take("until")), ties_columns.day(row.take("to"), last=True)
     since, until = stakes.period(ties_columns.day(row.take("since")), until or last)

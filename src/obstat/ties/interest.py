@@ -99,7 +99,32 @@ def _equations(
     inner = {party: [(o, share) for o, share in of if o in among and share] for party, of in shares.items()}
     alive = _fed_at_all(fed, inner)
     rows = {p: ({o: s for o, s in _added(inner[p]) if o in alive}, fed[p]) for p in shares if p in alive}
-    return dict.fromkeys(shares, _NONE) | _eliminated(rows, rounded)
+    return dict.fromkeys(shares, _NONE) | _within_the_whole(rows, rounded)
+
+
+Equations = dict[int, tuple[dict[int, Fraction], Fraction]]
+"""By company, the shares of owners that are solved together with it, and what the others bring."""
+
+
+def _within_the_whole(rows: Equations, rounded: Rounded) -> Interests:
+    """Solve ``x = min(1, shares · x + fed)``: what would come to more than the whole is the whole, and is so for those
+    it owns. Found by turns, each with a guess of which companies these are; the values fall from turn to turn.
+    """
+    full: set[int] = set()
+    for _ in range(len(rows) + 1):
+        open_rows = {}
+        for party, (shares, fed) in rows.items():
+            if party not in full:
+                whole = sum((share for owner, share in shares.items() if owner in full), _NONE)
+                open_rows[party] = {o: s for o, s in shares.items() if o not in full}, fed + whole
+        found = dict.fromkeys(full, _ONE) | _eliminated(open_rows, rounded)
+        if not full and all(value <= 1 for value in found.values()):
+            return found
+        flows = {p: fed + sum((s * found[o] for o, s in shares.items()), _NONE) for p, (shares, fed) in rows.items()}
+        before, full = full, {party for party, flow in flows.items() if flow > 1}
+        if full == before:
+            break
+    return {party: min(value, _ONE) for party, value in found.items()}
 
 
 def _added(shares: Shares) -> list[tuple[int, Fraction]]:
@@ -123,7 +148,7 @@ def _fed_at_all(fed: Interests, inner: Mapping[int, Shares]) -> set[int]:
     return alive
 
 
-def _eliminated(rows: dict[int, tuple[dict[int, Fraction], Fraction]], rounded: Rounded) -> Interests:
+def _eliminated(rows: Equations, rounded: Rounded) -> Interests:
     """Solve ``x = shares · x + fed`` by eliminating one company after another, next always the one that leaves least to
     be written anew (Markowitz 1957).
 
@@ -169,7 +194,7 @@ def _eliminated(rows: dict[int, tuple[dict[int, Fraction], Fraction]], rounded: 
     found: Interests = {}
     for party, shares, fed in reversed(done):
         value = fed + sum((share * found[owner] for owner, share in shares.items()), _NONE)
-        found[party] = min(short(value), _ONE)
+        found[party] = short(value)
     return found
 
 

@@ -29,9 +29,12 @@ class Register:
     def __init__(self, snapshot: Snapshot) -> None:
         self._table: Table[Tie] = snapshot.table("ties")
         self._strings = snapshot.strings
-        party, of = (np.asarray(self._table.column(name), dtype=np.int64) for name in ("party", "of"))
-        self.names = _Names(self._strings, np.unique(np.concatenate((party, of))))
-        self.graph = Graph(self._rows(*(np.searchsorted(self.names.texts, ends) for ends in (party, of))))
+        party, of = (np.asarray(self._table.column(name)) for name in ("party", "of"))
+        named = np.zeros(len(self._strings), dtype=bool)
+        named[party] = named[of] = True
+        self.names = _Names(self._strings, np.flatnonzero(named))
+        number = np.cumsum(named, dtype=np.int32) - 1
+        self.graph = Graph(self._rows(number[party], number[of]))
 
     def reached(
         self, listed: Iterable[str], test: str, on: datetime.date, as_known: datetime.date | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from obstat.model.ownership import Stake, Standing
+from obstat.model.ownership import STEP, Stake, Standing
 from obstat.model.records import Tie
 from obstat.ties.shares import exact
 
@@ -19,7 +19,7 @@ CONTROL = frozenset(["subsidiary_of", "controlled_by"])
 """Relations that are control by their kind."""
 MINORITY = "shareholder_of"
 """The relation whose party is the owner; a share that nobody gives is then below 50 per cent."""
-BELOW_HALF = Fraction(4999, 100)
+BELOW_HALF = 50 - Fraction(str(STEP))
 UNDER, BESIDE, OVER = "under", "beside", "over"
 CARRIES = {
     "subsidiary_of": UNDER,

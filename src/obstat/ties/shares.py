@@ -1,7 +1,8 @@
 """Shares as whole numbers, so that sums are exact and 49.99 % is never 50 %.
 
-Invariant: a share is counted in billionths of a per cent; what is finer is rounded outwards, the low end of an interval
-down and the high end up, so that an interval is never narrower than the truth.
+Invariant: a share is counted in ninths of a billionth of a per cent, so that thirds are exact as well as decimals; what
+is finer is rounded outwards, the low end of an interval down and the high end up, so that an interval is never narrower
+than the truth.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from fractions import Fraction
 
 from obstat.model.errors import InvalidValue
 
-UNIT = 10**9
+UNIT = 9 * 10**9
 """One per cent."""
 WHOLE = 100 * UNIT
 Number = int | float | str | Fraction | Decimal

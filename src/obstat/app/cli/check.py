@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ from obstat.app.cli.options import (
     question_options,
     snapshot_option,
     wants_json,
+    with_option,
 )
 
 EPILOG = """\b
@@ -32,6 +34,7 @@ Defaults: activity sell, jurisdiction US, today; see the settings in the documen
 @click.argument("text", nargs=-1, required=True)
 @question_options
 @click.option("--full", is_flag=True, help="List every finding, source and later change.")
+@with_option
 @snapshot_option
 @format_option
 def command(
@@ -41,12 +44,13 @@ def command(
     jurisdiction: str | None,
     purpose: str | None,
     full: bool,
+    files: tuple[Path, ...],
     snapshot: str | None,
     form: str,
     **facts: Any,
 ) -> int:
     """May TEXT, a company, product or model, be sold, bought, imported, used ... there on that day?"""
-    ob, settings = open_snapshot(snapshot)
+    ob, settings = open_snapshot(snapshot, files)
     chosen = {
         name: settings.get(name, given) for name, given in zip(SET_ONCE, (actor, jurisdiction, purpose), strict=True)
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +23,18 @@ Examples:
 """
 
 
+_OWN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SHOWN = 20
 """Records that cannot be used, of which the reasons are printed."""
 
 
 @click.command("import", epilog=_EXAMPLES)
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--source", metavar="SOURCE", help="Whose edition it is; 'obstat sources' names them.")
+@click.option(
+    "--source",
+    metavar="SOURCE",
+    help="Whose edition it is: one that 'obstat sources' names or, with --format, a name of yours.",
+)
 @click.option(
     "--format", "form", metavar="FORMAT", help="How it is written, where that is not the source's usual form."
 )
@@ -57,7 +63,9 @@ def import_command(
 
     if source is None and form is None:
         raise click.UsageError("Say with --source whose list it is, or with --format how it is written.")
-    known = registry.source(source) if source else None
+    known = registry.source(source) if source and (form is None or source in registry.sources()) else None
+    if known is None and source and not _OWN.fullmatch(source):
+        raise click.UsageError("Name a source of your own in lower-case letters, digits and hyphens.")
     how = registry.format_(form or (known.format if known else ""))
     store = Store(store_folder(os.environ))
     base = base_of(store)
@@ -75,6 +83,8 @@ def import_command(
     if as_json:
         print_json(_plain(outcome))
         return
+    if source and known is None:
+        click.echo(f"{source} is a source of your own; nothing is expected of it.")
     click.echo("\n".join([*told(outcome.taken[0]), *_told(outcome)]))
 
 

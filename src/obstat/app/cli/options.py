@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -38,6 +39,18 @@ def snapshot_option(command: Command) -> Command:
     return click.option("--snapshot", metavar="ID|FOLDER", help="Answer from this snapshot instead of the one in use.")(
         command
     )
+
+
+def with_option(command: Command) -> Command:
+    """``--with``: files of ties that are looked at beside the snapshot, and kept nowhere."""
+    return click.option(
+        "--with",
+        "files",
+        multiple=True,
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Also use the ties of FILE (a table, BODS, FollowTheMoney, GLEIF XML), for this answer alone.",
+    )(command)
 
 
 _QUESTION = (
@@ -78,13 +91,44 @@ def store_folder(environment: Mapping[str, str]) -> Path:
     return Path(data) / "obstat"
 
 
-def open_snapshot(named: str | None) -> tuple[Obstat, Settings]:
-    """The façade over the snapshot that the option, the environment or the settings name, or the one in use."""
+def open_snapshot(named: str | None, files: Sequence[Path] = ()) -> tuple[Obstat, Settings]:
+    """The façade over the snapshot that the option, the environment or the settings name, or the one in use.
+
+    With `files`, over the one in use and the ties of these, which are told on stderr where they cannot be used.
+    """
     import obstat
 
     settings = Settings(os.environ)
     chosen = settings.get("snapshot", named).value
+    if files and chosen:
+        raise click.UsageError("With --with the answer is from the snapshot in use; leave --snapshot out.")
+    if files:
+        return obstat.open(_joined(files)), settings
     return obstat.open(_folder(chosen) if chosen else _in_use()), settings
+
+
+def _joined(files: Sequence[Path]) -> Path:
+    """The folder of a snapshot with the ties of these files, which is there until the command ends."""
+    import tempfile
+
+    from obstat.identity.lookup import Lookup
+    from obstat.knowledge.imports import Offered, joined
+    from obstat.knowledge.store import Store
+    from obstat.knowledge.update import base_of
+    from obstat.sources.recognise import format_of_ties
+
+    folder = Path(click.get_current_context().with_resource(tempfile.TemporaryDirectory(prefix="obstat-")))
+    store = Store(store_folder(os.environ))
+    base = base_of(store)
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    offers = []
+    for number, file in enumerate(files, 1):
+        form = format_of_ties(file)
+        offers.append(Offered(f"file-{number}", form, f"file-{number}", {"list": file}, now, file.name))
+    built, refused = joined(store, base, Lookup(base).find, offers, folder)
+    for name, sentence in refused:
+        click.echo(f"{name}, {sentence}", err=True)
+    return built
 
 
 def _folder(named: str) -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from obstat.app.cli.options import open_snapshot, print_json, snapshot_option, wants_json
+from obstat.app.cli.options import open_snapshot, print_json, snapshot_option, wants_json, with_option
 
 if TYPE_CHECKING:
     from obstat.model.ownership import Excerpt
@@ -17,6 +17,7 @@ _EXAMPLES = """\b
 Examples:
   obstat ties Hikvision
   obstat ties "ZTE Kangxun" --test aggregate-50 --on 2025-10-15
+  obstat ties "Nordlicht Kabel" --with holdings.csv --test aggregate-50
   obstat ties Huawei --depth 1 --format svg -o huawei.svg
 
 The tests: aggregate-50, single-50, product-50 (and other percentages), control-chain, affiliate.
@@ -34,6 +35,7 @@ _DRAWN, _LISTED = 60, 400
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="auto", help="Text on a terminal, JSON on a pipe."
 )
+@with_option
 @snapshot_option
 def command(
     party: tuple[str, ...],
@@ -42,6 +44,7 @@ def command(
     depth: int,
     output: Path | None,
     form: str,
+    files: tuple[Path, ...],
     snapshot: str | None,
 ) -> None:
     """Who owns and controls PARTY, and whom it owns and controls, with shares and dates.
@@ -49,7 +52,7 @@ def command(
     With --test: what the listed ones among its owners hold of it, and what it holds of those below it.
     """
     form = _format(form, output)
-    ob, _ = open_snapshot(snapshot)
+    ob, _ = open_snapshot(snapshot, files)
     most = _DRAWN if form in ("svg", "mermaid") else _LISTED
     found = ob.ties(" ".join(party), on=on, test=test, depth=depth, most=most)
     if form == "text" and output is None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from fractions import Fraction
 from typing import Any
 
-from obstat.model.ownership import Excerpt, Member, Stake
+from obstat.model.ownership import Excerpt, Member, Stake, without_step
 from obstat.report.ties import words
 
 _ENTITIES = {
@@ -115,11 +116,13 @@ def _relationship(stake: Stake) -> dict[str, Any]:
 
 
 def _share(stake: Stake) -> dict[str, int | float]:
-    """``exact``, or the inclusive bounds that are known."""
+    """``exact``, or the bounds that are known; those that are excluded themselves as such."""
     if stake.low is not None and stake.low == stake.high:
         return {"exact": words.number(stake.low)}
-    bounds = {"minimum": stake.low, "maximum": stake.high}
-    return {key: words.number(value) for key, value in bounds.items() if value is not None}
+    low, high, beyond, below = without_step(stake.low, stake.high)
+    least = {"exclusiveMinimum" if beyond else "minimum": low} if stake.low is not None else {}
+    most = {"exclusiveMaximum" if below else "maximum": high} if stake.high is not None else {}
+    return {key: words.number(Fraction(str(value))) for key, value in (least | most).items()}
 
 
 def _doubts(stake: Stake) -> list[tuple[str, str]]:

@@ -17,6 +17,8 @@ from obstat.model.ownership import Excerpt, Held, Member, Stake
 from obstat.report.ties import words
 
 _REACHED = {"certain": "bold red", "possible": "yellow not bold", "no": "dim not bold"}
+_DEEPEST = 8
+"""Levels of a tree at most; what lies deeper goes on in another."""
 
 
 @dataclass(slots=True)
@@ -29,13 +31,22 @@ class _Walk:
     seen: set[str]
     done: set[int] = field(default_factory=set)
 
-    def unfold(self, tree: Tree, id: str) -> None:
-        """Hang under `tree` what `id` is tied to in this direction. An explicit stack: chains may be long."""
+    def unfold(self, tree: Tree, id: str) -> list[Tree]:
+        """Hang under `tree` what `id` is tied to in this direction. An explicit stack: chains may be long.
+
+        Returns the tree, and those in which what would stand too far to the right goes on.
+        """
         self.seen.add(id)
-        waiting = [(tree, id)]
+        waiting, trees = [(tree, id, 0)], [tree]
         while waiting:
-            branch, here = waiting.pop()
+            branch, here, level = waiting.pop()
             fresh = []
+            if level == _DEEPEST and any(here == (s.owned if self.up else s.owner) for s in self.stakes):
+                assert isinstance(branch.label, Text)
+                branch.label.append("  continued below", "dim italic not bold")
+                goes_on = Text(_name(self.members[here]), "bold").append("  continued", "dim italic not bold")
+                branch, level = Tree(goes_on, guide_style="dim"), 0
+                trees.append(branch)
             for number, stake in enumerate(self.stakes):
                 near, far = (stake.owned, stake.owner) if self.up else (stake.owner, stake.owned)
                 if near != here:
@@ -45,8 +56,9 @@ class _Walk:
                 below = branch.add(_tied(stake, self.members[far], referred=known))
                 if not known:
                     self.seen.add(far)
-                    fresh.append((below, far))
+                    fresh.append((below, far, level + 1))
             waiting += reversed(fresh)
+        return trees
 
 
 def as_tree(excerpt: Excerpt) -> RenderableType:
@@ -57,12 +69,10 @@ def as_tree(excerpt: Excerpt) -> RenderableType:
     down = _Walk(members, excerpt.stakes, False, set())
     parts: list[RenderableType] = [Text(words.clean(words.heading(excerpt)), "bold"), Text("")]
     owners = Tree(Text.assemble("owned by", (f"  (owners of {_name(party)})", "dim")), guide_style="dim")
-    up.unfold(owners, party.id)
+    above = up.unfold(owners, party.id)
     if owners.children:
-        parts += [owners, Text("")]
-    below = Tree(_party(party), guide_style="dim")
-    down.unfold(below, party.id)
-    parts.append(below)
+        parts += [*above, Text("")]
+    parts += down.unfold(Tree(_party(party), guide_style="dim"), party.id)
     parts += _rest(excerpt, members, up.done | down.done, up.seen | down.seen)
     parts += [Text(line, "dim") for line in _settled(party.held, members)]
     if note := words.left_out(excerpt):

@@ -15,7 +15,7 @@ from typing import Literal
 
 from obstat.model.dates import Day
 from obstat.model.errors import InvalidValue
-from obstat.model.ownership import Excerpt, Held, Member, Stake
+from obstat.model.ownership import Excerpt, Held, Member, Stake, without_step
 
 Line = Literal["solid", "dashed", "dotted"]
 """How a stake is drawn: it counts, it only warns, it is alleged or disputed."""
@@ -45,16 +45,17 @@ def line(stake: Stake) -> Line:
 
 
 def share(low: Fraction | None, high: Fraction | None) -> str:
-    """``51 %``, ``25–50 %``, ``up to 50 %``, ``at least 25 %`` or ``share not known``; rounded outwards."""
+    """``51 %``, ``25–50 %``, ``up to 50 %``, ``more than 25 %`` or ``share not known``; rounded outwards."""
     least, most = low or Fraction(0), Fraction(100) if high is None else high
     if least == 0 and most == 100:
         return "share not known"
     if least == most:
         return f"{_number(least, round)} %"
+    *_, beyond, below = without_step(least, most)
     if least == 0:
-        return f"up to {_number(most, math.ceil)} %"
+        return f"{'less than' if below else 'up to'} {_number(most, math.ceil)} %"
     if most == 100:
-        return f"at least {_number(least, math.floor)} %"
+        return f"{'more than' if beyond else 'at least'} {_number(least, math.floor)} %"
     return f"{_number(least, math.floor)}–{_number(most, math.ceil)} %"
 
 
