@@ -176,13 +176,13 @@ def _eliminated(rows: Equations, rounded: Rounded) -> Interests:
         shares, fed = rows.pop(party)
         own = shares.pop(party, _NONE)
         users[party].discard(party)
+        for owner in shares:
+            users[owner].discard(party)
         if own >= 1:
             shares, fed = {}, _ONE  # more than the whole: a fault of the data, told elsewhere
         elif own:
             shares, fed = {o: short(s / (1 - own)) for o, s in shares.items()}, short(fed / (1 - own))
         done.append((party, shares, fed))
-        for owner in shares:
-            users[owner].discard(party)
         for user in users.pop(party):
             theirs, their_fed = rows[user]
             share = theirs.pop(party)
