@@ -123,7 +123,8 @@ def scale(job: Job) -> Job:
             certain, possible = adapter.all_reached(graph, listed, test)
             laps.append(time.perf_counter() - started)
         told = {"seconds": statistics.median(laps), "certain": len(certain), "possible": len(possible)}
-        _, single = measuring.timed(lambda party, test=test: adapter.one(graph, party, listed, test), parties)
+        asked = parties[: job["asked"] // 10] if test.startswith("product") else parties
+        _, single = measuring.timed(lambda party, test=test: adapter.one(graph, party, listed, test), asked)
         result["tests"][test] = {**told, "p50": single["p50"], "p95": single["p95"]}
     return result
 
