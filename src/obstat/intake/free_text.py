@@ -1,0 +1,160 @@
+"""Free text: labels, quotes, invoices, as plain text, HTML or PDF.
+
+Invariant: each line that holds anything is one subject with all of its text; identifiers are those that a label names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Final
+
+from obstat.intake.format import Format
+from obstat.intake.tables.encoding import is_binary, text_of
+from obstat.intake.tables.lines import lines
+from obstat.model.errors import MissingExtra, SourceError
+from obstat.model.subject import Given, Place, Subject
+
+_LONGEST: Final = 20_000
+_WRITTEN: Final = (
+    ("fcc_id", r"(contains(?:\s+(?:tx|module))?\s+)?\bFCC\s*-?\s*ID\s*[:#.=]?\s*([A-Z0-9]{3,5}-?[A-Z0-9-]{1,14})"),
+    ("imei", r"()\bIMEI(?:\s*/?\s*SV|\s*[12]|\s*no\.?|\s*number)?\s*[:#.=]?\s*(\d(?:[\s-]?\d){13,16})\b"),
+    ("mac", r"()\b(?:(?:wi-?fi|wlan|lan|eth(?:ernet)?|bt|bluetooth)\s+)?MAC(?:\s*(?:addr(?:ess)?|id)\.?)?\s*[:#=]?\s*"
+            r"((?:[0-9a-f]{2}[:\- ]){5}[0-9a-f]{2}|(?:[0-9a-f]{4}[.\-]){2}[0-9a-f]{4}|[0-9a-f]{12})\b"),
+    ("mac", r"()(?<![0-9a-f:])((?:[0-9a-f]{2}:){5}[0-9a-f]{2})(?![0-9a-f:])"),
+    ("serial", r"()(?<!\w)(?:S\s?/\s?N|serial\s*(?:no|nr|number|#)?|seriennummer|序列号)\s*\.?\s*[:#=.：]?\s*"
+               r"(?=[A-Z0-9/-]*\d)([A-Z0-9][A-Z0-9/-]{3,39})"),
+    ("model", r"()(?<!\w)(?:model(?:\s*(?:no|name|number))?|M\s?/\s?N|P\s?/\s?N|part\s*(?:no|number)|型号)\s*\.?\s*"
+              r"[:#=：]\s*([A-Z0-9][\w./+-]{1,39})"),
+)  # fmt: skip
+_LABELS: Final = tuple((scheme, re.compile(pattern, re.IGNORECASE)) for scheme, pattern in _WRITTEN)
+_TAGS: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|meta)\b", re.IGNORECASE)
+_BLOCKS: Final = frozenset(
+    ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "dt", "dd", "section",
+     "article", "header", "footer", "hr", "pre", "title")
+)  # fmt: skip
+
+
+def labelled(text: str) -> tuple[Given, ...]:
+    """The identifiers that a text names as such: ``FCC ID: XMR...``, ``IMEI``, ``MAC``, ``S/N``."""
+    found = []
+    for scheme, pattern in _LABELS:
+        for match in pattern.finditer(text):
+            found.append(Given(scheme, match[2].strip(), "contains" if match[1] else None))
+    return tuple(dict.fromkeys(found))
+
+
+def read_text(path: Path) -> Iterator[Subject]:
+    """Plain text."""
+    for row, (line, offset) in enumerate(lines(path), 1):
+        yield from _line(line, Place(path.name, row, offset=offset))
+
+
+def read_html(path: Path) -> Iterator[Subject]:
+    """A page: the lines that a person sees, with the number of the line in the file."""
+    page = _Page()
+    waiting: list[tuple[int, str]] = page.told
+    for line, _ in lines(path):
+        try:
+            page.feed(line)
+        except AssertionError:  # how the parser gives up on a broken declaration
+            raise SourceError(f"{path.name} is no page that can be read; save it as text.") from None
+        for row, text in waiting:
+            yield from _line(text, Place(path.name, row))
+        waiting.clear()
+    page.close()
+    page.end_line()
+    for row, text in waiting:
+        yield from _line(text, Place(path.name, row))
+
+
+def read_pdf(path: Path) -> Iterator[Subject]:
+    """The text of a PDF, by page."""
+    try:
+        import pypdf
+    except ImportError:
+        raise MissingExtra("Reading PDF", "pdf") from None
+    try:
+        document = pypdf.PdfReader(path)
+        if document.is_encrypted and not document.decrypt(""):
+            raise SourceError(f"{path.name} is locked with a password; save it without one.")
+        row, held = 0, False
+        for number, page in enumerate(document.pages, 1):
+            for line in page.extract_text().splitlines():
+                row += 1
+                for subject in _line(line, Place(path.name, row, sheet=f"page {number}")):
+                    held = True
+                    yield subject
+    except SourceError:
+        raise
+    except Exception as error:  # the library raises many kinds for damaged files
+        raise SourceError(f"{path.name} is no PDF that can be read ({error}); save its text.") from None
+    if not held:
+        raise SourceError(f"{path.name} holds pictures and no text; read its text with a text recogniser first.")
+
+
+def _line(line: str, place: Place) -> Iterator[Subject]:
+    text = " ".join(line[:_LONGEST].split())
+    if text:
+        yield Subject(place, {"description": text}, labelled(text))
+
+
+class _Page(HTMLParser):
+    """Collects the lines of a page as they are shown; cells of a row stand in one line."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.told: list[tuple[int, str]] = []
+        self._words: list[str] = []
+        self._begun = 1
+        self._silent = 0
+        self._in_row = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "style", "template"):
+            self._silent += 1
+        elif tag == "tr":
+            self.end_line()
+            self._in_row += 1
+        elif tag in _BLOCKS and not self._in_row:
+            self.end_line()
+        else:
+            self._words.append(" " if tag in _BLOCKS or tag in ("td", "th") else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style", "template"):
+            self._silent = max(0, self._silent - 1)
+        elif tag in ("tr", "table"):
+            self._in_row = max(0, self._in_row - 1) if tag == "tr" else 0
+            self.end_line()
+        elif tag in _BLOCKS and not self._in_row:
+            self.end_line()
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent and data:
+            if not any(word.strip() for word in self._words):
+                self._begun = self.getpos()[0]
+            self._words.append(data)
+
+    def end_line(self) -> None:
+        """What was gathered is a line."""
+        if text := " ".join("".join(self._words).split()):
+            self.told.append((self._begun, text))
+        self._words = []
+
+
+def _signs_html(head: bytes) -> bool:
+    return not is_binary(head) and text_of(head).lstrip()[:1] == "<" and _TAGS.search(text_of(head)) is not None
+
+
+def _signs_text(head: bytes) -> bool:
+    return not is_binary(head) and text_of(head).lstrip()[:5] != "<?xml"
+
+
+FORMATS = (
+    Format("pdf", "a PDF", lambda head: head.lstrip()[:5] == b"%PDF-", read_pdf),
+    Format("html", "a web page", _signs_html, read_html),
+    Format("text", "free text: labels, quotes, invoices", _signs_text, read_text),
+)

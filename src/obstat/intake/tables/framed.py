@@ -1,0 +1,90 @@
+"""A table as columns, for files of many million rows: the distinct values of a column can be screened at once.
+
+Invariant: `frame` has the same rows, in the same order and with the same numbers, as `read` has subjects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from obstat.intake.columns import Columns
+from obstat.intake.tables import delimited, json_rows, parquet, workbook
+from obstat.intake.tables.delimited import Record
+from obstat.intake.tables.encoding import text_of
+from obstat.intake.tables.formats import columns_of, head_of
+from obstat.intake.tables.rows import aligned
+from obstat.intake.tables.sheet import sheet
+from obstat.model.errors import MissingExtra, SourceError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_BATCH: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A table. `frame` has ``row``, ``fault``, and ``c0``, ``c1`` ... of text for the columns in their order."""
+
+    file: str
+    frame: pl.LazyFrame
+    columns: Columns
+
+
+def frame(path: Path, said: Mapping[str, str] | None = None) -> Framed:
+    """Delimited text or Parquet as columns. Raises `SourceError` for another format, which `read` streams."""
+    try:
+        import polars as pl
+    except ImportError:
+        raise MissingExtra("Reading a table as columns", "bulk") from None
+    head = head_of(path)
+    if workbook.signs(head) or json_rows.signs(head):
+        raise SourceError(
+            f"{path.name} is no delimited text or Parquet, so it has no columns to scan; read it by rows."
+        )
+    if parquet.signs(head):
+        scanned = parquet.lazy(path)
+        names = scanned.collect_schema().names()
+        numbered = scanned.rename({name: f"c{at}" for at, name in enumerate(names)}).with_row_index("row", offset=1)
+        shown = numbered.with_columns(pl.col("row").cast(pl.Int64), pl.lit(None, pl.String).alias("fault"))
+        held = [f"c{at}" for at in range(len(names))]
+        return Framed(path.name, shown.select("row", "fault", *held), columns_of(path, said)[None])
+    dialect = delimited.dialect(text_of(head))
+    table = sheet(delimited.records(path, dialect), said)
+    batches = list(_batches(table.rows, table.columns, dialect.delimiter))
+    schema = _schema(len(table.columns.columns))
+    whole = pl.concat(batches) if batches else pl.DataFrame(schema=schema)
+    return Framed(path.name, whole.lazy(), table.columns)
+
+
+def _schema(width: int) -> dict[str, pl.DataType | type[pl.DataType]]:
+    import polars as pl
+
+    return {"row": pl.Int64, "fault": pl.String, **{f"c{at}": pl.String for at in range(width)}}
+
+
+def _batches(rows: Iterator[Record], columns: Columns, delimiter: str) -> Iterator[pl.DataFrame]:
+    import polars as pl
+
+    width = len(columns.columns)
+    schema = _schema(width)
+    held: list[list[str | None]] = []
+    numbers: list[tuple[int, str | None]] = []
+    for record in rows:
+        cells, fault = aligned(record, columns, delimiter)
+        held.append([*cells[:width], *[None] * (width - len(cells))])
+        numbers.append((record.row, fault))
+        if len(held) * max(width, 1) >= _BATCH * 10:
+            yield pl.DataFrame(_data(held, numbers, width), schema=schema)
+            held, numbers = [], []
+    if held:
+        yield pl.DataFrame(_data(held, numbers, width), schema=schema)
+
+
+def _data(held: list[list[str | None]], numbers: list[tuple[int, str | None]], width: int) -> dict[str, list[object]]:
+    by_column = list(zip(*held, strict=True)) if width else []
+    rows, faults = zip(*numbers, strict=True)
+    return {"row": list(rows), "fault": list(faults), **{f"c{at}": list(by_column[at]) for at in range(width)}}

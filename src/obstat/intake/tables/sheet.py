@@ -1,0 +1,52 @@
+"""A table of rows with what its columns are: the beginning is looked at, then all rows stream.
+
+Invariant: the rows that were looked at are given again, in their order; nothing but blank rows, titles and the
+header is left out.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from obstat.intake.columns import SAMPLE, Columns, guess, overridden
+from obstat.intake.tables import header
+from obstat.intake.tables.delimited import Record
+
+_CHARACTERS: Final = 32 << 20
+"""Characters of a sample; few rows are enough where they are long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows below the header, and the columns. `headed` is the number of the row of the header."""
+
+    columns: Columns
+    rows: Iterator[Record]
+    headed: int | None
+
+
+def sheet(records: Iterable[Record], said: Mapping[str, str] | None = None) -> Sheet:
+    """Look at the beginning of a table. Raises `UnknownCode` for what is said of columns that are not there."""
+    rest = iter(records)
+    sample: list[Record] = []
+    size = 0
+    for record in rest:
+        sample.append(record)
+        size += sum(map(len, record.cells))
+        if len(sample) > SAMPLE or size > _CHARACTERS:
+            break
+    cells = [record.cells for record in sample if record.fault is None]
+    readable = [record for record in sample if record.fault is None]
+    found = header.header_at(cells)
+    below = cells[found + 1 :] if found is not None else cells
+    width = header.usual_width(below or cells)
+    headers = header.named(cells[found] if found is not None else [], width)
+    columns = guess(headers, below)
+    if said:
+        columns = overridden(columns, said)
+    headed = readable[found].row if found is not None else None
+    kept = (record for record in sample if headed is None or record.row > headed or record.fault)
+    return Sheet(columns, itertools.chain(kept, rest), headed)
