@@ -1,0 +1,179 @@
+"""Blocks of labelled lines, and tables, as records: one for each thing that the output tells of.
+
+Invariant: a label that may come once in a record begins the next record when it comes again; whatever holds a model, a
+serial, a MAC address or a system's description is a subject.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from obstat.intake.printed_columns import Titles, cells, is_rule, titles
+from obstat.intake.labelled import pairs
+from obstat.intake.mac_text import addresses
+from obstat.intake.text_lines import faulty, lines, nothing
+from obstat.model.subject import Given, Place, Subject
+
+_ONCE = {"index", "interface", "device", "chassis", "name", "model", "serial"}
+_STRICT = {"model", "serial"}
+"""A second one of these begins another record only where it says something else."""
+_NEXT = re.compile(
+    r"^\s*(?:interface\s+)?(\S+)\s+(?:has|detected)\s+\d+\s+(?:lldp\s+|cdp\s+)?neighbou?r", re.IGNORECASE
+)
+_REMOTE = re.compile(r"^\s*(?:remote lldp agents on )?local\s*(?:slot/port)?\s*(\S+?):\s*$", re.IGNORECASE)
+_PROMPT = re.compile(r"^\s*(?:<[\w.-]+>|[\w.@~/()-]{1,64}[#>])\s?\S|^\s*(?:show|display)\s+[a-z]")
+_PHRASES = (
+    (
+        re.compile(r"^\s*cisco ((?!ios|nexus operating|adaptive|nfv)\S+(?: C\d\S*)?) .*(?:processor|chassis)", re.I),
+        "model",
+    ),
+    (re.compile(r"^\s*(?:huawei|quidway|h3c|hpe?|futurematrix)\s+(\S.*?)\s+uptime is", re.I), "model"),
+    (re.compile(r"^\s*processor board id (\w+)", re.I), "serial"),
+    (re.compile(r"^\s*arista ((?:dcs|ccs|v?eos|ceos)\S*)\s*$", re.I), "model"),
+    (re.compile(r"^\s*esn of [\w ]+:\s*(\w+)", re.I), "serial"),
+    (re.compile(r"^\s*hardware is (\S+)", re.I), "model"),
+)
+_GOES_ON = re.compile(r"^\s*(technical support|tac support|copyright|compiled|https?)\b", re.IGNORECASE)
+_SOFTWARE = re.compile(r"\b(software|operating system|firmware|junos|routeros|version)\b", re.IGNORECASE)
+_MOST_TEXT, _MOST_BANNER_LINES = 1 << 13, 6
+
+
+@dataclass(slots=True)
+class _Record:
+    row: int
+    said: dict[str, str] = field(default_factory=dict)
+    macs: dict[str, None] = field(default_factory=dict)
+    banner: list[str] = field(default_factory=list)
+    open: str | None = None
+    """The role whose value goes on over the next lines."""
+
+
+def read(path: Path, channel: str) -> Iterator[Subject]:
+    """The records of a file; what a system says of itself is a banner of `channel`."""
+    record = _Record(1)
+    table: Titles | None = None
+    found = False
+    for line in lines(path):
+        text = line.text.expandtabs()
+        if line.fault:
+            found = True
+            yield faulty(path, line)
+            continue
+        if table is not None and text.strip() and not is_rule(text):
+            row = cells(text, table)
+            if row and not pairs(text):
+                found = True
+                if (subject := _tabled(text, row, channel, Place(str(path), row=line.number))) is not None:
+                    yield subject
+                continue
+            table = None if pairs(text) else table
+        heading = None if record.open else titles(text)
+        if heading is not None:
+            table = heading
+            continue
+        if _begins(text, record):
+            if (subject := _subject(record, path, channel)) is not None:
+                found = True
+                yield subject
+            record = _Record(line.number, said=_kept(text))
+            table = None
+        _take(text, record)
+    if (subject := _subject(record, path, channel)) is not None:
+        found = True
+        yield subject
+    if not found:
+        yield nothing(path, "model, serial or neighbour")
+
+
+def _kept(text: str) -> dict[str, str]:
+    next_one = _NEXT.match(text) or _REMOTE.match(text)
+    return {"interface": next_one[1]} if next_one else {}
+
+
+def _begins(text: str, record: _Record) -> bool:
+    if _NEXT.match(text) or _REMOTE.match(text) or _PROMPT.match(text):
+        return True
+    if record.open and _GOES_ON.match(text):
+        return False
+    for role, value in pairs(text):
+        if role in _ONCE and role in record.said and (role not in _STRICT or (value and value != record.said[role])):
+            return True
+    return False
+
+
+def _take(text: str, record: _Record) -> None:
+    for hit in addresses(text):
+        if hit.whole and len(record.macs) < 512:
+            record.macs[hit.text] = None
+    labelled = pairs(text)
+    if record.open and text.strip() and (not labelled or _GOES_ON.match(text)):
+        held = record.said.get(record.open, "")
+        if len(held) < _MOST_TEXT and not is_rule(text):
+            record.said[record.open] = f"{held}\n{text.strip()}".strip()
+        return
+    if not text.strip():
+        record.open = record.open if record.open and not record.said.get(record.open) else None
+        return
+    record.open = None
+    for phrase, role in _PHRASES:
+        if phrased := phrase.match(text):
+            record.said.setdefault(role, phrased[1].strip())
+    for role, value in labelled:
+        if role is None:
+            continue
+        if role in ("system", "version"):
+            record.open = role
+        if role in _ONCE or value:
+            record.said.setdefault(role, value)
+            record.said[role] = record.said[role] or value
+    software = _SOFTWARE.search(text) and not any(role for role, _ in labelled)
+    if len(record.banner) < _MOST_BANNER_LINES and (software or (record.banner and not labelled)):
+        record.banner.append(text.strip()[:_MOST_TEXT])
+
+
+def _tabled(text: str, row: dict[str, str], channel: str, place: Place) -> Subject | None:
+    record = _Record(place.row or 1, said=row)
+    record.macs = {hit.text: None for hit in addresses(text) if hit.whole}
+    return _subject(record, Path(place.file), channel)
+
+
+def _subject(record: _Record, path: Path, channel: str) -> Subject | None:
+    said = record.said
+    texts = {
+        role: said[key]
+        for role, key in (("brand", "brand"), ("model", "model"), ("description", "descr"))
+        if said.get(key)
+    }
+    texts["model"] = re.split(r",\s", texts.get("model", ""))[0].lstrip("*").strip()
+    if not texts["model"]:
+        del texts["model"]
+    if "description" not in texts and said.get("name"):
+        texts["description"] = said["name"]
+    given = [Given("mac", mac) for mac in record.macs]
+    if serial := re.match(r"[\w./-]+", said.get("serial", "")):
+        given.append(Given("serial", serial[0]))
+    if said.get("system"):
+        given.append(Given("banner", said["system"], channel))
+    if said.get("version") and (" " in said["version"] or "\n" in said["version"]):
+        given.append(Given("banner", said["version"], channel))
+    if record.banner and not said.get("system"):
+        given.append(Given("banner", "\n".join(record.banner), channel))
+    if not given and not {"model", "brand"} & set(texts):
+        return None
+    facts = {key: said[key] for key in ("hostname", "interface") if said.get(key)}
+    if "hostname" not in facts and said.get("device"):
+        facts["hostname"] = said["device"]
+    if ip := _ip(said.get("ip", "")):
+        facts["ip"] = ip
+    return Subject(Place(str(path), row=record.row), texts=texts, given=tuple(given), facts=facts)
+
+
+def _ip(text: str) -> str | None:
+    try:
+        return str(ipaddress.ip_address(text.split()[0].split("/")[0])) if text.split() else None
+    except ValueError:
+        return None

@@ -1,0 +1,40 @@
+"""What network devices say of themselves: ``show inventory``, ``show version``, ``display device``, ``display version``.
+
+Invariant: the blocks and tables are read by `blocks`, whatever platform printed them; this module only says what the
+files look like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from obstat.intake import blocks
+from obstat.intake.printed_columns import titles
+from obstat.intake.format import Format
+from obstat.intake.labelled import pairs
+from obstat.intake.text_lines import text_of
+from obstat.model.subject import Subject
+
+_SURE = re.compile(
+    r"^\W*PID:.*SN:|processor board id|versatile routing platform|uptime is \d|adaptive security appliance|^system image"
+    r"|^\W*ESN of |show (?:inventory|version|chassis)|display (?:version|device|elabel|manuinfo|esn)",
+    re.IGNORECASE | re.MULTILINE,
+)
+read: partial[Iterator[Subject]] = partial(blocks.read, channel="version")
+
+
+def signs(head: bytes) -> bool:
+    text = text_of(head)
+    if re.match(r"\s*[<{\[]", text.replace("<Huawei", "")) and not re.match(r"\s*<[\w.-]+>\s*display", text):
+        return False
+    if _SURE.search(text):
+        return True
+    rows = [row for row in text.splitlines() if row.strip()][:400]
+    telling = [row for row in rows if any(role in ("model", "serial") for role, _ in pairs(row)) or titles(row)]
+    return 1 <= len(telling) and 12 * len(telling) >= len(rows) and not any(";" in row for row in rows[:20])
+
+
+FORMATS = (Format("inventory_cli", "show inventory, show version, display device, display version", signs, read),)

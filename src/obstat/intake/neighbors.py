@@ -1,0 +1,40 @@
+"""What network devices say of their neighbours: ``show lldp neighbors detail``, ``show cdp neighbors detail`` and the like.
+
+Invariant: the blocks and tables are read by `blocks`, whatever platform printed them; this module only says which
+protocol heard the neighbour, and what the files look like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from obstat.intake import blocks
+from obstat.intake.format import Format
+from obstat.intake.text_lines import text_of, unpacked
+from obstat.model.subject import Subject
+
+_LLDP = re.compile(
+    r"^\W*(?:(?:neighbor|remote) )?chassis[ -]?id\b|\blldp\b|^\W*chassis (?:type|subtype)|local port id", re.I | re.M
+)
+_CDP = re.compile(
+    r"^\W*device[ -]id\s*:|^\W*device[ -]id\s+local intr?f|\b[ci]s?dp nei|port id \(outgoing port\)", re.I | re.M
+)
+_HEAD = 1 << 16
+
+
+def read(path: Path) -> Iterator[Subject]:
+    with path.open("rb") as file:
+        text = text_of(file.read(_HEAD))
+    return blocks.read(path, "lldp" if _LLDP.search(text) or not _CDP.search(text) else "cdp")
+
+
+def signs(head: bytes) -> bool:
+    if b"\x00" in head[:16] or re.match(rb"\s*[{\[]", unpacked(head)):
+        return False
+    text = text_of(head)
+    return (_LLDP.search(text) or _CDP.search(text)) is not None and not re.match(r"\s*<\?xml", text)
+
+
+FORMATS = (Format("neighbors", "LLDP and CDP neighbours (show lldp neighbors detail and the like)", signs, read),)
