@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from obstat.intake.printed_columns import Titles, cells, is_rule, titles
+from obstat.intake.printed_columns import Titles, cells, is_rule, ruled, titles
 from obstat.intake.labelled import pairs
 from obstat.intake.mac_text import addresses
 from obstat.intake.text_lines import faulty, lines, nothing
@@ -28,14 +28,16 @@ _REMOTE = re.compile(r"^\s*(?:remote lldp agents on )?local\s*(?:slot/port)?\s*(
 _PROMPT = re.compile(r"^\s*(?:<[\w.-]+>|[\w.@~/()-]{1,64}[#>])\s?\S|^\s*(?:show|display)\s+[a-z]")
 _PHRASES = (
     (
-        re.compile(r"^\s*cisco ((?!ios|nexus operating|adaptive|nfv)\S+(?: C\d\S*)?) .*(?:processor|chassis)", re.I),
+        re.compile(
+            r"^\s*cisco ((?!ios\b|nexus operating|adaptive|nfv)[\w./-]+(?: [\w-]+)??)(?: chassis)? \((?!tm)", re.I
+        ),
         "model",
     ),
+    (re.compile(r"^\s*cisco (nexus\d+ c[\w-]+) chassis", re.I), "model"),
     (re.compile(r"^\s*(?:huawei|quidway|h3c|hpe?|futurematrix)\s+(\S.*?)\s+uptime is", re.I), "model"),
     (re.compile(r"^\s*processor board id (\w+)", re.I), "serial"),
     (re.compile(r"^\s*arista ((?:dcs|ccs|v?eos|ceos)\S*)\s*$", re.I), "model"),
     (re.compile(r"^\s*esn of [\w ]+:\s*(\w+)", re.I), "serial"),
-    (re.compile(r"^\s*hardware is (\S+)", re.I), "model"),
 )
 _GOES_ON = re.compile(r"^\s*(technical support|tac support|copyright|compiled|https?)\b", re.IGNORECASE)
 _SOFTWARE = re.compile(r"\b(software|operating system|firmware|junos|routeros|version)\b", re.IGNORECASE)
@@ -56,6 +58,7 @@ def read(path: Path, channel: str) -> Iterator[Subject]:
     """The records of a file; what a system says of itself is a banner of `channel`."""
     record = _Record(1)
     table: Titles | None = None
+    first = ""
     found = False
     for line in lines(path):
         text = line.text.expandtabs()
@@ -63,18 +66,24 @@ def read(path: Path, channel: str) -> Iterator[Subject]:
             found = True
             yield faulty(path, line)
             continue
-        if table is not None and text.strip() and not is_rule(text):
-            row = cells(text, table)
-            if row and not pairs(text):
-                found = True
-                if (subject := _tabled(text, row, channel, Place(str(path), row=line.number))) is not None:
-                    yield subject
-                continue
-            table = None if pairs(text) else table
         heading = None if record.open else titles(text)
         if heading is not None:
-            table = heading
+            table, first = heading, ""
             continue
+        if table is not None and is_rule(text):
+            table = ruled(text, table)
+            continue
+        if table is not None and text.strip() and _under(text, table):
+            if len(text.split()) == 1 and not text[0].isspace():
+                first = text.strip()  # a name too long for its column: the row goes on below
+                continue
+            row = cells(f"{first} {text}" if first and text[0].isspace() else text, table)
+            first = ""
+            if (subject := _tabled(text, row, channel, Place(str(path), row=line.number))) is not None:
+                found = True
+                yield subject
+            continue
+        table = table if not text.strip() else None
         if _begins(text, record):
             if (subject := _subject(record, path, channel)) is not None:
                 found = True
@@ -87,6 +96,12 @@ def read(path: Path, channel: str) -> Iterator[Subject]:
         yield subject
     if not found:
         yield nothing(path, "model, serial or neighbour")
+
+
+def _under(text: str, table: Titles) -> bool:
+    """Whether a line can be a row of the table: no label, no prompt, and no further left than the titles."""
+    indent = len(text) - len(text.lstrip())
+    return indent >= table[0][1] and not pairs(text) and not _PROMPT.match(text)
 
 
 def _kept(text: str) -> dict[str, str]:
@@ -138,7 +153,10 @@ def _take(text: str, record: _Record) -> None:
 def _tabled(text: str, row: dict[str, str], channel: str, place: Place) -> Subject | None:
     record = _Record(place.row or 1, said=row)
     record.macs = {hit.text: None for hit in addresses(text) if hit.whole}
-    return _subject(record, Path(place.file), channel)
+    subject = _subject(record, Path(place.file), channel)
+    if subject is None and (name := row.get("hostname") or row.get("device")):
+        return Subject(place, facts={"hostname": name})
+    return subject
 
 
 def _subject(record: _Record, path: Path, channel: str) -> Subject | None:

@@ -33,8 +33,10 @@ def signs(head: bytes) -> bool:
     if _SURE.search(text):
         return True
     rows = [row for row in text.splitlines() if row.strip()][:400]
-    telling = [row for row in rows if any(role in ("model", "serial") for role, _ in pairs(row)) or titles(row)]
-    return 1 <= len(telling) and 12 * len(telling) >= len(rows) and not any(";" in row for row in rows[:20])
+    if any(titles(row) for row in rows[:30]):
+        return True
+    telling = [row for row in rows if any(role in ("model", "serial") for role, _ in pairs(row))]
+    return 1 <= len(telling) and 25 * len(telling) >= len(rows) and not any(";" in row for row in rows[:20])
 
 
 FORMATS = (Format("inventory_cli", "show inventory, show version, display device, display version", signs, read),)

@@ -16,7 +16,8 @@ from obstat.intake.text_lines import text_of, unpacked
 from obstat.model.subject import Subject
 
 _LLDP = re.compile(
-    r"^\W*(?:(?:neighbor|remote) )?chassis[ -]?id\b|\blldp\b|^\W*chassis (?:type|subtype)|local port id", re.I | re.M
+    r"^\W*(?:(?:neighbor|remote) )?chassis[ -]?id\b|\blldp\b|^\W*chassis (?:type|subtype)|local port id|^\s*port\s+(?:neighbor )?device id",
+    re.I | re.M,
 )
 _CDP = re.compile(
     r"^\W*device[ -]id\s*:|^\W*device[ -]id\s+local intr?f|\b[ci]s?dp nei|port id \(outgoing port\)", re.I | re.M

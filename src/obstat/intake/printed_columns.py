@@ -12,33 +12,51 @@ from obstat.intake.labelled import cleaned, role_of
 _TITLES = re.compile(
     r"serial number|serial num|serial no|part number|device[ -]id|neighbor device id|local intrfce|local intf|local port|port id|"
     r"neighbor port id|mfg date|mfg name|hw version|model number|model name|number of fans|system name|chassis id|remote id|"
-    r"product id|ont model|[^\s|]+",
+    r"product id|ont model|card[ -]type|board[ -]type|[^\s|]+",
     re.IGNORECASE,
 )
-_COLUMN_ROLES = {
+_COLUMN_ROLES: dict[str, str | None] = {
     "type": "model",
     "part number": "model",
+    "card type": "model",
+    "board type": "model",
     "version": None,
     "port": "place",
+    "slot card": "place",
+    "capability": "capability",
+    "capabilities": "capability",
     "slot": "place",
     "module": "place",
 }
-_TELLING = {"model", "serial", "chassis", "brand"}
-_WORDY = ("brand", "descr", "hostname")
+_TELLING = {"model", "serial", "chassis", "brand", "device"}
+_WORDY = ("brand", "descr", "capability", "hostname")
 _RULE = re.compile(r"[\s|+=-]*-{3}[\s|+=-]*")
+_HEARD = re.compile(r"\s*(\S+)?\s+.*?(?<=\s)\d{1,5}\s+(?:[A-Za-z]\s+)*((?:IP )?[A-Za-z0-9][\w./+-]+)")
+"""A row of CDP's table: who, on which interface, for how many seconds, able of what (a letter each), which platform."""
 
 Titles = list[tuple[str | None, int]]
 
 
 def titles(text: str) -> Titles | None:
     """The columns of a line of titles: what each means and where it begins; None where the line is no such line."""
-    if any(character in text for character in ':="') or len(text.split()) < 2:
+    words = text.split()
+    if any(character in text for character in ':="') or ".." in text or not 2 <= len(words) <= 16:
         return None
     found = [(_meaning(title[0]), title.start()) for title in _TITLES.finditer(text)]
-    roles = [role for role, _ in found if role]
-    if len(set(roles)) < 2 or not _TELLING & set(roles) or 2 * len(roles) < len(found) - 2:
-        return None
-    return found
+    roles = {role for role, _ in found if role}
+    titled = all(word[0].isupper() or not word[0].isalpha() for word in words if word.lower() not in ("of", "id"))
+    enough = len(roles) > 1 or ("serial" in roles and len(words) > 2)
+    return found if enough and _TELLING & roles and titled else None
+
+
+def ruled(text: str, columns: Titles) -> Titles:
+    """The same columns, beginning where the rule of dashes under them says."""
+    groups = [(dashes.start(), dashes.end()) for dashes in re.finditer(r"-+", text)]
+    if len(groups) < 2:
+        return columns
+    begin = {start: first for _, start in columns for first, last in groups if first <= start <= last}
+    moved = [(role, begin.get(start, start)) for role, start in columns]
+    return moved if len({start for _, start in moved}) == len(moved) else columns
 
 
 def _meaning(title: str) -> str | None:
@@ -60,6 +78,11 @@ def cells(text: str, columns: Titles) -> dict[str, str]:
             if role and (value := cleaned(text[start:end].strip(" |"))):
                 row.setdefault(role, value)
         return row
+    if any(role == "capability" for role, _ in columns) and (heard := _HEARD.match(text)):
+        return {
+            "device": heard[1] or "",
+            **({"model": heard[2]} if any(role == "model" for role, _ in columns) else {}),
+        }
     words = text.split()
     extra = len(words) - len(columns)
     wordy = next((n for n, (role, _) in enumerate(columns) if role in _WORDY), None)
