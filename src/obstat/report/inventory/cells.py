@@ -6,6 +6,7 @@ Invariant: a text is never read as a formula, a number or a mark of XlsxWriter's
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from obstat.report.inventory.words import STATUSES, look, plain
@@ -42,7 +43,7 @@ class Styles:
         self._statuses = {code: self._status(code) for code in STATUSES}
         self._guarded = {id(self.cell): self._guard(top), id(self.wrapped): self._guard({**top, "text_wrap": True})}
 
-    def _guard(self, properties: dict[str, object]) -> Any:
+    def _guard(self, properties: Mapping[str, object]) -> Any:
         return self._book.add_format({**properties, "quote_prefix": True})
 
     def _status(self, code: str) -> Any:

@@ -76,9 +76,7 @@ class Names:
         rule, status, gives, party, since, until = (None if field == "-" else plain(field) for field in fields)
         if rule is None or status is None:
             return None
-        return Found(
-            rule, self.rule(rule), status, gives or status, party and self.party(party), since, until
-        )
+        return Found(rule, self.rule(rule), status, gives or status, party and self.party(party), since, until)
 
     def told(self, column: str, item: str) -> str:
         """One item of a column of ours, in words."""

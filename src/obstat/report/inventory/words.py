@@ -20,7 +20,7 @@ NOT_READ = "not_read"
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """Six hexadecimal digits each, after ``#``. `ink` on `tint` has a contrast of 4.5 or more, `bar` on the paper of 3."""
+    """Three colours as ``#rrggbb``. `ink` on `tint` has a contrast of 4.5 or more, `bar` on the paper of 3."""
 
     ink: str
     tint: str

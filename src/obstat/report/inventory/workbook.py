@@ -27,7 +27,7 @@ ROWS = 1_048_575
 _COLUMNS = 16_384
 _SAMPLE = 500
 _NARROW, _WIDE, _SENTENCE = 9.0, 42.0, 64.0
-_LATE = frozenset({"because", "fault", "status"})
+_MERGED = frozenset({"because", "fault", "status"})
 
 
 def write(path: Path, frame: polars.DataFrame, about: Screened) -> None:
@@ -82,13 +82,11 @@ def _columns(frame: polars.DataFrame) -> list[_Column]:
         heading = words.HEADINGS[name]
         return _Column(name, f"{heading} (obstat)" if heading.casefold() in taken else heading, ours=True)
 
-    rest = [ours(name) for name in our_columns(frame) if name not in _LATE]
+    rest = [ours(name) for name in our_columns(frame) if name not in _MERGED]
     return [ours("status"), ours("because"), *(_Column(name, name, ours=False) for name in own), *rest]
 
 
-def _write_rows(
-    book: Any, styles: Styles, frame: polars.DataFrame, about: Screened, columns: list[_Column]
-) -> None:
+def _write_rows(book: Any, styles: Styles, frame: polars.DataFrame, about: Screened, columns: list[_Column]) -> None:
     names = Names.of(about)
     widths = _widths(frame, columns, names)
     for number, start in enumerate(range(0, max(frame.height, 1), ROWS)):
