@@ -85,18 +85,19 @@ _LABELS = (
         re.compile(_TEXT),
     ),
 )
-"""The longer label first: what one has taken is not looked at by the next. The certification number of Canada (IC) has
-no scheme of its own and is kept as a text that the device shows."""
+"""The certification number of Canada (IC) has no scheme of its own and is kept as a text that the device shows."""
 
 
 def find_labels(text: str) -> tuple[Found, ...]:
-    """Identifiers with a label in `text`, in the order in which they stand."""
+    """Identifiers with a label in `text`, in the order in which they stand.
+
+    Of two labels that overlap the one that starts first counts: ``Contains FCC ID`` is not ``FCC ID``.
+    """
+    every = ((match, label) for label in _LABELS for match in label.words.finditer(text))
     places: list[tuple[int, int, _Label]] = []
-    for label in _LABELS:
-        for match in label.words.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end, _ in places):
-                places.append((match.start(), match.end(), label))
-    places.sort(key=lambda place: place[0])
+    for match, label in sorted(every, key=lambda one: (one[0].start(), -one[0].end())):
+        if not places or match.start() >= places[-1][1]:
+            places.append((match.start(), match.end(), label))
     found: list[Found] = []
     for index, (_, end, label) in enumerate(places):
         if found and end <= found[-1].end:
