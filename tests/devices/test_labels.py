@@ -99,8 +99,22 @@ def test_a_value_with_a_mistake_is_kept_for_the_reader_to_refuse() -> None:
 
 PARTS = st.lists(
     st.sampled_from(
-        ["FCC ID", "Contains", ":", " ", "IMEI", "MAC", "S/N", "Model", "No.", "P/N", "IC", "QISBLA", ",", "and", "\n"]
-        + ["/", "-", "x", "00:18:82:aa:bb:cc", "490154203237518"]
+        [
+            *":, \n/-x",
+            "and",
+            "QISBLA",
+            "00:18:82:aa:bb:cc",
+            "490154203237518",
+            "FCC ID",
+            "Contains",
+            "IMEI",
+            "MAC",
+            "S/N",
+            "Model",
+            "No.",
+            "P/N",
+            "IC",
+        ]
     ),
     max_size=20,
 )

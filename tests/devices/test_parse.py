@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -361,3 +364,13 @@ def test_a_text_without_end_is_refused_at_once() -> None:
                 read(scheme, filling * 50_000)
             except InvalidValue as refused:
                 assert len(str(refused)) < 300
+
+
+def test_one_identifier_is_read_without_arrays() -> None:
+    code = (
+        "import sys, obstat.devices as d; from obstat.model.subject import Given;"
+        "assert 'obstat.devices.mac' not in sys.modules;"
+        "d.parse(Given('mac', '00:18:82:00:00:00')); d.default_registry().find('00:18:82:00:00:00');"
+        "assert 'numpy' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
