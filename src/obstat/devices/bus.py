@@ -31,7 +31,7 @@ _ABSENT = {
     "0000": "Vendor 0000 is nobody's: the number was not set.",
     "ffff": "Vendor ffff is nobody's: no part answered.",
 }
-_PLAIN = re.compile(r"(?:0x)?(?P<vendor>[0-9a-f]{1,4})\s*[:/-]\s*(?:0x)?(?P<product>[0-9a-f]{1,4})")
+_PLAIN = re.compile(r"(?:0x)?(?P<vendor>[0-9a-f]{1,4})(?:\s*[:/,-]\s*|\s+)(?:0x)?(?P<product>[0-9a-f]{1,4})")
 _VENDOR = re.compile(r"0x(?P<vendor>[0-9a-f]{1,4})|(?P<bare>[0-9a-f]{4})")
 _LAPTOPS = {
     "03f0": "HP",

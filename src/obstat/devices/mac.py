@@ -154,12 +154,10 @@ def _names_nobody(digits: str) -> list[str]:
     if not digits.strip("f"):
         return ["The broadcast address: it means everybody and names no maker."]
     found = []
-    virtual = next((name for prefix, name in _VIRTUAL.items() if digits.startswith(prefix)), None)
+    virtual = _VIRTUAL.get(digits[:6]) or _VIRTUAL.get(digits[:4])
     if virtual:
         found.append(f"An interface of {virtual}: virtual, so there is no hardware whose maker it could name.")
-    assigned = next((sentence for prefix, sentence in _ASSIGNED.items() if digits.startswith(prefix)), None)
-    if assigned:
-        found.append(assigned)
+    found += _of_ranges(digits, _ASSIGNED)[:1]
     if int(digits[1], 16) & 1:
         found.append("Multicast: the address of a group, which names no maker.")
     elif _is_local(digits):
@@ -167,8 +165,15 @@ def _names_nobody(digits: str) -> list[str]:
     return found
 
 
+def _of_ranges(digits: str, ranges: dict[str, str]) -> list[str]:
+    """What is said of the ranges that hold an address; nearly none does, which is seen at once."""
+    if not digits.startswith(tuple(ranges)):
+        return []
+    return [sentence for prefix, sentence in ranges.items() if digits.startswith(prefix)]
+
+
 def _remarks(digits: str) -> list[str]:
-    found = [sentence for prefix, sentence in _SHARED.items() if digits.startswith(prefix)]
+    found = _of_ranges(digits, _SHARED)
     if digits[:6] in REGISTERED_LOCAL:
         found.append("The bit for local addresses is set, but the block was registered before that bit had a meaning.")
     if len(digits) == 16 and digits[6:10] == "fffe":

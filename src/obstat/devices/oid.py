@@ -93,6 +93,9 @@ def _arcs(text: str) -> list[int]:
         raise InvalidValue("The object identifier is empty; give numbers with dots, such as 1.3.6.1.4.1.9.1.1.")
     numbers: list[str] = _ROOTS[parts[0].lower()].split(".") if parts[0].lower() in _ROOTS else []
     for part in parts[1:] if numbers else parts:
+        if part.isascii() and part.isdigit():
+            numbers.append(part)
+            continue
         known = _INNER.get((".".join(numbers), part.lower()))
         if not known and not _ARC.fullmatch(part):
             raise InvalidValue(_unreadable(text, part))
