@@ -61,6 +61,7 @@ def test_the_longest_prefix_is_the_answer(small: MacRegistry, mac: str, block: B
 def test_the_registrar_of_a_divided_block_is_never_an_answer(small: MacRegistry) -> None:
     assert small.find("70:b3:d5:12:40:00") is None
     assert "divided among others" in small.why_none("70:b3:d5:12:40:00")
+    assert "divided among others" in MacRegistry([]).why_none("40:d8:55:12:40:00")
     assert "No block that starts with 123456" in small.why_none("12:34:56:00:00:00")
     assert small.find_many(["70:b3:d5:12:40:00"]).tolist() == [-1]
 

@@ -31,6 +31,7 @@ _NAMES = {
     "firmware_vendor": "names whose firmware answers",
     "registered_vendor": "names who registered the number",
 }
+_CATALOGUED = "has the vendor that a catalogue gives"
 
 
 def explain(parsed: Parsed) -> str:
@@ -38,5 +39,6 @@ def explain(parsed: Parsed) -> str:
     called = _CALLED[parsed.scheme]
     if not parsed.names_maker:
         return " ".join((f"{called} {parsed.value} names no maker.", *parsed.remarks))
-    said = f"{called} {parsed.value} {_NAMES[parsed.role]}; as evidence of that it is {parsed.strength}."
+    names = _CATALOGUED if parsed.scheme == "cpe" else _NAMES[parsed.role]
+    said = f"{called} {parsed.value} {names}; as evidence of that it is {parsed.strength}."
     return " ".join((said, *parsed.remarks))

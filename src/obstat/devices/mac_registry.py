@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 REGISTRAR = "IEEE Registration Authority"
 """Holder of the blocks that are divided among others."""
+INDIVIDUAL = ("0050c2", "40d855")
+"""Blocks divided into individual address blocks (IAB) of 36 bits, whether or not a registry has them."""
 _EMBEDDED = ("stdnum", "oui.dat", "python-stdnum")
 """Package, file and distribution of the registry that comes with obstat."""
 _HEX = re.compile(r"[0-9a-fA-F]+")
@@ -57,7 +59,7 @@ class MacRegistry:
         self.prefixes, self.holders = [prefix for prefix, _ in pairs], [holder for _, holder in pairs]
         """Of each block by its number; a number whose prefix came again later is that of no block."""
         self._by_size: dict[int, dict[int, int]] = {size: {} for size in PREFIX_DIGITS}
-        self._divided: set[int] = set()
+        self._divided: set[int] = {int(prefix, 16) for prefix in INDIVIDUAL}
         registrars = {holder for holder in set(self.holders) if holder.strip().casefold() == REGISTRAR.casefold()}
         for number, (key, (prefix, holder)) in enumerate(zip(_keys(self.prefixes), pairs, strict=True)):
             if holder in registrars:
