@@ -53,12 +53,13 @@ def _file(name: str) -> str:
 
 
 def _summary(about: Screened) -> str:
-    facts = [*words.asked(about), ("rows", words.in_and_out(about))]
-    told = "".join(
-        f"<div><dt>{escape('Day' if label == 'on' else label.capitalize())}</dt>"
-        f"<dd>{escape(one_line(value))}</dd></div>"
-        for label, value in facts
+    facts = (
+        ("Rows", words.in_and_out(about)),
+        ("Day", about.on),
+        ("Snapshot", about.snapshot),
+        ("Engine", about.engine),
     )
+    told = "".join(f"<div><dt>{label}</dt><dd>{escape(one_line(value))}</dd></div>" for label, value in facts)
     panels = [
         ("Rows by status", [_status_bar(code, rows) for code, rows in about.statuses.items() if rows]),
         ("Who stands behind most rows", [_party_bar(b.name, b.role, b.rows) for b in about.parties[:_PARTIES]]),
@@ -99,8 +100,8 @@ def _rules(about: Screened, anchors: dict[str, str]) -> str:
         for reason in about.reasons
     )
     return (
-        f'<h2 id="rules">Rules <span class="soft">{len(about.reasons):,}</span></h2>\n'
-        f'<div class="wide"><table class="rules"><thead><tr>{head}</tr></thead>\n'
+        f'<h2>Rules <span class="soft">{len(about.reasons):,}</span></h2>\n'
+        f'<div class="wide"><table class="rules cited"><thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{lines}</tbody></table></div>\n"
     )
 

@@ -140,23 +140,26 @@ class _Row:
         if told:
             yield f"<ul>{''.join(f'<li>{line}</li>' for line in told)}</ul>"
         facts = [
-            (HEADINGS[name], "<br>".join(escape(self._names.told(name, item)) for item in found))
+            (
+                HEADINGS[name],
+                "".join(f'<span class="item">{escape(self._names.told(name, item))}</span> ' for item in found),
+            )
             for name in self._ours
             if (found := items(record.get(f"obstat_{name}")))
         ]
         facts += [(escape(plain(name)), escape(value)) for name in self._under if (value := shown(record[name]))]
         if facts:
-            yield f"<dl>{''.join(f'<dt>{label}</dt><dd>{value}</dd>' for label, value in facts)}</dl>"
+            yield f"<dl>{''.join(f'<div><dt>{label}</dt><dd>{value}</dd></div>' for label, value in facts)}</dl>"
 
     def _finding(self, text: str) -> str:
         found = self._names.finding(text)
         if found is None:
             return escape(plain(text))
         other = found.answer.removeprefix(look(found.status).word)
-        rest = ", ".join(part for part in (found.party, found.days) if part)
-        return f"{badge(found.status)}{escape(other)} {self._rule(found.rule)}" + (
-            f' <span class="soft">{escape(rest)}</span>' if rest else ""
-        )
+        rest = [escape(found.party)] if found.party else []
+        rest += [f'<span class="days">{escape(found.days)}</span>'] if found.days else []
+        told = f' <span class="soft">{", ".join(rest)}</span>' if rest else ""
+        return f"{badge(found.status)}{escape(other)} {self._rule(found.rule)}{told}"
 
     def _rule(self, rule: str) -> str:
         title = escape(self._names.rule(rule))

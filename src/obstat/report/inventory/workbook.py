@@ -5,10 +5,12 @@ Invariant: no cell holds a formula, whatever the file that was read says; every 
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import decimal
 import importlib
 import math
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +29,20 @@ ROWS = 1_048_575
 _COLUMNS = 16_384
 _SAMPLE = 500
 _NARROW, _WIDE, _SENTENCE = 9.0, 42.0, 64.0
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 _MERGED = frozenset({"because", "fault", "status"})
 
 
 def write(path: Path, frame: polars.DataFrame, about: Screened) -> None:
-    """Write the workbook. Raises `InvalidValue` for a table too wide for a sheet, or a file that cannot be written."""
+    """Write the workbook, whole or not at all.
+
+    Raises `InvalidValue` for a table too wide for a sheet, or a file that cannot be written.
+    """
     try:
         xlsxwriter = importlib.import_module("xlsxwriter")
     except ImportError:
@@ -41,14 +52,24 @@ def write(path: Path, frame: polars.DataFrame, about: Screened) -> None:
         raise InvalidValue(
             f"The table has {len(columns):,} columns and a sheet holds {_COLUMNS:,}; write a .csv or .parquet file."
         )
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": False,
-    }
-    book = xlsxwriter.Workbook(str(path), options)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with tempfile.TemporaryDirectory(prefix="obstat-") as scratch, part.open("wb") as stream:
+            book = xlsxwriter.Workbook(stream, {**_OPTIONS, "tmpdir": scratch})
+            _fill(book, frame, about, columns)
+            book.close()
+        part.replace(path)
+    except (xlsxwriter.exceptions.XlsxWriterException, OSError) as error:
+        reason = words.one_line(str(getattr(error, "strerror", None) or error))
+        raise InvalidValue(
+            f"{path.name} cannot be written ({reason}); close it where it is open, or name another file."
+        ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _fill(book: Any, frame: polars.DataFrame, about: Screened, columns: list[_Column]) -> None:
     book.set_properties({"title": f"Screened: {words.one_line(about.file)[:200]}", "comments": words.NOT_ADVICE})
     if frame.height > ROWS:
         book.use_zip64()
@@ -56,12 +77,6 @@ def write(path: Path, frame: polars.DataFrame, about: Screened) -> None:
     write_summary(book, styles, about)
     _write_rows(book, styles, frame, about, columns)
     _write_reasons(book, styles, about)
-    try:
-        book.close()
-    except (xlsxwriter.exceptions.XlsxWriterException, OSError) as error:
-        raise InvalidValue(
-            f"{path.name} cannot be written ({words.one_line(str(error))}); close it where it is open, or name another."
-        ) from None
 
 
 class _Column:
