@@ -94,7 +94,7 @@ class Sheet:
 def fitted(text: str) -> str:
     """A text as a cell can hold it."""
     text = plain(text)
-    if len(text.encode("utf-16-le")) > 2 * LONGEST:
+    if 2 * len(text) > LONGEST and len(text.encode("utf-16-le")) > 2 * LONGEST:
         room = 2 * (LONGEST - len(_CUT))
         text = text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + _CUT
     # XlsxWriter takes such a text for one with formats of its own, and writes it unescaped.

@@ -15,7 +15,7 @@ from obstat.report.inventory.words import one_line, share
 _STEP, _THICK, _BASE = 42, 11, 15
 _LENGTH = 74
 """How far the longest bar goes, in hundredths of the width; its number stands after it."""
-_LETTERS = 36
+_LETTERS = 34
 """What fits above a bar on a phone; the page hides remarks there."""
 
 

@@ -36,6 +36,12 @@
   search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
   pills.forEach((pill) => pill.addEventListener("change", filter));
 
+  // Numbers by their size and before texts, empty cells last in either direction.
+  const compare = (a, b) => {
+    const [one, other] = [Number(a), Number(b)];
+    if (Number.isNaN(one) !== Number.isNaN(other)) return Number.isNaN(one) ? 1 : -1;
+    return Number.isNaN(one) ? order.compare(a, b) : one - other;
+  };
   const heads = Array.from(table.tHead.rows[0].cells);
   const key = (body, column) => {
     const cell = body.rows[0].cells[column];
@@ -53,7 +59,7 @@
       const keyed = bodies.map((body, place) => [key(body, column), place, body]);
       keyed.sort((a, b) => {
         if (!a[0] || !b[0]) return (a[0] ? 0 : 1) - (b[0] ? 0 : 1) || a[1] - b[1];
-        return (down ? -1 : 1) * order.compare(a[0], b[0]) || a[1] - b[1];
+        return (down ? -1 : 1) * compare(a[0], b[0]) || a[1] - b[1];
       });
       table.append(...keyed.map((one) => one[2]));
     });

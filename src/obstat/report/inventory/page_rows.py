@@ -121,7 +121,7 @@ class _Row:
         )
         return (
             f'<tbody data-status="{escape(code)}"><tr class="own">'
-            f'<th scope="row" class="number" data-of="Row">{number:,}</th>'
+            f'<th scope="row" class="number" data-of="Row" data-key="{number}">{number:,}</th>'
             f'<td class="state" data-key="{self._rank.get(code, len(self._rank))}">{badge(status)}</td>{cells}</tr>\n'
             f'<tr class="why"><td></td><td colspan="{len(self._abreast) + 1}">{self._why(record)}</td></tr></tbody>\n'
         )

@@ -122,6 +122,8 @@ def look(code: str | None) -> Look:
 
 def plain(text: str) -> str:
     """A text without what is no character: a mark stands in its place. Lines end in a line feed."""
+    if text.isprintable():
+        return text
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", _LINES.sub("\n", text))
 
 

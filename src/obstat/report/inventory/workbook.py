@@ -8,9 +8,11 @@ from __future__ import annotations
 import contextlib
 import datetime
 import decimal
+import functools
 import importlib
 import math
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +81,10 @@ def _fill(book: Any, frame: polars.DataFrame, about: Screened, columns: list[_Co
     _write_reasons(book, styles, about)
 
 
+_Told = Callable[[dict[str, Any], str], str]
+"""From a row and the name of a column of ours to the words."""
+
+
 class _Column:
     """A column of the sheet of rows: where it comes from, and what stands over it."""
 
@@ -102,8 +108,8 @@ def _columns(frame: polars.DataFrame) -> list[_Column]:
 
 
 def _write_rows(book: Any, styles: Styles, frame: polars.DataFrame, about: Screened, columns: list[_Column]) -> None:
-    names = Names.of(about)
-    widths = _widths(frame, columns, names)
+    told = _teller(Names.of(about))
+    widths = _widths(frame, columns, told)
     for number, start in enumerate(range(0, max(frame.height, 1), ROWS)):
         part = frame.slice(start, ROWS)
         sheet = Sheet(book.add_worksheet("Rows" if number == 0 else f"Rows {number + 1}"), styles)
@@ -114,10 +120,10 @@ def _write_rows(book: Any, styles: Styles, frame: polars.DataFrame, about: Scree
         sheet.sheet.autofilter(0, 0, part.height, len(columns) - 1)
         sheet.on_paper(repeated=True)
         for row, record in enumerate(part.iter_rows(named=True), start=1):
-            _write_row(sheet, row, record, columns, names)
+            _write_row(sheet, row, record, columns, told)
 
 
-def _write_row(sheet: Sheet, row: int, record: dict[str, Any], columns: list[_Column], names: Names) -> None:
+def _write_row(sheet: Sheet, row: int, record: dict[str, Any], columns: list[_Column], told: _Told) -> None:
     styles = sheet.styles
     for place, column in enumerate(columns):
         if not column.ours:
@@ -126,17 +132,26 @@ def _write_row(sheet: Sheet, row: int, record: dict[str, Any], columns: list[_Co
             status = record.get("obstat_status")
             sheet.text(row, place, words.look(status).word, styles.status(status))
         else:
-            told = _told(record, column.source, names)
-            if told:
-                sheet.text(row, place, told, styles.wrapped if column.source == "because" else styles.cell)
+            text = told(record, column.source)
+            if text:
+                sheet.text(row, place, text, styles.wrapped if column.source == "because" else styles.cell)
 
 
-def _told(record: dict[str, Any], column: str, names: Names) -> str:
-    """A cell of ours; a fault stands with the sentence, as one of the two is always empty."""
-    parts = items(record.get(f"obstat_{column}"))
-    if column == "because":
-        parts += items(record.get("obstat_fault"))
-    return "; ".join(names.told(column, part) for part in parts)
+def _teller(names: Names) -> _Told:
+    """What gives a cell of ours in words; most rows say what a row before them said, so that it is kept."""
+
+    @functools.lru_cache(maxsize=65_536)
+    def words_of(column: str, parts: tuple[str, ...]) -> str:
+        return "; ".join(names.told(column, part) for part in parts)
+
+    def told(record: dict[str, Any], column: str) -> str:
+        parts = items(record.get(f"obstat_{column}"))
+        if column == "because":
+            # A fault stands with the sentence, as one of the two is always empty.
+            parts += items(record.get("obstat_fault"))
+        return words_of(column, tuple(parts)) if parts else ""
+
+    return told
 
 
 def _write_own(sheet: Sheet, row: int, place: int, value: object) -> None:
@@ -160,7 +175,7 @@ def _write_own(sheet: Sheet, row: int, place: int, value: object) -> None:
         sheet.text(row, place, shown(value), styles.cell)
 
 
-def _widths(frame: polars.DataFrame, columns: list[_Column], names: Names) -> list[float]:
+def _widths(frame: polars.DataFrame, columns: list[_Column], told: _Told) -> list[float]:
     """By the longest text of the first rows, between narrow and wide."""
     widest = [text_width(column.heading) + 3.0 for column in columns]
     for record in frame.head(_SAMPLE).iter_rows(named=True):
@@ -168,7 +183,7 @@ def _widths(frame: polars.DataFrame, columns: list[_Column], names: Names) -> li
             if column.source == "status" and column.ours:
                 text = words.look(record.get("obstat_status")).word
             else:
-                text = _told(record, column.source, names) if column.ours else shown(record[column.source])
+                text = told(record, column.source) if column.ours else shown(record[column.source])
             longest = max((text_width(line) for line in text[:LONGEST].split("\n")), default=0)
             widest[place] = max(widest[place], longest + 1.5)
     limits = [_SENTENCE if column.ours and column.source == "because" else _WIDE for column in columns]
