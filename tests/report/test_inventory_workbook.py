@@ -9,10 +9,13 @@ from xml.etree import ElementTree
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from inventory_runs import EVIL, about, frame_of, rows_of
 
 from obstat.model.errors import InvalidValue
 from obstat.report.inventory import workbook
+from obstat.report.inventory.words import plain
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -208,3 +211,12 @@ def test_another_reader_opens_it(tmp_path):
     rows = book.get_sheet_by_name("Rows").to_python()
     assert len(rows) == 61
     assert rows[13][3] == EVIL
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.text(), min_size=1, max_size=8))
+def test_any_text_comes_back_without_what_is_no_character(tmp_path_factory, texts):
+    rows = [{**row, "model": text} for row, text in zip(rows_of(len(texts)), texts, strict=True)]
+    found = column(sheets(saved(tmp_path_factory.mktemp("any"), frame_of(rows)))["Rows"], "model")
+    assert [text for _, text in found] == [plain(text) for text in texts]
+    assert {kind for kind, _ in found} <= {"inlineStr", ""}
