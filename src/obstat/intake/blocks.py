@@ -25,6 +25,8 @@ _NEXT = re.compile(
     r"^\s*(?:interface\s+)?(\S+)\s+(?:has|detected)\s+\d+\s+(?:lldp\s+|cdp\s+)?neighbou?r", re.IGNORECASE
 )
 _REMOTE = re.compile(r"^\s*(?:remote lldp agents on )?local\s*(?:slot/port)?\s*(\S+?):\s*$", re.IGNORECASE)
+_WIDEST = 1 << 13
+"""No terminal's line is longer."""
 _PROMPT = re.compile(r"^\s*(?:<[\w.-]+>|[\w.@~/()-]{1,64}[#>])\s?\S|^\s*(?:show|display)\s+[a-z]")
 _PHRASES = (
     (
@@ -40,7 +42,7 @@ _PHRASES = (
     (re.compile(r"^\s*esn of [\w ]+:\s*(\w+)", re.I), "serial"),
 )
 _GOES_ON = re.compile(r"^\s*(technical support|tac support|copyright|compiled|https?)\b", re.IGNORECASE)
-_SOFTWARE = re.compile(r"\b(software|operating system|firmware|junos|routeros|version)\b", re.IGNORECASE)
+_SOFTWARE = re.compile(r"\b(software|operating system|junos|routeros)\b", re.IGNORECASE)
 _MOST_TEXT, _MOST_BANNER_LINES = 1 << 13, 6
 
 
@@ -60,8 +62,8 @@ def read(path: Path, channel: str) -> Iterator[Subject]:
     table: Titles | None = None
     first = ""
     found = False
-    for line in lines(path):
-        text = line.text.expandtabs()
+    for line in lines(path, _WIDEST):
+        text = line.text.expandtabs().rstrip()
         if line.fault:
             found = True
             yield faulty(path, line)
@@ -83,7 +85,8 @@ def read(path: Path, channel: str) -> Iterator[Subject]:
                 found = True
                 yield subject
             continue
-        table = table if not text.strip() else None
+        if text.strip():
+            table = None
         if _begins(text, record):
             if (subject := _subject(record, path, channel)) is not None:
                 found = True
@@ -112,8 +115,9 @@ def _kept(text: str) -> dict[str, str]:
 def _begins(text: str, record: _Record) -> bool:
     if _NEXT.match(text) or _REMOTE.match(text) or _PROMPT.match(text):
         return True
-    if record.open and _GOES_ON.match(text):
-        return False
+    if record.open and (_GOES_ON.match(text) or not record.said.get(record.open)):
+        said = pairs(text)
+        return bool(said) and said[0][0] in _ONCE and said[0][0] in record.said
     for role, value in pairs(text):
         if role in _ONCE and role in record.said and (role not in _STRICT or (value and value != record.said[role])):
             return True
@@ -125,7 +129,8 @@ def _take(text: str, record: _Record) -> None:
         if hit.whole and len(record.macs) < 512:
             record.macs[hit.text] = None
     labelled = pairs(text)
-    if record.open and text.strip() and (not labelled or _GOES_ON.match(text)):
+    waiting = record.open and not record.said.get(record.open) and labelled and labelled[0][0] is None
+    if record.open and text.strip() and (not labelled or _GOES_ON.match(text) or waiting):
         held = record.said.get(record.open, "")
         if len(held) < _MOST_TEXT and not is_rule(text):
             record.said[record.open] = f"{held}\n{text.strip()}".strip()
@@ -134,9 +139,9 @@ def _take(text: str, record: _Record) -> None:
         record.open = record.open if record.open and not record.said.get(record.open) else None
         return
     record.open = None
-    for phrase, role in _PHRASES:
+    for phrase, meant in _PHRASES:
         if phrased := phrase.match(text):
-            record.said.setdefault(role, phrased[1].strip())
+            record.said.setdefault(meant, phrased[1].strip())
     for role, value in labelled:
         if role is None:
             continue
@@ -146,7 +151,8 @@ def _take(text: str, record: _Record) -> None:
             record.said.setdefault(role, value)
             record.said[role] = record.said[role] or value
     software = _SOFTWARE.search(text) and not any(role for role, _ in labelled)
-    if len(record.banner) < _MOST_BANNER_LINES and (software or (record.banner and not labelled)):
+    shown = not _PROMPT.match(text) and not is_rule(text)
+    if shown and len(record.banner) < _MOST_BANNER_LINES and (software or (record.banner and not labelled)):
         record.banner.append(text.strip()[:_MOST_TEXT])
 
 

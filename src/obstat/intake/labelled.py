@@ -13,36 +13,42 @@ _ROLES = {
     "index": "neighbor index|neighbour index|remote id|lldp neighbor|neighbor id|remote index",
     "interface": "local intf|local interface|local port id|local port|interface|local slot port|local intrfce|local if",
     "device": "device id|deviceid|neighbor device id",
-    "hostname": "system name|sysname|sys name|neighbor chassis name|host name|hostname|device name|neighbor name|neighbor system "
-    "name|remote system name|remote sysname|systemname|identity",
-    "chassis": "chassis id|chassisid|neighbor chassis id|remote chassis id|chassis|neighbor|neighbor mac address|chassis id value"
-    "|remote chassis|chassis mac",
-    "system": "system description|sysdescr|sys descr|neighbor chassis description|system desc|sysdesc|sys desc|neighbor system "
-    "description|remote system description|system descr|neighbor description|remote system desc|chassis description",
+    "hostname": "system name|sysname|sys name|neighbor chassis name|host name|hostname|device name|"
+    "neighbor name|neighbor system name|remote system name|remote sysname|systemname|identity",
+    "chassis": "chassis id|chassisid|neighbor chassis id|remote chassis id|chassis|neighbor|"
+    "neighbor mac address|chassis id value|remote chassis|chassis mac",
+    "system": "system description|sysdescr|sys descr|neighbor chassis description|system desc|sysdesc|"
+    "sys desc|neighbor system description|remote system description|system descr|"
+    "neighbor description|remote system desc|chassis description",
     "version": "version|neighbor version|software version|software image version|sw version|platform version",
-    "model": "platform|model|model name|model number|model no|model num|pid|product id|product name|product number|chassis model"
-    "|sc model|machine type|machine model|board type|boardtype|product|hardware model|model id|system model|device model"
-    "|device type|board name|modelname|hw|hardware|chassis type description|switch model|switch type|ont model|equipment id"
-    "|product model|system type|type of device|board|model n|med model name|aruba model no|vendor model no|product family"
-    "|entity model|part model|ap model|platform type|productclass|hw model|chassis part",
-    "serial": "sn|s n|serial number|serial|serial no|serial num|serialnum|serialnumber|system serial|system serial number|chassis "
-    "serial number|chassis serial|device serial number|esn|esn of device|esn of master|esn of slave|barcode|bar code|system sn"
-    "|processor board id|device serialnumber|base serial number|board serial number|cpu card serial|interface card serial"
-    "|unit serial number|ont sn|license serial|serial id|device sn|device esn|manufactureinfo|med serial number|product serial",
-    "brand": "manufacturer|manufacturer name|vendor|vendor name|mfg name|vendor id|manu name|mfr name|oem|manufacturername|brand"
-    "|med manufacturer name|made by|manufactured by",
+    "model": "platform|model|model name|model number|model no|model num|pid|product id|product name|"
+    "product number|chassis model|sc model|machine type|machine model|board type|boardtype|"
+    "product|hardware model|model id|system model|device model|device type|board name|modelname|"
+    "hw|hardware|chassis type description|switch model|switch type|ont model|equipment id|"
+    "product model|system type|type of device|board|model n|med model name|aruba model no|"
+    "vendor model no|product family|entity model|part model|ap model|platform type|productclass|"
+    "hw model|chassis part",
+    "serial": "sn|s n|serial number|serial|serial no|serial num|serialnum|serialnumber|system serial|"
+    "system serial number|chassis serial number|chassis serial|device serial number|esn|"
+    "esn of device|esn of master|esn of slave|barcode|bar code|system sn|processor board id|"
+    "device serialnumber|base serial number|board serial number|cpu card serial|"
+    "interface card serial|unit serial number|ont sn|license serial|serial id|device sn|device esn|"
+    "manufactureinfo|med serial number|product serial",
+    "brand": "manufacturer|manufacturer name|vendor|vendor name|mfg name|vendor id|manu name|mfr name|oem|"
+    "manufacturername|brand|med manufacturer name|made by|manufactured by",
     "name": "name|entity name|item|slot name|card name",
     "descr": "descr|description|item description|desc|chassis type text",
-    "ip": "ip address|management address|mgmt address|ipv4 address|management ip address|neighbor management address|management "
-    "address value|mgmt ip|management ip|entry address|ip|mgmt address ipv4|remote ip address|address",
+    "ip": "ip address|management address|mgmt address|ipv4 address|management ip address|"
+    "neighbor management address|management address value|mgmt ip|management ip|entry address|ip|"
+    "mgmt address ipv4|remote ip address|address",
     "port": "port id|neighbor port id|remote port id|portid|remote port",
 }
 _BY_LABEL = {label: role for role, labels in _ROLES.items() for label in labels.split("|")}
 _PAIR = re.compile(r"^[\s\-+*|:>.]*([A-Za-z][^:=]{0,60}?)\s*(?:\.{3,}|:=?|=)(?!/)\s*(.*)$")
 _DOTTED = re.compile(r"^\s*([A-Za-z][\w ()/&-]{0,48}?)\s?\.{3,}\s*(.*)$")
 _SAID_NOTHING = re.compile(
-    r"[-\s]*|\[?not (?:advertised|present|available|specified)\]?|n/?a|none|null|unknown|-+|unspecified|not received|\(null\)"
-    r"|not exist|xxxx.*",
+    r"[-\s]*|\[?not (?:advertised|present|available|specified)\]?|n/?a|none|null|unknown|-+|unspecified|not received"
+    r"|\(null\)|not exist|xxxx.*",
     re.IGNORECASE,
 )
 
@@ -59,11 +65,7 @@ def pairs(text: str) -> list[tuple[str | None, str]]:
     first = dotted or _PAIR.match(text)
     if first is None:
         return []
-    found: list[tuple[str | None, str]] = []
-    label, rest = first[1], first[2]
-    for label, value in _split(label, rest):
-        found.append((role_of(label), cleaned(value)))
-    return found
+    return [(role_of(label), cleaned(value)) for label, value in _split(first[1], first[2])]
 
 
 def _split(label: str, rest: str) -> Iterator[tuple[str, str]]:

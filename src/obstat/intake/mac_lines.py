@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from obstat.intake.mac_text import Found, addresses
-from obstat.intake.text_lines import faulty, lines, nothing
+from obstat.intake.text_lines import faulty, lines, nothing, text_of
 from obstat.model.subject import Given, Place, Subject
 
 _INTERFACE = re.compile(
@@ -28,15 +28,19 @@ _UNANSWERED = re.compile(r"\b(incomplete|failed|unresolved|no[ -]entry|pending)\
 _TITLES = re.compile(
     r"\b(mac|hw|hardware|physical|ether|hwaddr|lladdr|link-layer|physikalische|physique|f[ií]sica)\b", re.I
 )
+_WIDEST = 1 << 13
+"""No terminal's line is longer."""
+_LOOKED_AT, _LONGEST_HEAD = 400, 12
 _PORTS = ("interface", "port", "ports", "destination port", "l-if", "logical interface", "physical port")
+_TAGGED = re.compile(r"\s*(?:[{\[]|<(?![\w.~-]+>\s*\w))")
 _HOST_FIRST = re.compile(r"^\s*(\S+) \(([^)\s]+)\) (?:at|auf|à|en) ")
 
 
 def read(path: Path) -> Iterator[Subject]:
     found = False
-    header, titles = False, {}
-    for line in lines(path):
-        text = line.text.expandtabs()
+    header, titles = False, dict[str, tuple[int, int]]()
+    for line in lines(path, _WIDEST):
+        text = line.text.expandtabs().rstrip()
         if line.fault:
             found = True
             yield faulty(path, line)
@@ -115,3 +119,27 @@ def _under(text: str, titles: dict[str, tuple[int, int]], wanted: tuple[str, ...
     words = [(abs((m.start() + m.end()) / 2 - middle), m) for m in re.finditer(r"[^\s|]+", text)]
     near = [(distance, m[0]) for distance, m in words if m.start() < span[1] + 2 and m.end() > span[0] - 2]
     return min(near)[1] if near else None
+
+
+def shares(head: bytes) -> tuple[int, int]:
+    """Of the lines of a table: how many hold a MAC address, and how many of those an IP address too. None where the
+    file is no such table: most lines must hold an address, but for a head with titles."""
+    rows = [row for row in text_of(head).splitlines() if row.strip()][:_LOOKED_AT]
+    if (
+        not rows
+        or rows[0].count(",") > 1
+        or ";" in rows[0]
+        or _TAGGED.match(rows[0])
+        or any("\x00" in row for row in rows)
+    ):
+        return 0, 0
+    with_mac = with_ip = 0
+    titled = False
+    for row in rows:
+        if hits := [hit for hit in addresses(row, digits_only=titled) if hit.whole]:
+            with_mac += 1
+            with_ip += "ip" in _facts(row, hits, {})
+        elif _TITLES.search(row) and ":" not in row:
+            titled = True
+    enough = 3 * with_mac >= len(rows) - (_LONGEST_HEAD if titled else 0)
+    return (with_mac, with_ip) if enough else (0, 0)

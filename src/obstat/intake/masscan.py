@@ -61,7 +61,7 @@ def read(path: Path) -> Iterator[Subject]:
             continue
         if not record.pieces:
             text = text.lstrip("[, \t")
-            if text.startswith("#") or set(text) <= set("[],{} ") or _finished(text):
+            if text.startswith("#") or set(text) <= set("[], ") or _finished(text):
                 continue
         elif _WHOLE.match(text) and _records(text):  # what was waiting for its end has none
             yield _broken(path, record.row)
@@ -132,7 +132,7 @@ def _subject(record: dict[str, Any], place: Place) -> Subject:
     given: dict[Given, None] = {}
     if isinstance(mac := record.get("mac"), str):
         given[Given("mac", mac)] = None
-    for port in _list(record.get("ports")) + [record]:
+    for port in [*_list(record.get("ports")), record]:
         service = port.get("service") if isinstance(port, dict) else None
         if isinstance(service, dict) and isinstance(banner := service.get("banner"), str) and banner.strip():
             given[Given("banner", _unescaped(banner), str(service.get("name") or "port"))] = None

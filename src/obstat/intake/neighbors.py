@@ -1,4 +1,4 @@
-"""What network devices say of their neighbours: ``show lldp neighbors detail``, ``show cdp neighbors detail`` and the like.
+"""What network devices say of their neighbours: ``show lldp neighbors detail``, ``show cdp neighbors detail``.
 
 Invariant: the blocks and tables are read by `blocks`, whatever platform printed them; this module only says which
 protocol heard the neighbour, and what the files look like.
@@ -16,11 +16,12 @@ from obstat.intake.text_lines import text_of, unpacked
 from obstat.model.subject import Subject
 
 _LLDP = re.compile(
-    r"^\W*(?:(?:neighbor|remote) )?chassis[ -]?id\b|\blldp\b|^\W*chassis (?:type|subtype)|local port id|^\s*port\s+(?:neighbor )?device id",
-    re.I | re.M,
+    r"^\W*(?:(?:neighbor|remote) )?chassis[ -]?id\b|\blldp\b|^\W*chassis (?:type|subtype)|local port id"
+    r"|^\s*port\s+(?:neighbor )?device id|^device id +local intf",
+    re.IGNORECASE | re.MULTILINE,
 )
 _CDP = re.compile(
-    r"^\W*device[ -]id\s*:|^\W*device[ -]id\s+local intr?f|\b[ci]s?dp nei|port id \(outgoing port\)", re.I | re.M
+    r"^\W*device[ -]id\s*:|^\W*device[ -]id\s+(?:local )?intr?f|\b(?:c|is)dp nei|port id \(outgoing port\)", re.I | re.M
 )
 _HEAD = 1 << 16
 
@@ -32,7 +33,7 @@ def read(path: Path) -> Iterator[Subject]:
 
 
 def signs(head: bytes) -> bool:
-    if b"\x00" in head[:16] or re.match(rb"\s*[{\[]", unpacked(head)):
+    if b"\x00" in unpacked(head)[:4] or re.match(rb"\s*[{\[]", unpacked(head)):
         return False
     text = text_of(head)
     return (_LLDP.search(text) or _CDP.search(text)) is not None and not re.match(r"\s*<\?xml", text)

@@ -134,8 +134,8 @@ def _subject(host: Element, place: Place, fault: str | None = None) -> Subject:
         _script(script, script.get("id") or "script", given)
     for match in host.iter("osmatch"):
         facts.setdefault("os", match.get("name", ""))
-    for kind in host.iter("osclass"):
-        words = (kind.get("vendor"), kind.get("osfamily"), kind.get("osgen"), kind.get("type"))
+    for system in host.iter("osclass"):
+        words = (system.get("vendor"), system.get("osfamily"), system.get("osgen"), system.get("type"))
         said[" ".join(word for word in words if word)] = None
     for cpe in host.iter("cpe"):
         if cpe.text:

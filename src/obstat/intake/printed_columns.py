@@ -10,9 +10,9 @@ import re
 from obstat.intake.labelled import cleaned, role_of
 
 _TITLES = re.compile(
-    r"serial number|serial num|serial no|part number|device[ -]id|neighbor device id|local intrfce|local intf|local port|port id|"
-    r"neighbor port id|mfg date|mfg name|hw version|model number|model name|number of fans|system name|chassis id|remote id|"
-    r"product id|ont model|card[ -]type|board[ -]type|[^\s|]+",
+    r"serial number|serial num|serial no|part number|device[ -]id|neighbor device id|local intrfce|local intf"
+    r"|local port|port id|neighbor port id|mfg date|mfg name|hw version|model number|model name|number of fans"
+    r"|system name|chassis id|remote id|product id|ont model|card[ -]type|board[ -]type|[^\s|]+",
     re.IGNORECASE,
 )
 _COLUMN_ROLES: dict[str, str | None] = {

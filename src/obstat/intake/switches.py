@@ -1,22 +1,19 @@
-"""Forwarding tables of switches: ``show mac address-table``, ``display mac-address``, ``show ethernet-switching table``.
+"""Forwarding tables of switches: ``show mac address-table``, ``display mac-address`` and the like.
 
-Invariant: the lines are read by `mac_lines`, whatever platform wrote them; this module only says what the files look like.
+Invariant: the lines are read by `mac_lines`, whatever platform wrote them; this module only says what files look like.
 """
 
 from __future__ import annotations
 
 from obstat.intake.format import Format
-from obstat.intake.mac_lines import read
-from obstat.intake.mac_text import addresses
-from obstat.intake.text_lines import text_of
+from obstat.intake.mac_lines import read, shares
+from obstat.intake.neighbors import signs as of_neighbors
 
 
 def signs(head: bytes) -> bool:
-    """Most lines after a short head hold exactly one MAC address and are not of a format with braces, tags or commas."""
-    rows = [row for row in text_of(head).splitlines() if row.strip()][:400]
-    with_mac = [row for row in rows if any(hit.whole for hit in addresses(row))]
-    kept = len(with_mac) >= 1 and 3 * len(with_mac) >= len(rows) - 12
-    return kept and not any(sign in row for row in with_mac[:40] for sign in ("{", "<", '"', ";", ","))
+    """A table in which fewer than half of the lines with a MAC address have an IP address too."""
+    with_mac, with_ip = shares(head)
+    return with_mac > 0 and 2 * with_ip < with_mac and not of_neighbors(head)
 
 
 FORMATS = (Format("mac_table", "MAC address tables of switches (show mac address-table and the like)", signs, read),)

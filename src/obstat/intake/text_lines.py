@@ -1,4 +1,4 @@
-"""Lines of a text file in whatever encoding and packing people have it: UTF-8, UTF-16, Windows-1252; plain, gzip, bzip2.
+"""Lines of a text file in whatever encoding and packing people have it: UTF-8, UTF-16, Windows-1252; gzip, bzip2.
 
 Invariant: no more than one line is held, and of that no more than a limit; every line is given once, with its number
 from 1, and what could not be read of it is said in `fault`.

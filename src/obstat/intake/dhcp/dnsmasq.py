@@ -1,4 +1,4 @@
-"""dnsmasq's leases: ``expiry mac ip hostname client-id`` a line; for IPv6 an association's number and the client's DUID.
+"""dnsmasq's leases: ``expiry mac ip hostname client-id`` a line; for IPv6 an association's number and a DUID.
 
 Invariant: each line but the server's own ``duid`` is a subject.
 """

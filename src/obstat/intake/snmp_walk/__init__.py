@@ -16,6 +16,8 @@ from obstat.intake.snmp_walk.device import Device
 from obstat.intake.text_lines import nothing, text_of
 from obstat.model.subject import Place, Subject
 
+_TYPICAL = re.compile(r"\.?(?:\d+|iso)(?:\.\d+){4,}\s|[\w-]+::\w|\S+ = (?:STRING|OID|Hex-STRING|INTEGER|Timeticks):")
+
 
 def read(path: Path) -> Iterator[Subject]:
     device: Device | None = None
@@ -43,7 +45,7 @@ def signs(head: bytes) -> bool:
 
 
 def _walked(row: str) -> bool:
-    return ANSWER.match(row) is not None and re.match(r"\S+ (= |\"|\d|[A-Za-z])", row) is not None
+    return ANSWER.match(row) is not None and _TYPICAL.match(row) is not None
 
 
 FORMATS = (Format("snmp_walk", "SNMP walks (snmpwalk's text, .snmprec)", signs, read),)

@@ -33,7 +33,7 @@ _OBJECTS = {
     "cdpCacheDeviceId": ("1.3.6.1.4.1.9.9.23.1.2.1.1.6", "cdp", "name"),
     "cdpCachePlatform": ("1.3.6.1.4.1.9.9.23.1.2.1.1.8", "cdp", "model"),
 }
-"""Name, identifier, table and column, from SNMPv2-MIB, IF-MIB, BRIDGE-MIB, ENTITY-MIB, IP-MIB, LLDP-MIB, CISCO-CDP-MIB."""
+"""Name, identifier, table and column; from SNMPv2-, IF-, BRIDGE-, ENTITY-, IP-, LLDP- and CISCO-CDP-MIB."""
 _BY_NUMBER = {number: (table, column) for number, table, column in _OBJECTS.values()}
 _NUMBERS = tuple(f"{number}." for number in _BY_NUMBER)
 _NAMED = re.compile(r"(?:.*[:.])?([A-Za-z][\w-]*)((?:\.(?:\d+|\"[^\"]*\"|'[^']*')|\[[^\]]*\])*)$")
