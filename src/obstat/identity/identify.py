@@ -7,15 +7,21 @@ rules on parts look at.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from obstat.identity.lookup import Lookup
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import Reached
 from obstat.model.identification import Condition, Evidence, Identification, Lead, Match
 from obstat.model.records import Party, Tie
+from obstat.model.subject import Given
 from obstat.model.things import Product
+
+if TYPE_CHECKING:
+    from obstat.identity.signals import Signals
 
 
 class Identifier:
@@ -25,8 +31,50 @@ class Identifier:
         self._snapshot = snapshot
         self.lookup = Lookup(snapshot)
 
-    def identify(self, text: str, on: int, as_known: int | None = None) -> Identification:
-        """Who stands behind `text` on the day `on`, from facts published by `as_known` (ordinals)."""
+    @functools.cached_property
+    def signals(self) -> Signals:
+        """What reads identifiers."""
+        from obstat.identity.signals import Signals  # with registries, which names do without
+
+        return Signals(self._snapshot, self.lookup)
+
+    def identify(
+        self, text: str, on: int, as_known: int | None = None, given: tuple[Given, ...] = ()
+    ) -> Identification:
+        """Who stands behind `text` and the identifiers on the day `on`, from facts published by `as_known` (ordinals).
+
+        Raises `InvalidValue` for an identifier that cannot be one.
+        """
+        who = self._named(text, on, as_known) if text else Identification(text, ())
+        return self._with_signals(who, given, on) if given else who
+
+    def _with_signals(self, who: Identification, given: tuple[Given, ...], on: int) -> Identification:
+        """What the text names, and what the identifiers add: evidence for a party that is named, or another lead."""
+        from obstat.identity.signals import combined, probable
+
+        signals = tuple(signal for one in given for signal in self.signals.read(one))
+        named = [lead.party for lead in who.leads]
+        leads = {lead.party: lead for lead in who.leads}
+        for lead in combined(signals, named):
+            if (told := leads.get(lead.party)) and told.decides and lead.decides:
+                told = replace(told, evidence=told.evidence + lead.evidence)
+                if not lead.when:
+                    told = replace(told, when=tuple(w for w in told.when if w[0] != "party"), score=1.0)
+                leads[lead.party] = told
+            elif lead.decides:
+                party = self._snapshot.parties[lead.party]
+                own = self._own(party, lead.role, lead.score, lead.evidence, lead.when, on)
+                leads[own.party] = leads.get(own.party) or own
+            else:
+                leads.setdefault(lead.party, lead)
+        found = tuple(leads.values())
+        matches = (*who.matches, *probable(signals, found, self._snapshot))
+        makers = [self._snapshot.parties[lead.party] for lead in found if lead.decides]
+        equipment = who.equipment or tuple(dict.fromkeys(code for party in makers for code in party.equipment))
+        return replace(who, leads=found, matches=matches, equipment=equipment, signals=signals)
+
+    def _named(self, text: str, on: int, as_known: int | None) -> Identification:
+        """Who stands behind a text."""
         matches = self.lookup.find(text)
         sure = [match for match in matches if match.sure] or [match for match in matches if match.match]
         parties = [self._snapshot.parties[m.id] for m in sure if m.kind == "party"]

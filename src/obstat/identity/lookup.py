@@ -53,7 +53,7 @@ class Lookup:
     def _find(self, text: str) -> tuple[Match, ...]:
         """Everything that `text` names, best first. Several sure matches of kind party mean that the name is shared."""
         text = clean(text)
-        if matches := self._known(text):
+        if matches := self.known(text):
             return matches
         found = sorted([*self._spelt(text), *self._bearers.find(text)], key=rank)
         likely = [match for match in found if match.match]
@@ -70,7 +70,7 @@ class Lookup:
         matches = [weighed(m, parties[m.id], context) if m.kind == "party" else m for m in found.values()]
         return tuple(sorted(matches, key=rank))
 
-    def _known(self, text: str) -> tuple[Match, ...]:
+    def known(self, text: str) -> tuple[Match, ...]:
         """What the text names to the letter."""
         for spelling in dict.fromkeys((text, _ORNAMENT.sub("", text))):
             key = normal(spelling)
@@ -84,7 +84,7 @@ class Lookup:
         """What the text, or a name inside it, is spelt like; hints only where there is nothing better."""
         found: dict[str, Match] = {}
         for reading in readings(text):
-            matches = [m for m in self._known(reading.text) if m.kind == "party"] if reading.why else []
+            matches = [m for m in self.known(reading.text) if m.kind == "party"] if reading.why else []
             for match in matches or self._spellings.find(reading.text):
                 if not reading.same and not match.sure:
                     continue

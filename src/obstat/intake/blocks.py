@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from obstat.intake.printed_columns import Titles, cells, is_rule, ruled, titles
 from obstat.intake.labelled import pairs
 from obstat.intake.mac_text import addresses
+from obstat.intake.printed_columns import Titles, cells, is_rule, ruled, titles
 from obstat.intake.text_lines import faulty, lines, nothing
 from obstat.model.subject import Given, Place, Subject
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from obstat.intake import blocks
-from obstat.intake.printed_columns import titles
 from obstat.intake.format import Format
 from obstat.intake.labelled import pairs
 from obstat.intake.mac_lines import shares
 from obstat.intake.neighbors import signs as of_neighbors
+from obstat.intake.printed_columns import titles
 from obstat.intake.text_lines import text_of
 from obstat.model.subject import Subject
 

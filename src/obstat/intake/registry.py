@@ -20,7 +20,17 @@ from obstat.model.subject import Place, Subject
 MODULES = (
     "cyclonedx",
     "spdx",
+    "nmap",
+    "masscan",
+    "capture",
+    "dhcp",
+    "snmp_walk",
+    "neighbors",
+    "bus_lists",
     "tables",
+    "arp",
+    "switches",
+    "inventory_cli",
     "free_text",
 )
 

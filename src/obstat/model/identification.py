@@ -58,6 +58,39 @@ class Match:
         return self.band != "unlikely"
 
 
+STRENGTHS = ("strong", "medium", "weak")
+SIGNAL_ROLES = {
+    "interface_registrant": "registrant of the interface",
+    "type_allocation_holder": "holder of the type allocation",
+    "grantee": "grantee",
+    "firmware_vendor": "author of the firmware",
+    "registered_vendor": "registered vendor",
+    "component_maker": "maker of a part",
+}
+"""Roles that identifiers tell of, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What one identifier says. `party` is None where its holder is nobody of the snapshot, or it has none."""
+
+    scheme: str
+    value: str
+    party: str | None
+    holder: str | None
+    role: str
+    strength: str
+    sure: bool
+    """Whether the holder's name is certainly the party's."""
+    source: str | None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The identifier with whom its registry names."""
+        return f"{self.value} ({self.holder})" if self.holder else self.value
+
+
 @dataclass(frozen=True, slots=True)
 class Lead:
     """A party behind the thing. `when` are the unknowns on which the lead hangs."""
@@ -84,6 +117,7 @@ class Identification:
     equipment: tuple[str, ...] = ()
     made_in: str | None = None
     remarks: tuple[str, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
     @property
     def probable(self) -> tuple[Match, ...]:

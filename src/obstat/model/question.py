@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from obstat.model.subject import Given
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -26,11 +28,21 @@ class Question:
     device_status: str | None = None
     subject_to_ear: str | None = None
     exemption: str | None = None
+    given: tuple[Given, ...] = ()
+    """Identifiers of the thing; with some, `text` may be empty."""
+
+    @property
+    def thing(self) -> str:
+        """What is asked about, in words."""
+        return self.text or " and ".join(f"{one.scheme.upper().replace('_', ' ')} {one.text}" for one in self.given)
 
     def to_dict(self) -> dict[str, Any]:
         """The question as the contract's JSON has it."""
         return {
-            "subject": {"text": self.text, "identifiers": []},
+            "subject": {
+                "text": self.text,
+                "identifiers": [{"scheme": one.scheme, "value": one.text} for one in self.given],
+            },
             "activity": self.activity,
             "actor": self.actor,
             "jurisdiction": self.jurisdiction,

@@ -52,6 +52,37 @@ class Screened:
     """What each column of the file was taken for, and why, by its name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What rows come to under one rule and status because of one party."""
+
+    party: str
+    name: str
+    rule: str
+    title: str
+    status: str
+    since: str | None
+    rows: int
+    total: float
+    unreadable: int
+    """Rows in which the amount is missing or no number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """Rows whose answer would be another: from what to what, through which parties, and what they come to."""
+
+    before: str
+    after: str
+    through: str
+    """The party that stands behind the rows."""
+    path: str
+    """How it is tied to the one supposed to be listed; empty where it is itself."""
+    rows: int
+    quantity: float | None
+    spend: float | None
+
+
 COLUMNS = {
     "status": "the answer; empty where the row could not be read",
     "because": "the answer in a sentence",

@@ -130,6 +130,9 @@ class Also:
 WARNINGS = {
     "shared_name": "several parties use the name",
     "probable_name": "the name is probably, not certainly, that of a party",
+    "no_evidence": "identifiers that name no party known here",
+    "signal": "what an identifier can and cannot tell",
+    "part_inside": "a part inside is made by somebody whom rules on parts may reach",
     "near_name": "nobody has the name, but it is near one that is known",
     "nobody_designated": "a rule on a class of firms into which nobody has been put",
     "undated_tie": "a tie left out because nothing says when it became known",

@@ -25,6 +25,8 @@ def clean(text: str) -> str:
 
     Every dash is a hyphen; the signs of a trade mark are left out.
     """
+    if text.isascii() and text.isprintable():  # the same in a fraction of the time
+        return " ".join(text.split())
     plain = unicodedata.normalize("NFKC", text.translate(_MARKS))
     kept = (_DASH_OR_SPACE.get(unicodedata.category(c), c) for c in plain)
     return " ".join("".join(c for c in kept if unicodedata.category(c)[0] != "C" or c == " ").split())

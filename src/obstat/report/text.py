@@ -88,7 +88,7 @@ def _who(answer: Verdict) -> list[Text]:
         elif party.role == "maker":
             line.append(" itself" if party.score == 1 else " by its brand")
         lines.append(line)
-    return lines or [Text("nobody here knows this name")]
+    return lines or [Text("nobody that is known here")]
 
 
 def _via(path: tuple[Step, ...]) -> str:

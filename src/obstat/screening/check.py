@@ -25,6 +25,7 @@ from obstat.model.errors import InvalidValue, UnknownCode
 from obstat.model.fit import Fit, Use
 from obstat.model.identification import Evidence, Identification, Match
 from obstat.model.question import Question
+from obstat.model.subject import Given
 from obstat.model.verdict import Involved, Step, Verdict, Withdrawal
 from obstat.names.normal import clean, normal
 from obstat.rules.case import Case
@@ -40,6 +41,8 @@ from obstat.screening.warnings import Warnings
 if TYPE_CHECKING:
     from obstat.model.ownership import Excerpt
 
+IDENTIFIERS = ("mac", "imei", "fcc_id", "oid", "usb", "pci", "bluetooth", "model")
+"""Identifiers that a question may give by keyword."""
 LONGEST_TEXT = 500
 """Characters of a subject's text; a longer one is a document, not a name."""
 
@@ -58,6 +61,15 @@ class Asked(TypedDict, total=False):
     device_status: str | None
     subject_to_ear: str | None
     exemption: str | None
+    mac: str | None
+    imei: str | None
+    fcc_id: str | None
+    oid: str | None
+    usb: str | None
+    pci: str | None
+    bluetooth: str | None
+    model: str | None
+    given: tuple[Given, ...]
 
 
 class Obstat:
@@ -76,8 +88,8 @@ class Obstat:
             "lists": [f"{item['name']} ({item['edition']})" for item in self.snapshot.vocabulary.lists],
         }
 
-    def check(self, text: str, **asked: Unpack[Asked]) -> Verdict:
-        """May this be done with what `text` names? The keywords are those of `question`."""
+    def check(self, text: str = "", **asked: Unpack[Asked]) -> Verdict:
+        """May this be done with what `text` and identifiers name? The keywords are those of `question`."""
         return self.answer(self.question(text, **asked))
 
     def question(
@@ -95,16 +107,24 @@ class Obstat:
         device_status: str | None = None,
         subject_to_ear: str | None = None,
         exemption: str | None = None,
+        given: tuple[Given, ...] = (),
+        **identifiers: str | None,
     ) -> Question:
         """Read the parts of a question. `on` defaults to today; days are dates or ISO text, the rest are codes.
+
+        `identifiers` are those of `IDENTIFIERS` by keyword, one of each; `given` are any others. With one of them the
+        text may be empty.
 
         Raises `InvalidValue` (`UnknownCode` for a code) when one of them cannot be read.
         """
         words = self.snapshot.vocabulary
         if subject_to_ear not in (None, "yes", "no"):
             raise InvalidValue(f"'{subject_to_ear}' is neither yes nor no; say whether the item is subject to the EAR.")
+        given = (*given, *(Given(scheme, value) for scheme, value in identifiers.items() if value))
+        if unknown := [scheme for scheme in identifiers if scheme not in IDENTIFIERS]:
+            raise UnknownCode("kind of identifier", unknown[0], IDENTIFIERS)
         return Question(
-            subject_text(text),
+            subject_text(text) if text or not given else "",
             words.activity(activity).code,
             words.jurisdiction(jurisdiction),
             _date(on) or datetime.date.today(),
@@ -116,6 +136,7 @@ class Obstat:
             words.device_status(device_status) if device_status else None,
             subject_to_ear,
             self._exemption(exemption),
+            given,
         )
 
     def answer(self, question: Question) -> Verdict:
@@ -205,10 +226,13 @@ class Obstat:
         from obstat.screening.kin import excerpt  # with arrays, which other questions do without
 
         day = (_date(on) or datetime.date.today()).toordinal()
-        party = name if name in self.snapshot.parties else self._party(name, day)
-        return excerpt(self.snapshot, party, day, test=test, depth=depth, most=most)
+        return excerpt(self.snapshot, self.party(name, day), day, test=test, depth=depth, most=most)
 
-    def _party(self, name: str, day: int) -> str:
+    def party(self, name: str, on: int | datetime.date) -> str:
+        """The id of the party that a name certainly or probably means. Raises `InvalidValue` when nobody knows it."""
+        if name in self.snapshot.parties:
+            return name
+        day = on if isinstance(on, int) else on.toordinal()
         leads = self.identifier.identify(subject_text(name), day).leads
         if not leads:
             raise InvalidValue(f"Nobody here knows '{name}'; try 'obstat resolve' with another spelling.")
@@ -229,7 +253,7 @@ class Obstat:
             rules[rule.jurisdiction] = rules.get(rule.jurisdiction, 0) + 1
         places = []
         for code in sorted(rules):
-            verdict = self.check(text, activity=activity, jurisdiction=code, on=on, **facts)
+            verdict = self.check(text, activity=activity, jurisdiction=code, on=on, **facts)  # type: ignore[arg-type]
             first = verdict.findings[0] if verdict.findings else None
             looked = first is not None and self.snapshot.rules[first.rule].kind == "absence_of_ban"
             basis = "none_reaches" if first is None else "no_ban_found" if looked else "finding"
@@ -286,7 +310,7 @@ class Obstat:
     def identify(self, question: Question) -> Identification:
         """Whom and what the question's subject names on its day."""
         known = question.as_known.toordinal() if question.as_known else None
-        return self._identified_on(question.text, question.on.toordinal(), known)
+        return self._identified_on(question.text, question.on.toordinal(), known, question.given)
 
     def _involved(self, who: Identification, evaluation: Evaluation) -> Iterator[Involved]:
         """The parties behind the thing, then the listed parties that a restriction reached it through."""

@@ -57,14 +57,15 @@ def summary(verdict: Verdict, snapshot: Snapshot, who: Identification) -> str:
     question = verdict.question
     place = snapshot.vocabulary.place(question.jurisdiction)
     the = "the " if place in _WITH_ARTICLE else ""
-    thing = _thing(question.text, who.product, snapshot, who)
+    thing = _thing(question.thing, who.product, snapshot, who)
     act = f"{doing(question.activity, thing)} in {the}{place} on {question.on}"
     first = verdict.findings[0] if verdict.findings else None
     match verdict.status:
         case Status.NO_RECORD if not who.leads and not verdict.findings:
             near = " or ".join(snapshot.parties[match.id].name for match in who.near)
-            known = f"is not known here, though {near} may be meant" if near else "is not known here"
-            return f"No record: '{question.text}' {known}, and no rule was found on {act}; {_NO_LEAVE}."
+            unknown = "is not known here" if question.text else "names nobody known here"
+            known = f"{unknown}, though {near} may be meant" if near else unknown
+            return f"No record: '{question.thing}' {known}, and no rule was found on {act}; {_NO_LEAVE}."
         case Status.NO_RECORD:
             return f"No record: no rule found in force that day restricts {act}; {_NO_LEAVE}{_decided(verdict)}."
         case Status.UNDECIDED:
@@ -125,7 +126,7 @@ def _hangs_on(verdict: Verdict) -> str:
     if not verdict.needs:
         return "hangs on a fact that no source settles"
     names = [
-        "whether the party that the name is like is meant"
+        "whether the party that the name or an identifier points to is meant"
         if "another_firm" in need.values
         else _FACTS.get(need.fact.partition(":")[0], need.fact)
         for need in verdict.needs

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import iso
-from obstat.model.identification import Identification
+from obstat.model.identification import SIGNAL_ROLES, Identification
 from obstat.model.question import Question
 from obstat.model.status import Status
 from obstat.model.verdict import Warned
@@ -32,8 +32,10 @@ class Warnings:
         yield from self._lists.of((lead.party for lead in who.leads), question.on)
         for match in who.probable:
             if match.kind == "party":
-                text = f"{parties[match.id].name} is probably meant, but that is not certain: '{who.text}' {match.why}."
+                said = match.why if match.role in SIGNAL_ROLES else f"'{who.text}' {match.why}"
+                text = f"{parties[match.id].name} is probably meant, but that is not certain: {said}."
                 yield Warned("probable_name", text, match.id, parties[match.id].sources)
+        yield from self._of_signals(who)
         for match in who.near:
             name = parties[match.id].name
             text = f"{name} may be meant: '{who.text}' {match.why}. If so, ask about '{name}'."
@@ -71,6 +73,23 @@ class Warnings:
         if question.on.toordinal() > self._snapshot.pack_date:
             day = datetime.date.fromordinal(self._snapshot.pack_date)
             yield Warned("stale", f"The facts are those known on {day}; the day asked about is later.")
+
+    def _of_signals(self, who: Identification) -> Iterator[Warned]:
+        """What the identifiers tell beside the parties, and those that tell nothing: a miss is no clean result."""
+        parties = self._snapshot.parties
+        for signal in who.signals:
+            yield from (
+                Warned("signal", f"{signal.value}: {remark.rstrip('.')}.", signal.party) for remark in signal.remarks
+            )
+            if signal.role == "component_maker" and signal.party:
+                name = parties[signal.party].name
+                by = f"{signal.scheme.replace('_', ' ')} {signal.told}"
+                text = f"It contains a part by {name} ({by}), who need not have made the whole."
+                yield Warned("part_inside", text, signal.party, (signal.source,) if signal.source else ())
+        if misses := [f"{s.scheme.replace('_', ' ')} {s.told}" for s in who.signals if s.party is None]:
+            yield Warned(
+                "no_evidence", f"No evidence of a listed maker in: {', '.join(misses)}; that is no clean result."
+            )
 
     def _undated(self, known: int, who: Identification) -> Iterator[Warned]:
         """Ties left out because nothing says when they became known; they count from the pack's own day."""

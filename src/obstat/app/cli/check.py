@@ -10,6 +10,7 @@ import click
 from obstat.app.cli.options import (
     SET_ONCE,
     format_option,
+    identifier_options,
     open_snapshot,
     print_json,
     question_options,
@@ -23,6 +24,8 @@ Examples:
   obstat check "Huawei Mate 10 Pro" --activity sell --in US --on 2018-01-30
   obstat check DS-2CD2043G2-I --activity spend_public_funds --purpose public_safety
   obstat check "TP-Link Archer AX1800" --device-status new_model --made-in VN
+  obstat check --mac 28:6F:B9:12:34:56 --activity operate_in_network
+  obstat check "IP camera" --fcc-id 2ADTD-DS2CD2043 --mac 44:19:b6:01:02:03 --full
   obstat check ZTE --activity procure_public --actor government_body --as-known 2018-01-30
 
 Exit code: 0 nothing restrictive found, 3 prohibited or licence required, 4 undecided or conditional.
@@ -31,7 +34,8 @@ Defaults: activity sell, jurisdiction US, today; see the settings in the documen
 
 
 @click.command("check", epilog=EPILOG)
-@click.argument("text", nargs=-1, required=True)
+@click.argument("text", nargs=-1)
+@identifier_options
 @question_options
 @click.option("--full", is_flag=True, help="List every finding, source and later change.")
 @with_option
@@ -49,7 +53,10 @@ def command(
     form: str,
     **facts: Any,
 ) -> int:
-    """May TEXT, a company, product or model, be sold, bought, imported, used ... there on that day?"""
+    """May TEXT, a company, product or model, be sold, bought, imported, used ... there on that day?
+
+    Identifiers of the thing may be given beside the text or instead of it.
+    """
     ob, settings = open_snapshot(snapshot, files)
     chosen = {
         name: settings.get(name, given) for name, given in zip(SET_ONCE, (actor, jurisdiction, purpose), strict=True)

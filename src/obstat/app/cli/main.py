@@ -18,7 +18,8 @@ from obstat.model.errors import InvalidValue, ObstatError
 
 _COMMANDS = {
     "check": ("obstat.app.cli.check", "May this be done? The verdict, with its grounds and dates."),
-    "screen": ("obstat.app.cli.screen", "May this be done with each subject of a file? And again after a change."),
+    "screen": ("obstat.app.cli.screen", "May this be done with each thing in a file? And again after a change."),
+    "whatif": ("obstat.app.cli.whatif", "What of a file would be restricted were somebody put on a list?"),
     "resolve": ("obstat.app.cli.resolve", "Whom does a name mean? Identity only."),
     "atlas": ("obstat.app.cli.atlas", "One question in every jurisdiction of the pack."),
     "timeline": ("obstat.app.cli.timeline", "Every dated effect and market decision about a party or product."),

@@ -53,6 +53,25 @@ def with_option(command: Command) -> Command:
     )(command)
 
 
+_IDENTIFIERS = {
+    "mac": "MAC address of an interface.",
+    "imei": "IMEI, IMEISV or type allocation code.",
+    "fcc-id": "FCC ID.",
+    "oid": "SNMP sysObjectID.",
+    "usb": "USB id, vendor:product.",
+    "pci": "PCI id, vendor:device.",
+    "bluetooth": "Bluetooth company number.",
+    "model": "Model as on the label.",
+}
+
+
+def identifier_options(command: Command) -> Command:
+    """``--mac``, ``--imei`` and the like: identifiers of the thing."""
+    for name, words in reversed(_IDENTIFIERS.items()):
+        command = click.option(f"--{name}", metavar="ID", help=words)(command)
+    return command
+
+
 _QUESTION = (
     click.option("--activity", metavar="A", help="What is to be done (default: sell)."),
     click.option("--actor", metavar="X", help="Who does it; not given: whoever ordinarily does."),

@@ -1,4 +1,4 @@
-"""``obstat screen``: a column of subjects against the rules, and again when the facts or the day have changed."""
+"""``obstat screen``: the files people have against the rules, and again when the facts or the day have changed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from obstat.app.cli.inventory import Wanted, inventory
 from obstat.app.cli.options import (
     SET_ONCE,
     format_option,
@@ -30,48 +31,70 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
+  obstat screen inventory.xlsx --activity operate_in_network -o result.xlsx
+  obstat screen scan.xml --activity contract_while_using -o report.html --fail-on prohibited
+  obstat screen ledger.csv --column "Lieferant=name" --column "Betrag=spend" --exposure spend
   obstat screen suppliers.csv --column supplier --activity procure_public -o result.parquet
   obstat screen --since sha256:4ba3c78d result.parquet -o newer.parquet
 """
-_WRITTEN = (".parquet", ".csv", ".tsv")
+_AGAIN = (".parquet", ".csv", ".tsv")
+_STATUSES = ("prohibited", "licence_required", "undecided", "conditional", "advisory")
 
 
 @click.command("screen", epilog=_EXAMPLES)
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--column", help="The column of the file that holds the subjects.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="COLUMN[=ROLE]",
+    help="What a column is: COLUMN=ROLE; a lone COLUMN holds the subjects, and nothing else is looked at.",
+)
+@click.option("--input-format", metavar="FORMAT", help="How FILE is written, where its content does not tell.")
 @click.option("--since", metavar="ID|FOLDER", help="FILE is a result of that snapshot: screen again what has changed.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the rows go, each with its answer.")
+@click.option("--exposure", metavar="ROLE", help="Sum this column (spend, quantity) by party, rule and first day.")
+@click.option("--fail-on", type=click.Choice(_STATUSES), help="Exit with 3 or 4 when a row is that severe, or more.")
 @question_options
 @snapshot_option
 @format_option
 def command(
     file: Path,
-    column: str | None,
+    columns: tuple[str, ...],
+    input_format: str | None,
     since: str | None,
     output: Path | None,
+    exposure: str | None,
+    fail_on: str | None,
     snapshot: str | None,
     form: str,
     on: str | None,
     **asked: str | None,
-) -> None:
-    """May it be done with each subject in FILE? With --since, only what a change may concern is asked again.
+) -> int:
+    """May it be done with each thing in FILE: a table, a scan, a list of leases, a bill of materials?
 
-    Rows in are rows out, in order. A .parquet file keeps what screening again needs; the day is today unless given.
+    Rows in are rows out, in order. What -o ends in is what is written: .xlsx, .html, .csv, .tsv, .parquet, .jsonl.
+    With --since, only what a change may concern is asked again; that takes a .parquet of a lone --column.
     """
     from obstat.report import frames
 
-    if output is None or output.suffix.lower() not in _WRITTEN:
-        raise click.UsageError(f"Say with -o where the rows go, in a file that ends in {', '.join(_WRITTEN)}.")
     ob, settings = open_snapshot(snapshot)
     day = ob.question("anything", on=on).on
+    lone = columns[0] if len(columns) == 1 and "=" not in columns[0] else None
+    if since is None and lone is None:
+        wanted = Wanted(input_format, columns, output, exposure, fail_on, form)
+        return inventory(ob, file, wanted, _settled(settings, asked), day)
+    if output is None or output.suffix.lower() not in _AGAIN:
+        raise click.UsageError(f"Say with -o where the rows go, in a file that ends in {', '.join(_AGAIN)}.")
     frame = frames.read(file)
     if since is not None:
-        if column or any(asked.values()):
+        if columns or any(asked.values()):
             raise click.UsageError("With --since the questions are those of the file; give --on alone beside it.")
         _again(open_snapshot(since)[0], ob, file, frame, day, output, form)
-        return
+        return 0
     frames.check_output(output, file, frame)
-    _first(ob, file, frame, _column(file, frame, column), _settled(settings, asked), day, output, form)
+    _first(ob, file, frame, _column(file, frame, lone), _settled(settings, asked), day, output, form)
+    return 0
 
 
 def _first(

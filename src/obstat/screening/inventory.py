@@ -1,0 +1,342 @@
+"""An inventory screened: from a table whose columns are known to one with the answer beside each row.
+
+Rows that ask the same are asked once. Most rows of most inventories name nobody whom any rule knows; these are told
+apart by their words before anything is looked up.
+
+Invariant: rows in are rows out, in order; the answer of a row is that of `Obstat.answer` to the row's question.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from obstat._version import __version__
+from obstat.identity.quick import Quick
+from obstat.model.errors import InvalidValue
+from obstat.model.question import Question
+from obstat.model.screened import COLUMNS, Behind, Reason, Screened
+from obstat.model.status import Status
+from obstat.model.subject import FACTS, TEXTS, Given, Subject
+from obstat.model.verdict import Verdict
+from obstat.names.bulk import needed
+from obstat.names.normal import clean
+from obstat.screening.check import LONGEST_TEXT, Obstat
+
+if TYPE_CHECKING:
+    import polars
+
+_ASKED = ("activity", "purpose", "made_in", "equipment", "on")
+"""Facts of a row that stand in place of those of the question put to all."""
+Facts = tuple[tuple[str, str], ...]
+_PLURAL = ("rules", "findings", "parties", "products", "needs", "evidence", "notes")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is put beside a row, by the names of `obstat.model.screened.COLUMNS`."""
+
+    status: str | None = None
+    because: str | None = None
+    fault: str | None = None
+    rules: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Inventory:
+    """Asks about subjects, each distinct question once."""
+
+    def __init__(self, ob: Obstat, asked: Mapping[str, Any]) -> None:
+        """`asked` are keywords of `Obstat.question`. Raises `InvalidValue` when one of them cannot be read."""
+        self._ob, self._asked = ob, dict(asked)
+        self._quick = Quick(ob.snapshot, ob.identifier.lookup)
+        self._nobody = functools.lru_cache(maxsize=4096)(self._about_nobody)
+        self._facts = functools.lru_cache(maxsize=4096)(self._read_facts)
+        ob.question("anything", **asked)
+
+    def answer(self, subject: Subject) -> Answer:
+        """The answer about one subject; one with a fault where it cannot be read."""
+        if subject.fault:
+            return Answer(fault=subject.fault)
+        text, given = asked_of(subject, self._quick.may_name)
+        if not text and not given:
+            return Answer(fault="The row names nothing; give a company, a product, a model or an identifier.")
+        facts = tuple((fact, subject.facts[fact]) for fact in _ASKED if not _empty(subject.facts.get(fact)))
+        own, unread = self._facts(facts)
+        given, unread_too = self._identifiers(given)
+        try:
+            if given or self._quick.may_name(text):
+                found = self._told(self._ob.question(text, **{**self._asked, **dict(own)}, given=given))
+            elif text:
+                found = self._nobody(own)
+            else:
+                return Answer(fault=" ".join(unread_too))
+        except InvalidValue as error:
+            return Answer(fault=str(error))
+        return replace(found, notes=(*found.notes, *unread, *unread_too)) if unread or unread_too else found
+
+    def write_lines(self, path: Path, frame: polars.DataFrame, roles: Mapping[str, str]) -> None:
+        """Write the whole verdict of each row as a line of JSON: the keys of ``obstat check`` and ``row``, from 1.
+
+        A row that could not be read has ``fault`` in place of a verdict.
+        """
+        used = [name for name in frame.columns if name in roles]
+        faults = frame["obstat_fault"].to_list()
+        verdict = functools.lru_cache(maxsize=4096)(self._verdict)
+        with path.open("w", encoding="utf-8") as file:
+            for number, values in enumerate(frame.select(used).iter_rows(), 1):
+                fault = faults[number - 1]
+                told = {"fault": fault} if fault else verdict(tuple(used), values, tuple(roles[name] for name in used))
+                file.write(json.dumps({"row": number, **told}, ensure_ascii=False) + "\n")
+
+    def _verdict(self, used: tuple[str, ...], values: tuple[Any, ...], roles: tuple[str, ...]) -> dict[str, Any]:
+        subject = _subject(dict(zip(used, values, strict=True)), dict(zip(used, roles, strict=True)))
+        text, given = asked_of(subject, self._quick.may_name)
+        facts = tuple((fact, subject.facts[fact]) for fact in _ASKED if not _empty(subject.facts.get(fact)))
+        own, given = self._facts(facts)[0], self._identifiers(given)[0]
+        return self._ob.answer(self._ob.question(text, **{**self._asked, **dict(own)}, given=given)).to_dict()
+
+    def _about_nobody(self, own: Facts) -> Answer:
+        """The answer where nobody is known: rules on whole classes of equipment or places of production may reach."""
+        return self._told(self._ob.question(_NOBODY, **{**self._asked, **dict(own)}), named=False)
+
+    def _read_facts(self, facts: Facts) -> tuple[Facts, tuple[str, ...]]:
+        """Those facts of a row that can be read, and a sentence for each of the others."""
+        read, unread = [], []
+        for fact, value in facts:
+            try:
+                self._ob.question(_NOBODY, **{**self._asked, fact: value})
+                read.append((fact, value))
+            except InvalidValue as error:
+                unread.append(f"The {fact.replace('_', ' ')} of the row is left out: {error}")
+        return tuple(read), tuple(unread)
+
+    def _identifiers(self, given: tuple[Given, ...]) -> tuple[tuple[Given, ...], tuple[str, ...]]:
+        """Those identifiers of a row that can be read, and a sentence for each of the others."""
+        read, unread = [], []
+        for one in given:
+            try:
+                if not _empty(one.text):
+                    self._ob.identifier.signals.read(one)
+                    read.append(one)
+            except InvalidValue as error:
+                unread.append(f"An identifier is left out: {error}")
+        return tuple(read), tuple(unread)
+
+    def _told(self, question: Question, *, named: bool = True) -> Answer:
+        verdict = self._ob.answer(question)
+        because = verdict.summary
+        if not named:
+            because = because.replace(f"'{_NOBODY}'", "it").replace(_NOBODY, "it")
+        return Answer(
+            verdict.status.code,
+            because,
+            None,
+            tuple(finding.rule for finding in verdict.findings),
+            tuple(_finding(finding) for finding in verdict.findings),
+            tuple(party.id for party in verdict.parties),
+            tuple(m.id for m in self._ob.identify(question).matches if m.kind == "product" and m.match),
+            tuple(need.fact for need in verdict.needs),
+            tuple(evidence(verdict)),
+            tuple(w.text for w in verdict.warnings if w.kind in ("no_evidence", "signal", "part_inside")),
+        )
+
+
+_NOBODY = "something nobody knows"
+_NOTHING = frozenset(["", "-", "--", "?", "n/a", "na", "nil", "none", "null", "unknown", "not available", "tbd"])
+"""What people write where there is nothing to write."""
+
+
+def _empty(text: str | None) -> bool:
+    return text is None or text.strip().lower() in _NOTHING
+
+
+def asked_of(subject: Subject, may_name: Callable[[str], bool]) -> tuple[str, tuple[Given, ...]]:
+    """The text to ask about, and everything else that the subject says, as identifiers.
+
+    The brand with its model stand for the thing, or one of the firms named with it; other firms beside them, and a
+    description, are texts that may name somebody. Several texts of one role stand in lines.
+    """
+    texts = {
+        role: [clean(line) for line in subject.texts.get(role, "").split("\n") if not _empty(line)] for role in TEXTS
+    }
+    makers = texts["brand"] or sorted(texts["name"], key=lambda name: not may_name(name))
+    maker, model = (" ".join(found[:1]) for found in (makers, texts["model"]))
+    if model:
+        text = model if maker.lower() in model.lower() else f"{maker} {model}".strip()
+    else:
+        text = maker or " ".join(texts["description"][:1])
+    if len(text) > LONGEST_TEXT:
+        text = ""
+    used = {text, maker, model} if text else set()
+    others = (Given("banner", one, role) for role, found in texts.items() for one in found if one not in used)
+    return text, (*subject.given, *others)
+
+
+def evidence(verdict: Verdict) -> Iterator[str]:
+    """Whom each name and identifier speaks of, in which role, and where that is recorded."""
+    for party in verdict.parties:
+        for one in party.evidence:
+            source = f" [{one.source}]" if one.source else ""
+            yield f"{party.role.replace('_', ' ')} {party.name}: {one.signal.replace('_', ' ')} {one.value}{source}"
+
+
+def _finding(finding: Any) -> str:
+    fields = (finding.rule, finding.status.code, finding.gives.code, finding.party, finding.since, finding.until)
+    return " ".join(field or "-" for field in fields)
+
+
+def screen(
+    inventory: Inventory,
+    frame: polars.DataFrame,
+    roles: Mapping[str, str],
+    progress: Callable[[int], None] = lambda done: None,
+) -> polars.DataFrame:
+    """`frame` with the answer beside each row, as the columns of `obstat.model.screened.COLUMNS`.
+
+    `roles` gives, for the columns that say something, a role: one of `TEXTS`, of `FACTS`, the scheme of an identifier,
+    ``given`` (lines as `given_told` writes them) or ``fault``.
+    """
+    pl = needed("polars")
+    used = [name for name in frame.columns if name in roles]
+    if not used:
+        raise InvalidValue(
+            f"None of the columns {', '.join(frame.columns[:10])} is known to say what a row is about; say which with "
+            "--column COLUMN=ROLE."
+        )
+    keyed = frame.select(pl.col(name).cast(pl.String, strict=False) for name in used)
+    distinct = keyed.unique(maintain_order=True)
+    answers: dict[Answer, int] = {}
+    numbers = []
+    for values in distinct.iter_rows():
+        answer = inventory.answer(_subject(dict(zip(used, values, strict=True)), roles))
+        numbers.append(answers.setdefault(answer, len(answers)))
+        progress(1)
+    beside = pl.DataFrame(
+        [
+            pl.Series(
+                f"obstat_{name}",
+                [list(getattr(one, name)) if name in _PLURAL else getattr(one, name) for one in answers],
+                dtype=pl.List(pl.String) if name in _PLURAL else pl.String,
+            )
+            for name in COLUMNS
+        ]
+    )
+    numbered = distinct.with_columns(pl.Series("obstat_number", numbers, dtype=pl.UInt32))
+    places = keyed.join(numbered, on=used, how="left", nulls_equal=True, maintain_order="left")["obstat_number"]
+    found: polars.DataFrame = pl.concat([frame, beside[places]], how="horizontal")
+    return found
+
+
+def _subject(row: Mapping[str, Any], roles: Mapping[str, str]) -> Subject:
+    """A row as a subject; several columns of one text are read as one, several of one identifier as several."""
+    from obstat.model.subject import Place
+
+    texts: dict[str, str] = {}
+    facts: dict[str, str] = {}
+    given: list[Given] = []
+    fault = None
+    for column, value in row.items():
+        if not value:
+            continue
+        role = roles[column]
+        if role == "given":
+            given += [given_of(one) for one in value.split("\n")]
+        elif role == "fault":
+            fault = str(value)
+        elif role in TEXTS:
+            texts[role] = f"{texts[role]}\n{value}" if role in texts else str(value)
+        elif role in FACTS:
+            facts[role] = str(value)
+        else:
+            scheme, _, channel = role.partition("@")
+            given.append(Given(scheme, str(value), channel or None))
+    return Subject(Place(""), texts, tuple(given), facts, fault)
+
+
+def given_told(one: Given) -> str:
+    """An identifier in one text: ``mac 00:11:…``, ``banner@ssh …``."""
+    channel = f"@{one.channel.replace(' ', '_')}" if one.channel else ""
+    return f"{one.scheme}{channel} {' '.join(one.text.split())}"
+
+
+def given_of(told: str) -> Given:
+    """The identifier that `given_told` wrote."""
+    head, _, text = told.partition(" ")
+    scheme, _, channel = head.partition("@")
+    return Given(scheme, text, channel.replace("_", " ") or None)
+
+
+def summary(
+    ob: Obstat, frame: polars.DataFrame, file: str, asked: Mapping[str, Any], on: str, columns: Mapping[str, str]
+) -> Screened:
+    """What a screened table came to."""
+    statuses = Counter(one or "not_read" for one in frame["obstat_status"].to_list())
+    order = [*(status.code for status in sorted(Status, reverse=True)), "not_read"]
+    given: dict[str, Counter[str]] = {}
+    for findings in frame["obstat_findings"].to_list():
+        for told in findings:
+            rule, status, *_ = told.split(" ")
+            given.setdefault(rule, Counter())[status] += 1
+    reasons = [_reason(ob, rule, counts, order) for rule, counts in given.items()]
+    reasons.sort(key=lambda reason: (order.index(reason.status), -reason.rows, reason.rule))
+    behind = Counter(party for parties in frame["obstat_parties"].to_list() for party in parties)
+    roles = _roles(frame)
+    names = ob.snapshot.parties
+    return Screened(
+        file,
+        {name: value for name, value in asked.items() if name != "on" and value is not None},
+        on,
+        ob.snapshot.id,
+        __version__,
+        frame.height,
+        {status: statuses[status] for status in order if statuses[status]},
+        tuple(reasons),
+        tuple(Behind(p, names[p].name, roles.get(names[p].name, ""), rows) for p, rows in behind.most_common()),
+        columns,
+    )
+
+
+def _reason(ob: Obstat, rule_id: str, counts: Counter[str], order: list[str]) -> Reason:
+    rule = ob.snapshot.rules[rule_id]
+    status = min(counts, key=order.index)
+    since = next((p.since.text for p in ob.snapshot.table("provisions") if p.rule == rule_id and p.since), None)
+    said = rule.authority, rule.citation, since
+    return Reason(rule_id, rule.title, status, *said, counts.total(), tuple(rule.sources))
+
+
+def _roles(frame: polars.DataFrame) -> dict[str, str]:
+    """By the name of a party, the role in which most rows have it."""
+    roles: dict[str, Counter[str]] = {}
+    for told in frame["obstat_evidence"].to_list():
+        for one in told:
+            before, _, _ = one.partition(": ")
+            for role in _ROLES:
+                if before.startswith(f"{role} "):
+                    roles.setdefault(before.removeprefix(f"{role} "), Counter())[role] += 1
+    return {name: counts.most_common(1)[0][0] for name, counts in roles.items()}
+
+
+_ROLES = (
+    "maker",
+    "brand",
+    "component maker",
+    "interface registrant",
+    "grantee",
+    "type allocation holder",
+    "firmware vendor",
+    "registered vendor",
+    "affiliate",
+    "owner",
+    "listed party",
+)

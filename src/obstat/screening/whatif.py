@@ -1,0 +1,116 @@
+"""What an inventory would come to were a party put on a list: a snapshot with the listing supposed, asked beside the
+one in use.
+
+Invariant: what is supposed is an entry of the rule like those that it has, with its effects from the day supposed on or
+from their own, whichever is later; nothing else differs between the two snapshots.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from obstat.knowledge.write import write_new
+from obstat.model import records
+from obstat.model.dates import Day
+from obstat.model.errors import InvalidValue, UnknownCode
+from obstat.model.records import Provision, Rule
+from obstat.model.screened import Became
+from obstat.screening.check import Obstat
+
+if TYPE_CHECKING:
+    import polars
+
+
+def supposed(ob: Obstat, party: str, under: str, since: datetime.date, folder: Path) -> Obstat:
+    """The same with `party` (an id) on the list of the rule `under` since that day; written in `folder`.
+
+    Raises `UnknownCode` for a rule that is not known, `InvalidValue` for one that names no parties.
+    """
+    snapshot = ob.snapshot
+    rule = rule_of(ob, under)
+    entries = [p for p in snapshot.table("provisions") if p.target == "party" and rule.id in (p.rule, p.listing)]
+    model = Counter(p.values[0] for p in entries).most_common(1)
+    if not model:
+        raise InvalidValue(f"The rule '{rule.id}' names no parties, so that nobody can be put on it; choose another.")
+    day = Day.parse(since.isoformat())
+    added = [_for(p, party, day) for p in entries if p.values[0] == model[0][0]]
+    facts = {name: tuple(snapshot.table(name)) for name in records.TABLES}
+    provisions = tuple(
+        p for p in facts["provisions"] if not (p.target == "party" and p.values == (party,) and p.rule == rule.id)
+    )
+    facts["provisions"] = (*provisions, *dict.fromkeys(added))
+    write_new(folder / "supposed", snapshot.head["vocabulary"], facts)
+    return Obstat(folder / "supposed")
+
+
+def _for(provision: Provision, party: str, since: Day) -> Provision:
+    later = provision.since if provision.since and provision.since.earliest > since.earliest else since
+    return replace(provision, values=(party,), label=None, since=later, until=None, suspended=(), published=0)
+
+
+def rule_of(ob: Obstat, named: str) -> Rule:
+    """A rule by its id, or the fullest entry of a programme by its name (``us-fcc-covered-list``, FCC Covered List)."""
+    rules = ob.snapshot.rules
+    if named in rules:
+        return rules[named]
+    wanted = _slug(named)
+    found = [
+        rule
+        for rule in rules.values()
+        if rule.programme and wanted in (_slug(rule.programme), _slug(f"{rule.jurisdiction} {rule.programme}"))
+    ]
+    if not found:
+        raise UnknownCode("rule", named, rules)
+    sizes = Counter(p.rule for p in ob.snapshot.table("provisions") if p.target == "party")
+    return max(found, key=lambda rule: (sizes[rule.id], rule.id))
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def became(
+    ob: Obstat, before: polars.DataFrame, after: polars.DataFrame, columns: dict[str, str], party: str
+) -> tuple[Became, ...]:
+    """The rows of two screenings of one table that differ, summed up; `columns` name those of quantity and spend."""
+    from obstat.screening.exposure import amount
+
+    found: dict[tuple[str, str, str], list[int]] = {}
+    kept = ("obstat_status", "obstat_parties", "obstat_findings")
+    rows = zip(before.select(kept).iter_rows(), after.select(kept).iter_rows(), strict=True)
+    for at, ((was, _, told), (now, parties, told_now)) in enumerate(rows):
+        if was != now or set(told) != set(told_now):
+            behind = next((one for one in parties if one != party), party) if party in parties else ", ".join(parties)
+            found.setdefault(
+                (was or "not_read", now or "not_read", party if parties == [party] else behind), []
+            ).append(at)
+    listed = []
+    for (was, now, behind), places in found.items():
+        totals = {}
+        for role, name in columns.items():
+            values = [amount(value) for value in after[name][places].to_list()]
+            totals[role] = float(sum(value for value in values if value is not None))
+        names = ob.snapshot.parties
+        path = "" if behind == party else _path(ob, behind, party)
+        listed.append(
+            Became(was, now, names[behind].name if behind in names else behind, path, len(places),
+                   totals.get("quantity"), totals.get("spend"))
+        )  # fmt: skip
+    return tuple(sorted(listed, key=lambda one: (-one.rows, one.through)))
+
+
+def _path(ob: Obstat, start: str, end: str) -> str:
+    """The ties that lead from one party to another, in words; empty where none do."""
+    if start not in ob.snapshot.parties:
+        return ""
+    links = (link for link in ob.evaluator.reach.ties.links(start) if link.party == end)
+    link = min(links, key=lambda one: len(one.path), default=None)
+    if link is None:
+        return ""
+    names, words = ob.snapshot.parties, ob.snapshot.vocabulary.relations
+    return "; ".join(f"{names[t.party].name} {words[t.relation]} {names[t.of].name}" for t in link.path)
