@@ -219,12 +219,14 @@ def _rank(column: Column) -> tuple[bool, float]:
 
 def _something(guessed: list[Column], rows: list[Sequence[str]]) -> list[Column]:
     """Where no column names a thing, every column of words describes it."""
-    if any(column.role in _NAMING for column in guessed):
+    if any(column.role in TEXTS for column in guessed):
         return guessed
+    identified = any(column.role in _NAMING for column in guessed)
     settled = []
     for column in guessed:
         share, held = contents.shares(_cells(rows, column.at), ("text",))
-        if held and share["text"] >= 0.5 and column.role is None:
+        untold = column.role is None and column.confidence == 0.0 and not (identified and column.header)
+        if untold and held and share["text"] >= 0.5:
             why = "no column names the thing, and its cells are words"
             column = replace(column, role="description", why=why, confidence=0.3)
         settled.append(column)

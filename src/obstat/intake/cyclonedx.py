@@ -25,7 +25,7 @@ _GIVEN: Final = {"serial": "serial", "serialnumber": "serial", "sn": "serial", "
                  "pciid": "pci"}  # fmt: skip
 _FACTS: Final = {"quantity": "quantity", "countryoforigin": "made_in", "madein": "made_in", "origin": "made_in",
                  "countryofmanufacture": "made_in", "country": "made_in", "ip": "ip", "ipaddress": "ip",
-                 "hostname": "hostname", "os": "os", "operatingsystem": "os", "devicetype": "equipment"}  # fmt: skip
+                 "hostname": "hostname", "os": "os", "operatingsystem": "os"}  # fmt: skip
 _TEXTS: Final = {"model": "model", "modelnumber": "model", "partnumber": "model", "sku": "model", "brand": "brand"}
 _NAMES: Final = ("manufacturer", "supplier", "provider", "publisher", "author")
 _PEOPLE: Final = ("authors",)

@@ -65,7 +65,8 @@ def known(header: str) -> Known | None:
     words = plain(header)
     joined = _words(header)
     table = _table()
-    for whole in (words, joined, words.replace(" ", "")):
+    without = words.rsplit(" ", 1)[0] if currency(words.rsplit(" ", 1)[-1]) else words
+    for whole in (words, joined, without, words.replace(" ", "")):
         if found := table.get(whole):
             return Known(found.role, found.phrase, found.kind, found.channel)
     split = words.split()

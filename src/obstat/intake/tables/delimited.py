@@ -52,7 +52,7 @@ def shape(text: str, delimiter: str) -> tuple[int, float]:
     rows = _sample(text, delimiter)
     if not rows:
         return 0, 0.0
-    wide = Counter(len(row) for row in rows if len(row) > 1)
+    wide = Counter(len(row) for row in rows if sum(bool(cell.strip()) for cell in row) > 1)
     if not wide:
         return 1, 1.0
     width, times = max(wide.items(), key=lambda item: (item[1], item[0]))

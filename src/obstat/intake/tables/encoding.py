@@ -9,6 +9,7 @@ import codecs
 import re
 from typing import Final
 
+_PLAIN: Final = frozenset(b"\t\n\r" + bytes(range(32, 127)) + bytes(range(160, 256)))
 _HIGH_RUNS: Final = re.compile(rb"[\x80-\xff]+")
 
 
@@ -83,20 +84,16 @@ def _is_utf8(head: bytes) -> bool:
 
 
 def _wide(head: bytes) -> str | None:
-    """UTF-16 without a mark: the NULs stand in one half of the pairs, and the ends of lines are whole characters."""
-    even, odd = head[::2], head[1::2]
+    """UTF-16 without a mark: the NULs stand in one half of the pairs, most of them for Latin text, some for other."""
+    even, odd = head[: len(head) - len(head) % 2 : 2], head[1::2]
     zero_even, zero_odd = even.count(0), odd.count(0)
     most, least = max(zero_even, zero_odd), min(zero_even, zero_odd)
     if not most or least > most / 20 or len(head) < 4:
         return None
-    name = "utf-16-le" if zero_odd > zero_even else "utf-16-be"
-    narrow = odd if name == "utf-16-be" else even
-    ends = sum(byte in b'\t\n\r ,;|"' for byte in narrow[:20_000])
-    if most < len(even) / 10 and (_is_utf8(head) or not ends):
-        return None
+    name, high, low = ("utf-16-le", odd, even) if zero_odd > zero_even else ("utf-16-be", even, odd)
+    if most < 0.6 * len(high):
+        plain = sum(other in _PLAIN for other, zero in zip(low, high, strict=True) if not zero)
+        if _is_utf8(head) or plain < 0.95 * most:
+            return None
     text = head[: len(head) - len(head) % 2].decode(name, "replace")
-    return (
-        name
-        if text.count("\ufffd") <= len(text) / 100 and "\0" not in text.replace("\0", "", len(text) // 100)
-        else None
-    )
+    return name if text.count("\ufffd") <= 1 + len(text) / 100 else None

@@ -149,20 +149,29 @@ def _signs_delimited(head: bytes) -> bool:
     first = [known for cell in rows[0].split(dialect.delimiter)[:200] if (known := roles.known(cell.strip('" ')))]
     width, share = delimited.shape(text, dialect.delimiter)
     if width > 1:
-        whole = sum(known.kind == "whole" for known in first)
-        return (share >= 0.6 and len(rows) > 1 and _regular(rows, dialect.delimiter)) or (whole > 0 and len(first) > 1)
+        headed = sum(known.kind == "whole" for known in first) > 0 and len(first) > 1
+        if headed or width >= 50:
+            return True
+        return len(rows) > 1 and share >= (0.6 if _headed(rows, dialect.delimiter) else 0.9) and _terse(rows)
     if first and first[0].kind in ("whole", "weak") and len(rows[0]) < 40 and ":" not in rows[0]:
         return True
     found, held = contents.shares((line.strip('" \t') for line in rows), contents.TELLING)
     return held > 0 and max(found.values()) >= 0.8
 
 
-def _regular(rows: list[str], delimiter: str) -> bool:
-    """Running text has commas too: its cells are many words long, and a blank stands behind the comma."""
-    if delimiter != ",":
-        return True
-    commas = sum(line.count(",") for line in rows)
-    return sum(line.count(", ") for line in rows) < 0.7 * commas or len(rows) > 3
+def _headed(rows: list[str], delimiter: str) -> bool:
+    """Whether one of the first rows has two headers that are known: titles may stand above it."""
+    for line in rows[:30]:
+        cells = [cell.strip('" ') for cell in line.split(delimiter)[:200]]
+        if sum((known := roles.known(cell)) is not None and known.kind == "whole" for cell in cells) > 1:
+            return True
+    return False
+
+
+def _terse(rows: list[str]) -> bool:
+    """Running text has delimiters too, but ends its sentences, and its lines are no longer than a page is wide."""
+    sentences = sum(line.rstrip().endswith((".", ":", "!", "?", "{", "}")) for line in rows)
+    return sentences < 0.5 * len(rows)
 
 
 FORMATS = (

@@ -27,7 +27,7 @@ def header_at(rows: Sequence[Sequence[str]]) -> int | None:
             continue
         if any(_is_data(cell) for cell in held):
             continue
-        found = [known for cell in held[:500] if (known := roles.known(cell))]
+        found = [known for cell in held[: 20_000 // (at + 1)] if (known := roles.known(cell))]
         whole = sum(known.kind in ("whole", "weak") for known in found)
         told = whole + 0.5 * (len(found) - whole) if width > 1 or whole else 0.0
         if told > score and told >= min(1.0, len(held) / 4) and _short(held) and _repeats(rows, at) == 0:
@@ -42,6 +42,13 @@ def usual_width(rows: Sequence[Sequence[str]]) -> int:
     """The number of cells that most rows have, empty ones at the end not counted."""
     widths = Counter(_last(row) for row in rows if _last(row))
     return max(widths, key=lambda each: (widths[each], each)) if widths else 0
+
+
+def width_of(header: Sequence[str], below: Sequence[Sequence[str]]) -> int:
+    """The number of columns of a table: those of its header, unless most rows have more."""
+    headed = _last(header)
+    wider = sum(_last(row) > headed for row in below)
+    return usual_width(below) if not headed or wider > len(below) / 2 else headed
 
 
 def named(header: Sequence[str], width: int) -> list[str]:

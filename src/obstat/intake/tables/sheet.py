@@ -42,8 +42,8 @@ def sheet(records: Iterable[Record], said: Mapping[str, str] | None = None) -> S
     readable = [record for record in sample if record.fault is None]
     found = header.header_at(cells)
     below = cells[found + 1 :] if found is not None else cells
-    width = header.usual_width(below or cells)
-    headers = header.named(cells[found] if found is not None else [], width)
+    top = cells[found] if found is not None else []
+    headers = header.named(top, header.width_of(top, below))
     columns = guess(headers, below)
     if said:
         columns = overridden(columns, said)
