@@ -23,6 +23,7 @@ RATIO: Final = 200
 SMALL: Final = 64 << 20
 MEMBERS: Final = 10_000
 _CHUNK: Final = 1 << 20
+_FED: Final = 2_048
 _MAGIC: Final = {
     b"\x1f\x8b": "gz",
     b"BZh": "bz2",
@@ -64,8 +65,8 @@ def unpacked(path: Path, name: str, packed: str, folder: Path) -> Iterator[Membe
         return
     target = folder / "unpacked"
     try:
-        with path.open("rb") as opened, _stream(opened, packed) as stream:
-            _copy(stream, target, name, path.stat().st_size)
+        with path.open("rb") as opened:
+            _copy(_chunks(opened, packed), target, name, path.stat().st_size)
     except _damages() as error:
         raise SourceError(f"{name} is cut off or damaged ({error}); copy it again.") from None
     member = Member(target, name)
@@ -105,7 +106,7 @@ def _zip(path: Path, name: str, folder: Path) -> Iterator[Member]:
                 continue
             try:
                 with archive.open(info) as stream:
-                    written += _copy(stream, target, told, info.compress_size, already=written)
+                    written += _copy(_read(stream), target, told, info.compress_size, already=written)
             except _damages() as error:
                 yield Member(target, told, f"{told} is damaged or packed in an unknown way ({error}); pack it again.")
                 continue
@@ -114,10 +115,10 @@ def _zip(path: Path, name: str, folder: Path) -> Iterator[Member]:
             yield Member(target, told, _nested(told, nested) if nested else None)
 
 
-def _copy(stream: IO[bytes], target: Path, name: str, packed: int, *, already: int = 0) -> int:
+def _copy(chunks: Iterator[bytes], target: Path, name: str, packed: int, *, already: int = 0) -> int:
     size = 0
     with target.open("wb") as written:
-        while chunk := stream.read(_CHUNK):
+        for chunk in chunks:
             size += len(chunk)
             _check(size, packed, name)
             _check(size + already, 0, name)
@@ -134,18 +135,35 @@ def _check(size: int, packed: int, name: str) -> None:
         )
 
 
-def _stream(opened: IO[bytes], packed: str) -> Any:
-    if packed == "gz":
-        return gzip.GzipFile(fileobj=opened)
-    if packed == "bz2":
-        return bz2.BZ2File(opened)
-    if packed == "xz":
-        return lzma.LZMAFile(opened)
+def _read(stream: IO[bytes]) -> Iterator[bytes]:
+    while chunk := stream.read(_CHUNK):
+        yield chunk
+
+
+def _chunks(opened: IO[bytes], packed: str) -> Iterator[bytes]:
+    """What is unpacked, piece by piece."""
+    if packed == "zst":
+        yield from _zst(opened)
+        return
+    stream: Any = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}[packed](opened)
+    yield from _read(stream)
+
+
+def _zst(opened: IO[bytes]) -> Iterator[bytes]:
+    """Little is fed at a time, since a few bytes may stand for many."""
     try:
         import zstandard
     except ImportError:
         raise MissingExtra("Reading .zst files", "intake") from None
-    return zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(opened, read_across_frames=True)
+    frame: Any = None
+    while data := opened.read(_FED):
+        while data:
+            frame = frame or zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
+            yield frame.decompress(data)
+            data = frame.unused_data if frame.eof else b""
+            frame = None if frame.eof else frame
+    if frame is not None:
+        raise EOFError("it ends in the middle")
 
 
 def _damages() -> tuple[type[Exception], ...]:

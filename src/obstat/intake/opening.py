@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +34,7 @@ class Part:
     """Why it cannot be read, though others of the archive can; None where it can."""
 
 
-def parts(path: Path) -> Iterator[Part]:
+def parts(path: Path) -> Generator[Part, None, None]:
     """The plain files behind a path. Each exists until the next is asked for.
 
     Raises `SourceError` when there is nothing that can be read.

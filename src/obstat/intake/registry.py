@@ -6,6 +6,7 @@ specific signs are asked first. Each part of an archive is recognised by itself.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
 from collections.abc import Iterator
@@ -51,8 +52,8 @@ def format_(code: str) -> Format:
 
 def recognised(path: Path) -> Format:
     """The format of a file, or of the first part of an archive. Raises `SourceError` where none is recognised."""
-    first = next(opened for opened in parts(path) if opened.fault is None)
-    return _recognised(first)
+    with contextlib.closing(parts(path)) as opened:
+        return _recognised(next(part for part in opened if part.fault is None))
 
 
 def subjects(path: Path, code: str | None = None) -> Iterator[Subject]:
