@@ -145,8 +145,8 @@ def _chunks(opened: IO[bytes], packed: str) -> Iterator[bytes]:
     if packed == "zst":
         yield from _zst(opened)
         return
-    stream: Any = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}[packed](opened)
-    yield from _read(stream)
+    streams: dict[str, Any] = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}
+    yield from _read(streams[packed](opened))
 
 
 def _zst(opened: IO[bytes]) -> Iterator[bytes]:

@@ -28,6 +28,7 @@ _CODES: Final = re.compile(
     r"\b(AED|AUD|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EUR|GBP|HKD|HUF|IDR|ILS|INR|JPY|KRW|KZT|MXN|MYR|NOK|NZD|PEN|PHP|PLN|RON"
     r"|RUB|SAR|SEK|SGD|THB|TRY|TWD|UAH|USD|VND|ZAR)(?![A-Z])"
 )
+_FIGURES: Final = re.compile(r"[\d.,' +-]*")
 _CAMEL: Final = re.compile(r"(?<=[a-zа-я0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BRACKETS: Final = re.compile(r"[(\[{（【].{0,40}?[)\]}）】]")
 
@@ -82,6 +83,8 @@ def known(header: str) -> Known | None:
 
 def currency(text: str) -> str | None:
     """The currency that a header or a cell names, as an ISO 4217 code; None where it names none."""
+    if _FIGURES.fullmatch(text):  # most cells of amounts
+        return None
     if found := _CODES.search(text.upper().replace("_", " ")):
         return found[1]
     lower = text.lower()

@@ -15,6 +15,8 @@ from typing import Final
 from obstat.intake import roles
 from obstat.intake.tables.lines import LONGEST, lines
 
+csv.field_size_limit(LONGEST)
+
 DELIMITERS: Final = (",", ";", "\t", "|")
 _TALL: Final = 500
 """Lines of one record; a quoted cell with more was not meant to be quoted."""
@@ -110,8 +112,12 @@ class _Source:
         line, offset = begun
         if '"' not in line:
             return line.rstrip("\r\n").split(delimiter), offset, None
+        if line.count('"') % 2 == 0:  # most often the record ends with the line, and the library is quick
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+            if cells and not cells[-1].endswith(("\n", "\r")):
+                return cells, offset, None
         gathered, size = [begun], len(line)
-        while (cells := _parsed([text for text, _ in gathered], delimiter)) is None:
+        while (parsed := _parsed([text for text, _ in gathered], delimiter)) is None:
             more = self._next() if len(gathered) < _TALL and size < LONGEST else None
             if more is None:
                 self._back.extendleft(reversed(gathered[1:]))
@@ -119,7 +125,7 @@ class _Source:
                 return line.rstrip("\r\n").split(delimiter), offset, fault
             gathered.append(more)
             size += len(more[0])
-        return cells, offset, None
+        return parsed, offset, None
 
 
 def _parsed(gathered: list[str], delimiter: str) -> list[str] | None:

@@ -122,7 +122,7 @@ def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
 
 
 def _each(role: str, cell: str) -> list[str]:
-    if role not in _SEVERAL:
+    if role not in _SEVERAL or (len(cell) <= 17 and role in ("mac", "imei")):
         return [cell[:_LONGEST]]
     found = contents.pieces(cell) if role != "cpe" else [piece for piece in re.split(r"[\s,;]+", cell) if piece]
     whole = contents.KINDS[role]
