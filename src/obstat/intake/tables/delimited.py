@@ -86,12 +86,13 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
     return [row for row in rows if any(cell.strip() for cell in row)]
 
 
-def _fit(text: str, delimiter: str) -> tuple[float, int]:
+def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
+    """How well a delimiter fits: two headers that are known say most, then how many rows are alike."""
     width, share = shape(text, delimiter)
     if width < 2:
-        return 0.0, 0
+        return False, 0.0, 0
     headers = max(sum(roles.known(cell) is not None for cell in row[:200]) for row in _sample(text, delimiter)[:20])
-    return share * (1 + min(headers, 10) / 5), width
+    return headers > 1, share * (1 + min(headers, 10)), width
 
 
 class _Source:
