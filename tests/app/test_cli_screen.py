@@ -64,7 +64,8 @@ def test_the_changes_are_told_as_text(run, first, tmp_path):
     ("arguments", "sentence"),
     [
         (["--column", "suplier", "-o", "x.parquet"], "'suplier' is no column"),
-        (["-o", "x.parquet"], "--column"),
+        (["--column", "suplier=name"], "'suplier'"),
+        (["--column", "supplier=colour"], "'colour'"),
         (["--column", "supplier"], "-o"),
         (["--column", "supplier", "-o", "x.docx"], "-o"),
         (["--column", "supplier", "--activity", "juggle", "-o", "x.parquet"], "not a known activity"),

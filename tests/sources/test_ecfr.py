@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obstat.model.errors import SourceError
+from obstat.model.places import country
 from obstat.sources import ecfr
 from obstat.sources.aliases import split
 from obstat.sources.entity_cells import parse
 from obstat.sources.entry import Detail, Entry, EntryAddress, EntryListing, EntryName, EntryRelation
 from obstat.sources.lists import LISTS
 from obstat.sources.party_addresses import addresses, country_of, cut
-from obstat.sources.places import country
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SHARED = Path(__file__).resolve().parents[3] / "shared"

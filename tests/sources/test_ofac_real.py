@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from obstat.sources import ofac_csv, ofac_labels, ofac_xml, places
+from obstat.model import places
+from obstat.sources import ofac_csv, ofac_labels, ofac_xml
 from obstat.sources.entry import Detail, Entry, EntryAddress, EntryName, EntryNumber, EntryRelation
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

@@ -18,7 +18,7 @@ from obstat.identity.lookup import Lookup
 from obstat.identity.shown import Shown
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.identification import SIGNAL_ROLES, STRENGTHS, Evidence, Lead, Match, Signal
-from obstat.model.subject import Given
+from obstat.model.subject import TEXTS, Given
 
 _SCORES = {"strong": 0.95, "medium": 0.75, "weak": 0.5}
 _PARTS = frozenset(["cellular_module", "optical_module"])
@@ -42,9 +42,10 @@ class Signals:
         found = list(self._said(parsed, given)) if parsed.names_maker else []
         if not found:
             value = _short(given.text) if parsed.scheme == "banner" else parsed.value
-            found = [Signal(parsed.scheme, value, None, None, parsed.role, parsed.strength, False, None)]
+            beside = given.scheme == "banner" and given.channel in TEXTS
+            found = [Signal(parsed.scheme, value, None, None, parsed.role, parsed.strength, False, None, (), beside)]
         first, *others = found
-        return (replace(first, remarks=parsed.remarks), *others)
+        return (first if first.beside else replace(first, remarks=parsed.remarks), *others)
 
     def _said(self, parsed: Parsed, given: Given) -> Iterator[Signal]:
         for key in parsed.keys:

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
+from obstat.devices.labels import find_labels
 from obstat.intake.format import Format
 from obstat.intake.tables.encoding import is_binary, text_of
 from obstat.intake.tables.lines import lines
@@ -18,18 +19,6 @@ from obstat.model.errors import MissingExtra, SourceError
 from obstat.model.subject import Given, Place, Subject
 
 _LONGEST: Final = 20_000
-_WRITTEN: Final = (
-    ("fcc_id", r"(contains(?:\s+(?:tx|module))?\s+)?\bFCC\s*-?\s*ID\s*[:#.=]?\s*([A-Z0-9]{3,5}-?[A-Z0-9-]{1,14})"),
-    ("imei", r"()\bIMEI(?:\s*/?\s*SV|\s*[12]|\s*no\.?|\s*number)?\s*[:#.=]?\s*(\d(?:[\s-]?\d){13,16})\b"),
-    ("mac", r"()\b(?:(?:wi-?fi|wlan|lan|eth(?:ernet)?|bt|bluetooth)\s+)?MAC(?:\s*(?:addr(?:ess)?|id)\.?)?\s*[:#=]?\s*"
-            r"((?:[0-9a-f]{2}[:\- ]){5}[0-9a-f]{2}|(?:[0-9a-f]{4}[.\-]){2}[0-9a-f]{4}|[0-9a-f]{12})\b"),
-    ("mac", r"()(?<![0-9a-f:])((?:[0-9a-f]{2}:){5}[0-9a-f]{2})(?![0-9a-f:])"),
-    ("serial", r"()(?<!\w)(?:S\s?/\s?N|serial\s*(?:no|nr|number|#)?|seriennummer|序列号)\s*\.?\s*[:#=.：]?\s*"
-               r"(?=[A-Z0-9/-]*\d)([A-Z0-9][A-Z0-9/-]{3,39})"),
-    ("model", r"()(?<!\w)(?:model(?:\s*(?:no|name|number))?|M\s?/\s?N|P\s?/\s?N|part\s*(?:no|number)|型号)\s*\.?\s*"
-              r"[:#=：]\s*([A-Z0-9][\w./+-]{1,39})"),
-)  # fmt: skip
-_LABELS: Final = tuple((scheme, re.compile(pattern, re.IGNORECASE)) for scheme, pattern in _WRITTEN)
 _TAGS: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|meta)\b", re.IGNORECASE)
 _BLOCKS: Final = frozenset(
     ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "dt", "dd", "section",
@@ -39,11 +28,7 @@ _BLOCKS: Final = frozenset(
 
 def labelled(text: str) -> tuple[Given, ...]:
     """The identifiers that a text names as such: ``FCC ID: XMR...``, ``IMEI``, ``MAC``, ``S/N``."""
-    found = []
-    for scheme, pattern in _LABELS:
-        for match in pattern.finditer(text):
-            found.append(Given(scheme, match[2].strip(), "contains" if match[1] else None))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found.given for found in find_labels(text)))
 
 
 def read_text(path: Path) -> Iterator[Subject]:

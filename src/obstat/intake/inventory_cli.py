@@ -25,6 +25,8 @@ _SURE = re.compile(
     r"|^\W*ESN of |show (?:inventory|version|chassis)|display (?:version|device|elabel|manuinfo|esn)",
     re.IGNORECASE | re.MULTILINE,
 )
+_LABEL = re.compile(r"\bFCC\s*ID\b|\bcontains\b|made in|\binvoice\b|\bquote\b", re.IGNORECASE)
+"""What labels, quotes and invoices say, and devices do not say of themselves."""
 read: partial[Iterator[Subject]] = partial(blocks.read, channel="version")
 
 
@@ -42,6 +44,8 @@ def signs(head: bytes) -> bool:
     if any(titles(row) and "\t" not in row for row in rows[:30]):
         return True
     telling = [row for row in rows if any(role in ("model", "serial") for role, _ in pairs(row))]
+    if _LABEL.search(text):
+        return False
     return len(telling) >= 1 and 25 * len(telling) >= len(rows) and not any(";" in row for row in rows[:20])
 
 

@@ -84,6 +84,8 @@ class Signal:
     """Whether the holder's name is certainly the party's."""
     source: str | None
     remarks: tuple[str, ...] = ()
+    beside: bool = False
+    """It is a text beside the thing, such as a supplier's name, and no identifier."""
 
     @property
     def told(self) -> str:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from obstat._version import __version__
 from obstat.identity.quick import Quick
 from obstat.model.errors import InvalidValue
+from obstat.model.places import country
 from obstat.model.question import Question
 from obstat.model.screened import COLUMNS, Behind, Reason, Screened
 from obstat.model.status import Status
@@ -114,11 +115,13 @@ class Inventory:
         """Those facts of a row that can be read, and a sentence for each of the others."""
         read, unread = [], []
         for fact, value in facts:
+            if fact == "made_in":
+                value = country(value) or value
             try:
                 self._ob.question(_NOBODY, **{**self._asked, fact: value})
                 read.append((fact, value))
             except InvalidValue as error:
-                unread.append(f"The {fact.replace('_', ' ')} of the row is left out: {error}")
+                unread.append(f"The {fact.replace('_', ' ')} '{value}' of the row is left out: {error}")
         return tuple(read), tuple(unread)
 
     def _identifiers(self, given: tuple[Given, ...]) -> tuple[tuple[Given, ...], tuple[str, ...]]:
@@ -168,14 +171,16 @@ def asked_of(subject: Subject, may_name: Callable[[str], bool]) -> tuple[str, tu
     description, are texts that may name somebody. Several texts of one role stand in lines.
     """
     texts = {
-        role: [clean(line) for line in subject.texts.get(role, "").split("\n") if not _empty(line)] for role in TEXTS
+        role: [clean(line) for line in found.split("\n") if not _empty(line)] for role, found in subject.texts.items()
     }
-    makers = texts["brand"] or sorted(texts["name"], key=lambda name: not may_name(name))
-    maker, model = (" ".join(found[:1]) for found in (makers, texts["model"]))
+    makers = texts.get("brand") or texts.get("name") or [""]
+    if len(makers) > 1:
+        makers = sorted(makers, key=lambda name: not may_name(name))
+    maker, model = makers[0], next(iter(texts.get("model", ())), "")
     if model:
         text = model if maker.lower() in model.lower() else f"{maker} {model}".strip()
     else:
-        text = maker or " ".join(texts["description"][:1])
+        text = maker or next(iter(texts.get("description", ())), "")
     if len(text) > LONGEST_TEXT:
         text = ""
     used = {text, maker, model} if text else set()

@@ -86,7 +86,8 @@ class Warnings:
                 by = f"{signal.scheme.replace('_', ' ')} {signal.told}"
                 text = f"It contains a part by {name} ({by}), who need not have made the whole."
                 yield Warned("part_inside", text, signal.party, (signal.source,) if signal.source else ())
-        if misses := [f"{s.scheme.replace('_', ' ')} {s.told}" for s in who.signals if s.party is None]:
+        misses = [f"{s.scheme.replace('_', ' ')} {s.told}" for s in who.signals if s.party is None and not s.beside]
+        if misses:
             yield Warned(
                 "no_evidence", f"No evidence of a listed maker in: {', '.join(misses)}; that is no clean result."
             )

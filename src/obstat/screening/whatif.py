@@ -1,8 +1,9 @@
 """What an inventory would come to were a party put on a list: a snapshot with the listing supposed, asked beside the
 one in use.
 
-Invariant: what is supposed is an entry of the rule like those that it has, with its effects from the day supposed on or
-from their own, whichever is later; nothing else differs between the two snapshots.
+Invariant: what is supposed is an entry like the fullest one of the list, with its effects from the day supposed on or
+from their own, whichever is later, on whatever the party makes and for every purpose; nothing else differs between the
+two snapshots.
 """
 
 from __future__ import annotations
@@ -27,37 +28,38 @@ if TYPE_CHECKING:
 
 
 def supposed(ob: Obstat, party: str, under: str, since: datetime.date, folder: Path) -> Obstat:
-    """The same with `party` (an id) on the list of the rule `under` since that day; written in `folder`.
+    """The same with `party` (an id) on the list `under` since that day; written in `folder`.
 
-    Raises `UnknownCode` for a rule that is not known, `InvalidValue` for one that names no parties.
+    Raises `UnknownCode` for a list that is not known, `InvalidValue` for one that names no parties.
     """
     snapshot = ob.snapshot
-    rule = rule_of(ob, under)
-    entries = [p for p in snapshot.table("provisions") if p.target == "party" and rule.id in (p.rule, p.listing)]
+    rules = {rule.id for rule in rules_of(ob, under)}
+    entries = [
+        p for p in snapshot.table("provisions") if p.target == "party" and (p.rule in rules or p.listing in rules)
+    ]
     model = Counter(p.values[0] for p in entries).most_common(1)
     if not model:
-        raise InvalidValue(f"The rule '{rule.id}' names no parties, so that nobody can be put on it; choose another.")
+        raise InvalidValue(f"'{under}' names no parties, so that nobody can be put on it; choose another rule.")
     day = Day.parse(since.isoformat())
     added = [_for(p, party, day) for p in entries if p.values[0] == model[0][0]]
     facts = {name: tuple(snapshot.table(name)) for name in records.TABLES}
-    provisions = tuple(
-        p for p in facts["provisions"] if not (p.target == "party" and p.values == (party,) and p.rule == rule.id)
-    )
-    facts["provisions"] = (*provisions, *dict.fromkeys(added))
+    facts["provisions"] = (*facts["provisions"], *dict.fromkeys(added))
     write_new(folder / "supposed", snapshot.head["vocabulary"], facts)
     return Obstat(folder / "supposed")
 
 
 def _for(provision: Provision, party: str, since: Day) -> Provision:
+    """An entry for a party: for whatever it makes, since nobody knows what the entry would say."""
     later = provision.since if provision.since and provision.since.earliest > since.earliest else since
-    return replace(provision, values=(party,), label=None, since=later, until=None, suspended=(), published=0)
+    supposed = replace(provision, values=(party,), label=None, since=later, until=None, suspended=(), published=0)
+    return replace(supposed, equipment=(), purposes=())
 
 
-def rule_of(ob: Obstat, named: str) -> Rule:
-    """A rule by its id, or the fullest entry of a programme by its name (``us-fcc-covered-list``, FCC Covered List)."""
+def rules_of(ob: Obstat, named: str) -> list[Rule]:
+    """A rule by its id, or the rules of a programme by its name (``us-fcc-covered-list``, FCC Covered List)."""
     rules = ob.snapshot.rules
     if named in rules:
-        return rules[named]
+        return [rules[named]]
     wanted = _slug(named)
     found = [
         rule
@@ -66,8 +68,7 @@ def rule_of(ob: Obstat, named: str) -> Rule:
     ]
     if not found:
         raise UnknownCode("rule", named, rules)
-    sizes = Counter(p.rule for p in ob.snapshot.table("provisions") if p.target == "party")
-    return max(found, key=lambda rule: (sizes[rule.id], rule.id))
+    return found
 
 
 def _slug(text: str) -> str:

@@ -15,12 +15,12 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from obstat.model.places import country
 from obstat.sources import aliases, days, tables
 from obstat.sources.ecfr import cited
 from obstat.sources.entry import Detail, Entry, EntryAddress, EntryKind, EntryListing, EntryNumber, NameKind
 from obstat.sources.fields import Fields
 from obstat.sources.party_rows import Row, entries
-from obstat.sources.places import country
 from obstat.sources.source import Expectations, Format, Parts, Source, single
 
 _STATES = re.compile(

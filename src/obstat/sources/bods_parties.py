@@ -12,10 +12,10 @@ import copy
 from collections.abc import Mapping
 from typing import Any, Final
 
+from obstat.model.places import country
 from obstat.sources.bods_schema import plain, rest, spec_of
 from obstat.sources.entry import Detail, EntryKind, NameKind
 from obstat.sources.party_draft import Draft
-from obstat.sources.places import country
 
 _KINDS: Final[dict[str, EntryKind]] = {
     "registeredEntity": "company",

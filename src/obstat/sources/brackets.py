@@ -12,7 +12,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from obstat.sources.places import country
+from obstat.model.places import country
 
 Use = Literal["acronym", "script", "variants", "name", "remark", "stays"]
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from obstat.model.places import country
 from obstat.sources.bis import in_the_states
 from obstat.sources.entry import Detail
 from obstat.sources.fields import folded
-from obstat.sources.places import country
 
 _ADDRESS = ("address", "city", "state", "postal_code")
 

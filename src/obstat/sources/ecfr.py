@@ -17,12 +17,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from obstat.model.errors import SourceError
+from obstat.model.places import country
 from obstat.sources import days
 from obstat.sources.editions import slug
 from obstat.sources.entity_cells import Cell, parse
 from obstat.sources.entry import Detail, Entry, EntryKind, EntryListing, EntryRelation
 from obstat.sources.fields import Fields
-from obstat.sources.places import country
 from obstat.sources.regulations import TableRow, table_rows
 from obstat.sources.source import Expectations, Format, Parts, Source, single
 

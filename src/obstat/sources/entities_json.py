@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from obstat.model.places import country
 from obstat.sources import aliases, brackets, days, entity_notes
 from obstat.sources.brackets import FORM, FORMS
 from obstat.sources.csl_fields import Result
@@ -22,7 +23,6 @@ from obstat.sources.entry import Detail, Entry, EntryListing
 from obstat.sources.json_members import members
 from obstat.sources.party_addresses import addresses, country_of, cut
 from obstat.sources.party_rows import Row, entries
-from obstat.sources.places import country
 from obstat.sources.source import Format, Parts, single
 
 _FORM_AHEAD = re.compile(rf"({FORM}),\s+", re.I)

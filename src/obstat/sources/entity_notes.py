@@ -17,11 +17,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from obstat.model.places import country
 from obstat.sources import aliases, brackets, days, ofac_labels
 from obstat.sources.bis import day_after
 from obstat.sources.entity_cells import owners
 from obstat.sources.entry import Detail, EntryListing, EntryNumber, EntryRelation
-from obstat.sources.places import country
 
 _IMPOSED = re.compile(
     r"Authority: (?P<authority>.+?); imposed (?P<since>[\d/]+)(?:; status: (?P<status>[^;]+))?(?:; (?P<citation>.+))?"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
-from obstat.sources import places
+from obstat.model import places
 from obstat.sources.entry import (
     Detail,
     Entry,

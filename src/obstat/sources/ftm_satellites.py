@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from obstat.model import places
 from obstat.model.errors import InvalidValue
-from obstat.sources import days, ofac_labels, places, stakes
+from obstat.sources import days, ofac_labels, stakes
 from obstat.sources.bis import day_after
 from obstat.sources.entry import Detail, EntryListing, EntryNumber, EntryRelation, Standing
 from obstat.sources.ftm_draft import Draft, Properties, numbers

@@ -18,8 +18,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from obstat.model import places
 from obstat.model.errors import SourceError
-from obstat.sources import places, tables
+from obstat.sources import tables
 from obstat.sources.editions import by_column, columns
 from obstat.sources.entry import Assignment, Detail
 from obstat.sources.fields import Fields, folded

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from obstat.sources import days, ofac_labels, places
+from obstat.model import places
+from obstat.sources import days, ofac_labels
 from obstat.sources.entry import (
     SCHEMES,
     Detail,

@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from obstat.sources import days, places
+from obstat.model import places
+from obstat.sources import days
 from obstat.sources.entry import Detail
 from obstat.sources.ofac_elements import Element
 from obstat.sources.ofac_record import joined, span

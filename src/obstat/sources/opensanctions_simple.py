@@ -18,8 +18,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from obstat.model import places
 from obstat.model.errors import SourceError
-from obstat.sources import days, places, tables
+from obstat.sources import days, tables
 from obstat.sources.entry import Detail, Entry, EntryAddress, EntryListing, EntryName, EntryNumber, distinct
 from obstat.sources.fields import Fields, folded
 from obstat.sources.ftm_properties import KINDS

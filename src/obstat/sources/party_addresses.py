@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from obstat.model.places import country
 from obstat.sources import brackets
 from obstat.sources.brackets import ENDS_IN_FORM, FORM, FORMS
 from obstat.sources.entry import EntryAddress
-from obstat.sources.places import country
 
 _BEGIN = re.compile(
     r"(?:(?:no|nos|rm|bldg|apt|ul|str|pr|d|p\.? ?o)\b\.?|po box|#|\d"

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from obstat.model.places import country
 from obstat.sources import aliases
 from obstat.sources.entry import (
     Detail,
@@ -26,7 +27,6 @@ from obstat.sources.entry import (
 )
 from obstat.sources.ofac_record import joined
 from obstat.sources.party_addresses import addresses
-from obstat.sources.places import country
 
 _REMARK: Final = re.compile(r"\s*\([^()]*\)\s*$")
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obstat.model.errors import SourceError
+from obstat.model.places import country
 from obstat.sources import aliases, days, tables
 from obstat.sources.editions import by_column, columns, day
 from obstat.sources.entry import Detail, Entry, EntryListing
 from obstat.sources.fields import Fields
 from obstat.sources.party_rows import Row, entries
-from obstat.sources.places import country
 from obstat.sources.source import Expectations, Format, Parts, Source, single
 
 _ISN = ("Source List", "Programs", "Name", "Country", "Federal Register Notice", "Effective Date")

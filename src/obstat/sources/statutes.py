@@ -17,8 +17,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from obstat.model import places
 from obstat.model.errors import SourceError
-from obstat.sources import days, places, tables
+from obstat.sources import days, tables
 from obstat.sources.aliases import split
 from obstat.sources.editions import Row, day, ended, entries, headed
 from obstat.sources.entry import Detail, Entry, EntryKind, EntryListing, EntryName

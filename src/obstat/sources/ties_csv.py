@@ -22,11 +22,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from obstat.model.errors import InvalidValue, SourceError
+from obstat.model.places import country
 from obstat.sources import stakes, tables, ties_columns
 from obstat.sources.editions import by_column, slug
 from obstat.sources.entry import Detail, Entry, EntryKind, EntryName, EntryNumber, EntryRelation, Refused, Statement
 from obstat.sources.fields import Fields
-from obstat.sources.places import country
 from obstat.sources.source import Format, Parts, single
 from obstat.sources.ties_columns import Header
 

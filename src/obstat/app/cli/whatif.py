@@ -75,14 +75,15 @@ def command(
         findings = (frame["obstat_findings"].to_list() for frame in (before, after))
         flat(after.filter([was != now for was, now in zip(*findings, strict=True)])).write_csv(output)
     names = ob.snapshot.parties
-    rule = whatif.rule_of(ob, under)
+    rules = whatif.rules_of(ob, under)
+    titled = rules[0].title if len(rules) == 1 else rules[0].programme
     if wants_json(form):
-        told = {"party": who, "under": rule.id, "from": begin.isoformat(), "on": day.isoformat()}
+        told = {"party": who, "under": [rule.id for rule in rules], "from": begin.isoformat(), "on": day.isoformat()}
         counts = {"rows": given.frame.height, "changed": sum(one.rows for one in found)}
         print_json({**told, **counts, "became": plain(found)})
         return
     from obstat.report import text
     from obstat.report.inventory.plain import supposed_text
 
-    head = f"Were {names[who].name} under {rule.title} since {begin}, asked on {day}:"
+    head = f"Were {names[who].name} under {titled} since {begin}, asked on {day}:"
     text.show(supposed_text(head, given.frame.height, found))

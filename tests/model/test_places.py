@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from obstat.sources import places
+from obstat.model import places
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 DATA = SHARED / "data"
