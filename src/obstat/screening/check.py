@@ -139,8 +139,8 @@ class Obstat:
             given,
         )
 
-    def answer(self, question: Question) -> Verdict:
-        """The verdict on a question that has been read."""
+    def answer(self, question: Question, *, later: bool = True) -> Verdict:
+        """The verdict on a question that has been read; without `later`, what changes on later days is left out."""
         who = self.identify(question)
         evaluation = self.evaluator.evaluate(question, who)
         draft = Verdict(
@@ -151,7 +151,7 @@ class Obstat:
             findings=evaluation.findings,
             needs=evaluation.needs,
             market=self._market(evaluation.case),
-            later=self._changes.after(question, evaluation),
+            later=self._changes.after(question, evaluation) if later else (),
             also=evaluation.also,
             warnings=tuple(self._warnings.of(question, who, evaluation)),
             claims=(),

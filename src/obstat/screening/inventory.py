@@ -11,13 +11,14 @@ from __future__ import annotations
 import functools
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obstat._version import __version__
 from obstat.identity.quick import Quick
+from obstat.knowledge.write import uncollected
 from obstat.model.errors import InvalidValue
 from obstat.model.places import country
 from obstat.model.question import Question
@@ -91,7 +92,7 @@ class Inventory:
 
         A row that could not be read has ``fault`` in place of a verdict.
         """
-        used = [name for name in frame.columns if name in roles]
+        used = _telling(frame, roles)
         faults = frame["obstat_fault"].to_list()
         verdict = functools.lru_cache(maxsize=4096)(self._verdict)
         with path.open("w", encoding="utf-8") as file:
@@ -137,7 +138,7 @@ class Inventory:
         return tuple(read), tuple(unread)
 
     def _told(self, question: Question, *, named: bool = True) -> Answer:
-        verdict = self._ob.answer(question)
+        verdict = self._ob.answer(question, later=False)
         because = verdict.summary
         if not named:
             because = because.replace(f"'{_NOBODY}'", "it").replace(_NOBODY, "it")
@@ -213,7 +214,7 @@ def screen(
     ``given`` (lines as `given_told` writes them) or ``fault``.
     """
     pl = needed("polars")
-    used = [name for name in frame.columns if name in roles]
+    used = _telling(frame, roles)
     if not used:
         raise InvalidValue(
             f"None of the columns {', '.join(frame.columns[:10])} is known to say what a row is about; say which with "
@@ -223,10 +224,11 @@ def screen(
     distinct = keyed.unique(maintain_order=True)
     answers: dict[Answer, int] = {}
     numbers = []
-    for values in distinct.iter_rows():
-        answer = inventory.answer(_subject(dict(zip(used, values, strict=True)), roles))
-        numbers.append(answers.setdefault(answer, len(answers)))
-        progress(1)
+    with uncollected():
+        for values in distinct.iter_rows():
+            answer = inventory.answer(_subject(dict(zip(used, values, strict=True)), roles))
+            numbers.append(answers.setdefault(answer, len(answers)))
+            progress(1)
     beside = pl.DataFrame(
         [
             pl.Series(
@@ -241,6 +243,12 @@ def screen(
     places = keyed.join(numbered, on=used, how="left", nulls_equal=True, maintain_order="left")["obstat_number"]
     found: polars.DataFrame = pl.concat([frame, beside[places]], how="horizontal")
     return found
+
+
+def _telling(frame: polars.DataFrame, roles: Mapping[str, str]) -> list[str]:
+    """The columns on which a row's answer hangs."""
+    idle = set(FACTS) - set(_ASKED)
+    return [name for name in frame.columns if name in roles and roles[name] not in idle]
 
 
 def _subject(row: Mapping[str, Any], roles: Mapping[str, str]) -> Subject:
@@ -286,17 +294,24 @@ def summary(
     ob: Obstat, frame: polars.DataFrame, file: str, asked: Mapping[str, Any], on: str, columns: Mapping[str, str]
 ) -> Screened:
     """What a screened table came to."""
-    statuses = Counter(one or "not_read" for one in frame["obstat_status"].to_list())
+    pl = needed("polars")
+
+    def counted(name: str) -> list[tuple[Any, int]]:
+        column = frame.select(pl.col(f"obstat_{name}").alias("told"))
+        if column.schema["told"] != pl.String:
+            column = column.explode("told").drop_nulls()
+        return [(told, rows) for told, rows in column.group_by("told", maintain_order=True).len().iter_rows()]
+
+    statuses = {one or "not_read": rows for one, rows in counted("status")}
     order = [*(status.code for status in sorted(Status, reverse=True)), "not_read"]
     given: dict[str, Counter[str]] = {}
-    for findings in frame["obstat_findings"].to_list():
-        for told in findings:
-            rule, status, *_ = told.split(" ")
-            given.setdefault(rule, Counter())[status] += 1
+    for told, rows in counted("findings"):
+        rule, status, *_ = told.split(" ")
+        given.setdefault(rule, Counter())[status] += rows
     reasons = [_reason(ob, rule, counts, order) for rule, counts in given.items()]
     reasons.sort(key=lambda reason: (order.index(reason.status), -reason.rows, reason.rule))
-    behind = Counter(party for parties in frame["obstat_parties"].to_list() for party in parties)
-    roles = _roles(frame)
+    behind = Counter(dict(counted("parties")))
+    roles = _roles(counted("evidence"))
     names = ob.snapshot.parties
     return Screened(
         file,
@@ -305,7 +320,7 @@ def summary(
         ob.snapshot.id,
         __version__,
         frame.height,
-        {status: statuses[status] for status in order if statuses[status]},
+        {status: statuses[status] for status in order if status in statuses},
         tuple(reasons),
         tuple(Behind(p, names[p].name, roles.get(names[p].name, ""), rows) for p, rows in behind.most_common()),
         columns,
@@ -320,15 +335,14 @@ def _reason(ob: Obstat, rule_id: str, counts: Counter[str], order: list[str]) ->
     return Reason(rule_id, rule.title, status, *said, counts.total(), tuple(rule.sources))
 
 
-def _roles(frame: polars.DataFrame) -> dict[str, str]:
+def _roles(evidence: Iterable[tuple[str, int]]) -> dict[str, str]:
     """By the name of a party, the role in which most rows have it."""
     roles: dict[str, Counter[str]] = {}
-    for told in frame["obstat_evidence"].to_list():
-        for one in told:
-            before, _, _ = one.partition(": ")
-            for role in _ROLES:
-                if before.startswith(f"{role} "):
-                    roles.setdefault(before.removeprefix(f"{role} "), Counter())[role] += 1
+    for told, rows in evidence:
+        before, _, _ = told.partition(": ")
+        for role in _ROLES:
+            if before.startswith(f"{role} "):
+                roles.setdefault(before.removeprefix(f"{role} "), Counter())[role] += rows
     return {name: counts.most_common(1)[0][0] for name, counts in roles.items()}
 
 

@@ -5,7 +5,9 @@ Invariant: `frame` has the same rows, in the same order and with the same number
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from obstat.intake.columns import Columns
 from obstat.intake.tables import delimited, json_rows, parquet, workbook
 from obstat.intake.tables.delimited import Record
-from obstat.intake.tables.encoding import text_of
+from obstat.intake.tables.encoding import encoding, text_of
 from obstat.intake.tables.formats import columns_of, head_of
 from obstat.intake.tables.rows import aligned
 from obstat.intake.tables.sheet import sheet
@@ -54,10 +56,67 @@ def frame(path: Path, said: Mapping[str, str] | None = None) -> Framed:
         return Framed(path.name, shown.select("row", "fault", *held), columns_of(path, said)[None])
     dialect = delimited.dialect(text_of(head))
     table = sheet(delimited.records(path, dialect), said)
-    batches = list(_batches(table.rows, table.columns, dialect.delimiter))
     schema = _schema(len(table.columns.columns))
+    batches = _regular(path, head, dialect, len(table.columns.columns), table.headed)
+    if batches is None:
+        batches = list(_batches(table.rows, table.columns, dialect.delimiter))
     whole = pl.concat(batches) if batches else pl.DataFrame(schema=schema)
     return Framed(path.name, whole.lazy(), table.columns)
+
+
+def _regular(
+    path: Path, head: bytes, dialect: delimited.Dialect, width: int, headed: int | None
+) -> list[pl.DataFrame] | None:
+    """The rows of a table in UTF-8 that is as it should be, in a tenth of the time; None where any row is not."""
+    import polars as pl
+
+    if encoding(head) != "utf-8-sig" or b"\n" not in head or dialect.told:
+        return None
+    found: list[pl.DataFrame] = []
+    numbers: list[tuple[int, str | None]] = []
+    held: list[list[str | None]] = []
+
+    def laid_out() -> pl.DataFrame:
+        return pl.DataFrame(_data(held, numbers, width), schema=_schema(width))
+
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as opened:
+            for row, cells in enumerate(csv.reader(_sound(opened), delimiter=dialect.delimiter, strict=True), 1):
+                if headed is not None and row <= headed:
+                    continue
+                if len(cells) != width:
+                    if any(map(str.strip, cells)):
+                        return None
+                    continue
+                if any(cells) and any(cell.strip(_BLANK) for cell in cells):
+                    held.append(cells)  # type: ignore[arg-type]
+                    numbers.append((row, None))
+                if len(held) == _BATCH:
+                    found.append(laid_out())
+                    held, numbers = [], []
+    except (csv.Error, UnicodeDecodeError, _Unsound):
+        return None
+    return [*found, laid_out()] if held else found
+
+
+_BLANK: Final = " \t\r\n\x1a"
+
+
+class _Unsound(Exception):
+    """A line that only the slower reader takes."""
+
+
+def _sound(opened: Iterable[str]) -> Iterator[str]:
+    """The lines of a file. Raises `_Unsound` at one with a NUL, or with a quotation mark inside a cell without any."""
+    for line in opened:
+        if "\0" in line or "\x1a" in line or len(line) > _LONG or ('"' in line and _ODD.search(line)):
+            raise _Unsound
+        yield line
+
+
+_LONG: Final = 1 << 20
+_ODD: Final = re.compile(r'[^",;|\t\r\n]"+[^",;|\t\r\n]|"\s+[,;|\t]|[,;|\t][ ]+"')
+"""Quotation marks that readers take in different ways."""
 
 
 def _schema(width: int) -> dict[str, pl.DataType | type[pl.DataType]]:
