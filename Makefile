@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 STAMP := .venv/ready
 
-.PHONY: demo test check format bench bench-names bench-sources bench-ties docs examples picture schemas snapshot clean
+.PHONY: demo test check format bench bench-names bench-sources bench-ties bench-devices docs examples picture schemas snapshot clean
 
 demo: $(STAMP)                  ## answer real questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
@@ -33,6 +33,9 @@ bench-sources: $(STAMP) snapshot  ## lists: import, build, open, first answer, d
 
 bench-ties: $(STAMP)            ## ownership: against the truth, and at 10 k to 1 M ties (TEN_MILLION=--ten-million; PEER=python with networkx)
 	$(BIN)/python benchmarks/ties/run.py $(TEN_MILLION) $(if $(PEER),--peer $(PEER))
+
+bench-devices: $(STAMP)         ## identifiers: look-ups a second, recall against a newer registry (needs ../shared)
+	$(BIN)/python benchmarks/devices/run.py
 
 format: $(STAMP)                ## format the code
 	$(BIN)/ruff format .
