@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
+import zipfile
 
 import polars as pl
 import pytest
@@ -127,3 +129,32 @@ class TestIdentifiers:
     def test_a_wrong_check_digit_is_told(self, run):
         ran = run("check", "--imei", "866730030000000")
         assert (ran.code, "check digit" in ran.err) == (2, True)
+
+
+def test_compressed_tables_and_archives_are_opened(run, ledger, tmp_path):
+    packed = tmp_path / "ledger.csv.gz"
+    packed.write_bytes(gzip.compress(ledger.read_bytes()))
+    assert run("screen", str(packed), *ASKED, "--format", "json").json["statuses"]["prohibited"] == 1
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        archive.write(ledger, "a.csv")
+        archive.write(ledger, "b.csv")
+    assert run("screen", str(tmp_path / "two.zip"), *ASKED, "--format", "json").json["statuses"]["prohibited"] == 2
+
+
+def test_a_workbook_keeps_its_columns_and_sheets(run, tmp_path):
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    book = xlsxwriter.Workbook(str(tmp_path / "assets.xlsx"))
+    for name, rows in (
+        ("North", [("Manufacturer", "Model"), ("Huawei", "AR651")]),
+        ("South", [("Brand",), ("Hytera",)]),
+    ):
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    book.close()
+    ran = run("screen", str(tmp_path / "assets.xlsx"), *ASKED, "-o", str(tmp_path / "out.parquet"))
+    frame = pl.read_parquet(tmp_path / "out.parquet")
+    assert ran.code == 0
+    assert frame["sheet"].to_list() == ["North", "South"]
+    assert frame["Manufacturer"].to_list() == ["Huawei", None]
+    assert frame["obstat_status"].to_list()[0] == "prohibited"

@@ -203,7 +203,7 @@ def test_every_sheet_of_a_workbook_is_read_with_its_values_and_rows(tmp_path: Pa
     found = list(subjects(path))
     assert [(each.place.sheet, each.place.row) for each in found] == [("Devices", 4), ("Devices", 6), ("More", 2)]
     assert identifiers(found[0], "imei") == ["352099001761481"]
-    assert found[0].facts == {"on": "2024-05-01", "spend": "40"}
+    assert found[0].facts == {"date": "2024-05-01", "spend": "40"}
     assert found[2].texts == {"name": "Bolt"}
     assert set(columns_of(path)) == {"Devices", "More", "Empty"}
 

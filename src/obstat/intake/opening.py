@@ -39,7 +39,7 @@ def parts(path: Path) -> Generator[Part, None, None]:
 
     Raises `SourceError` when there is nothing that can be read.
     """
-    with _on_disk(path) as (plain, name):
+    with on_disk(path) as (plain, name):
         packed = archives.kind(head_of(plain))
         if packed is None:
             yield Part(plain, name)
@@ -65,7 +65,7 @@ def head_of(path: Path) -> bytes:
 
 
 @contextmanager
-def _on_disk(path: Path) -> Iterator[tuple[Path, str]]:
+def on_disk(path: Path) -> Iterator[tuple[Path, str]]:
     """The path of a regular file with the same content, and the name for it."""
     if str(path) == STANDARD_INPUT:
         with _folder("standard input") as folder:

@@ -16,10 +16,8 @@ from obstat.model.subject import FACTS, SCHEMES, TEXTS
 
 NOTHING: Final = "-"
 """The role of a column that says nothing about the thing: numbers of orders, addresses."""
-_AS_FACT: Final = {"date": "on"}
-ROLES: Final = (*TEXTS, *(scheme for scheme in SCHEMES if scheme != "model"),
-                *("date" if fact == "on" else fact for fact in FACTS))  # fmt: skip
-"""Every role: texts, identifiers and facts; the fact ``on`` is called date here."""
+ROLES: Final = (*TEXTS, *(scheme for scheme in SCHEMES if scheme != "model"), *FACTS)
+"""Every role: texts, identifiers and facts. ``on``, the day to ask about, is said by people and never guessed."""
 
 _CURRENCIES: Final = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "CNY", "元": "CNY", "￥": "CNY", "zł": "PLN", "₽": "RUB",
                       "₩": "KRW", "₹": "INR", "euro": "EUR", "euros": "EUR", "dollars": "USD", "dollar": "USD",
@@ -89,11 +87,6 @@ def currency(text: str) -> str | None:
         return found[1]
     lower = text.lower()
     return next((code for sign, code in _CURRENCIES.items() if _holds(lower, sign)), None)
-
-
-def fact_of(role: str) -> str:
-    """The name of the fact that a role states."""
-    return _AS_FACT.get(role, role)
 
 
 def _holds(text: str, sign: str) -> bool:

@@ -27,8 +27,24 @@ SCHEMES = (
 ``lldp``, ``tls subject``, ``snmp sysDescr``)."""
 TEXTS = ("name", "brand", "model", "description")
 """Roles of a text: who supplied or made it, the brand on it, its model, and anything else said of it."""
-FACTS = ("made_in", "equipment", "activity", "on", "purpose", "quantity", "spend", "currency", "hostname", "ip", "os")
-"""What else a line may state."""
+FACTS = (
+    "made_in",
+    "equipment",
+    "activity",
+    "on",
+    "purpose",
+    "quantity",
+    "spend",
+    "currency",
+    "date",
+    "hostname",
+    "ip",
+    "os",
+    "interface",
+    "vlan",
+    "status",
+)
+"""What else a line may state. `on` is the day to be asked about, `date` any other, such as that of a purchase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing to be screened. `texts` and `facts` by role, as they stood."""
+    """One thing to be screened. `texts` and `facts` by role, as they stood; several texts of a role stand in lines."""
 
     place: Place
     texts: Mapping[str, str] = field(default_factory=dict)

@@ -118,6 +118,8 @@ class Inventory:
         for fact, value in facts:
             if fact == "made_in":
                 value = country(value) or value
+            elif fact == "on":
+                value = value[:10]  # a day with a time is that day
             try:
                 self._ob.question(_NOBODY, **{**self._asked, fact: value})
                 read.append((fact, value))

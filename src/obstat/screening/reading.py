@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from obstat.model.errors import InvalidValue
+from obstat.model.errors import InvalidValue, SourceError
 from obstat.model.subject import FACTS, SCHEMES, TEXTS, Subject
 from obstat.names.bulk import needed
 from obstat.screening.inventory import given_told
@@ -47,45 +47,61 @@ def read(path: Path, form: str | None = None, said: Mapping[str, str] | None = N
     Raises `SourceError` when it cannot be read, `UnknownCode` for a format, column or role that is not known.
     """
     from obstat.intake import registry
-    from obstat.intake.opening import parts
+    from obstat.intake.opening import on_disk, parts
 
-    known = registry.format_(form) if form else registry.recognised(path)
-    if known.code in _COLUMNAR:
-        for part in parts(path):
+    with on_disk(path) as (plain, _):
+        known = registry.format_(form) if form else registry.recognised(plain)
+        for part in parts(plain) if known.code in _OWN_COLUMNS else ():
             if part.inside:
                 break
-            return _of_table(part.path, known.code, said or {})
-    if said and known.code not in _TABLES:
-        raise InvalidValue(f"A file of the format {known.code} has no columns to name; leave --column out.")
-    return of_subjects(registry.subjects(path, form), known.code)
+            return _of_table(part.path, known.code, said or {})  # while what was unpacked is there
+        if said and known.code != "json":
+            raise InvalidValue(f"A file of the format {known.code} has no columns to name; leave --column out.")
+        return of_subjects(registry.subjects(plain, form), known.code)
 
 
-_TABLES = ("table", "parquet", "workbook", "json")
-_COLUMNAR = ("table", "parquet")
+_OWN_COLUMNS = ("table", "parquet", "workbook")
 
 
 def _of_table(path: Path, form: str, said: Mapping[str, str]) -> Read:
-    """A table with its own columns, each under its header."""
+    """A table with its own columns, each under its header; the sheets of a workbook one below the other."""
     from obstat.intake import tables
 
-    framed = tables.frame(path, said)
-    headers: dict[str, str] = {}
-    roles, told = {}, {}
-    for column in framed.columns.columns:
-        header = column.header or f"column {column.at + 1}"
-        number = 2
-        while header in headers.values() or header in ("row", "unreadable"):
-            header, number = f"{column.header} ({number})", number + 1
-        headers[f"c{column.at}"] = header
-        told[header] = f"{column.role or '-'} ({column.why})"
-        if column.role in _ROLES:
-            roles[header] = f"{column.role}@{column.channel}" if column.channel else str(column.role)
-    frame = framed.frame.collect().rename({**headers, "fault": "unreadable"})
-    faults = frame["unreadable"].null_count() < frame.height
-    frame = frame.select(
-        *(["row"] if form != "parquet" else []), *headers.values(), *(["unreadable"] if faults else [])
-    )
-    return Read(frame, {**roles, **({"unreadable": "fault"} if faults else {})}, told, form)
+    pl = needed("polars")
+    roles: dict[str, str] = {}
+    told: dict[str, str] = {}
+    frames = []
+    for name, framed in tables.sheets(path, said) if form == "workbook" else [("", tables.frame(path, said))]:
+        headers = _headers([column.header for column in framed.columns.columns])
+        for header, column in zip(headers, framed.columns.columns, strict=True):
+            told.setdefault(header, f"{column.role or '-'} ({column.why})")
+            if column.role in _ROLES:
+                channel = f"@{column.channel}" if column.channel else ""
+                roles.setdefault(header, f"{column.role}{channel}")
+        renamed = {f"c{at}": header for at, header in enumerate(headers)}
+        frame = framed.frame.collect().rename({**renamed, "fault": "unreadable"})
+        first = [pl.lit(name).alias("sheet")] if name else []
+        frames.append(frame.select(*first, *([] if form == "parquet" else ["row"]), *headers, "unreadable"))
+    if not frames:
+        raise SourceError(f"{path.name} holds no rows; give a file that holds an inventory.")
+    whole = pl.concat(frames, how="diagonal")
+    if whole["unreadable"].null_count() == whole.height:
+        whole = whole.drop("unreadable")
+    else:
+        whole = whole.select(pl.exclude("unreadable"), "unreadable")
+        roles["unreadable"] = "fault"
+    return Read(whole, roles, told, form)
+
+
+def _headers(given: Iterable[str]) -> list[str]:
+    """Each header once, and none of those that are ours."""
+    found = ["sheet", "row", "unreadable"]
+    for at, header in enumerate(given, 1):
+        name, number = header or f"column {at}", 2
+        while name in found:
+            name, number = f"{header or f'column {at}'} ({number})", number + 1
+        found.append(name)
+    return found[3:]
 
 
 _ROLES = frozenset([*TEXTS, *FACTS, *SCHEMES])
@@ -117,4 +133,4 @@ def _row(subject: Subject) -> dict[str, str | int | None]:
 
 
 def _line(text: str) -> str | None:
-    return " ".join(text.split()) or None
+    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip()) or None

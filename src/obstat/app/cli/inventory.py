@@ -54,7 +54,9 @@ def inventory(
     given = read(file, wanted.format, dict(map(said, wanted.columns)))
     with frames.progress(given.frame.height, "things", shown=sys.stderr.isatty()) as tick:
         frame = screen(runs, given.frame, given.roles, tick)
-    about = summary(ob, frame, file.name, questions, day.isoformat(), given.told)
+    about = summary(
+        ob, frame, "standard input" if str(file) == "-" else file.name, questions, day.isoformat(), given.told
+    )
     sums = exposed.sums(ob, frame, exposed.column(given.roles, exposure)) if exposure else ()
     if output:
         if output.suffix.lower() == ".jsonl":

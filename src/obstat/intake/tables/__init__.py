@@ -4,6 +4,6 @@ Invariant: every row below the header that holds anything is one subject, number
 """
 
 from obstat.intake.tables.formats import FORMATS, columns_of, read
-from obstat.intake.tables.framed import Framed, frame
+from obstat.intake.tables.framed import Framed, frame, sheets
 
-__all__ = ["FORMATS", "Framed", "columns_of", "frame", "read"]
+__all__ = ["FORMATS", "Framed", "columns_of", "frame", "read", "sheets"]

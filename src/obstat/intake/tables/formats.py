@@ -39,7 +39,7 @@ def columns_of(path: Path, said: Mapping[str, str] | None = None) -> dict[str | 
     """What the columns of each sheet are, None for a table without sheets; for people to look at before they screen."""
     head = head_of(path)
     if workbook.signs(head):
-        return {name: found for name, found, _ in _sheets(path, said)}
+        return {name: found for name, found, _ in sheets(path, said)}
     if parquet.signs(head):
         return {None: _parquet(path, said)[0]}
     if json_rows.signs(head):
@@ -63,7 +63,7 @@ def read_delimited(path: Path, said: Mapping[str, str] | None = None) -> Iterato
 
 def read_workbook(path: Path, said: Mapping[str, str] | None = None) -> Iterator[Subject]:
     """Every sheet of a workbook."""
-    for name, columns, rows in _sheets(path, said):
+    for name, columns, rows in sheets(path, said):
         for record in rows:
             yield subject(record, columns, Place(path.name, record.row, sheet=name))
 
@@ -94,7 +94,8 @@ def read_json(path: Path, said: Mapping[str, str] | None = None) -> Iterator[Sub
         yield of_cells([values[key] for key in keys], ordered, place)
 
 
-def _sheets(path: Path, said: Mapping[str, str] | None) -> Iterator[tuple[str, Columns, Iterator[Record]]]:
+def sheets(path: Path, said: Mapping[str, str] | None) -> Iterator[tuple[str, Columns, Iterator[Record]]]:
+    """The name, the columns and the rows of each sheet of a workbook."""
     missing: UnknownCode | None = None
     used = not said
     for name, records in workbook.sheets(path):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from obstat.intake.columns import Columns
-from obstat.intake.tables import delimited, json_rows, parquet, workbook
+from obstat.intake.tables import delimited, formats, json_rows, parquet, workbook
 from obstat.intake.tables.delimited import Record
 from obstat.intake.tables.encoding import encoding, text_of
 from obstat.intake.tables.formats import columns_of, head_of
@@ -62,6 +62,15 @@ def frame(path: Path, said: Mapping[str, str] | None = None) -> Framed:
         batches = list(_batches(table.rows, table.columns, dialect.delimiter))
     whole = pl.concat(batches) if batches else pl.DataFrame(schema=schema)
     return Framed(path.name, whole.lazy(), table.columns)
+
+
+def sheets(path: Path, said: Mapping[str, str] | None = None) -> Iterator[tuple[str, Framed]]:
+    """Each sheet of a workbook that holds rows, by its name."""
+    import polars as pl
+
+    for name, columns, rows in formats.sheets(path, said):
+        if batches := list(_batches(rows, columns, ",")):
+            yield name, Framed(path.name, pl.concat(batches).lazy(), columns)
 
 
 def _regular(

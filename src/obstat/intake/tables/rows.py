@@ -15,6 +15,8 @@ from obstat.intake.columns import Column, Columns
 from obstat.intake.tables.delimited import Record
 from obstat.model.subject import SCHEMES, TEXTS, Given, Place, Subject
 
+_BESIDE: Final = "\n"
+"""Between the names of several firms: each is one for itself."""
 _SEVERAL: Final = ("mac", "imei", "cpe", "usb", "pci")
 _CHECKED: Final = {"mac": ("mac",), "imei": ("imei",), "ip": ("ip",), "oid": ("oid",), "cpe": ("cpe",),
                    "quantity": ("number",), "spend": ("number", "money"), "date": ("date",)}  # fmt: skip
@@ -70,14 +72,11 @@ def of_cells(cells: Sequence[str], columns: Sequence[Column], place: Place) -> S
             if role not in texts:
                 texts[role] = text
             elif text not in texts[role]:
-                texts[role] = f"{texts[role]} {text}" if role in ("description", "model") else texts[role]
-                if role in ("name", "brand"):
-                    texts["description"] = f"{texts['description']} {text}" if "description" in texts else text
+                texts[role] = f"{texts[role]}{' ' if role in ('description', 'model') else _BESIDE}{text}"
         elif role in SCHEMES:
             given += (Given(role, each, column.channel) for each in _each(role, cell))
         else:
-            fact = roles.fact_of(role)
-            facts.setdefault(fact, cell[:_LONGEST])
+            facts.setdefault(role, cell[:_LONGEST])
             if role == "spend" and (money := roles.currency(cell) or column.currency):
                 facts.setdefault("currency", money)
             elif role == "currency":
