@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 STAMP := .venv/ready
 
-.PHONY: demo test check format bench bench-names bench-sources bench-ties bench-devices docs examples picture schemas snapshot clean
+.PHONY: demo test check format bench bench-names bench-sources bench-ties bench-devices bench-screen docs examples picture schemas snapshot clean
 
 demo: $(STAMP)                  ## answer real questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
@@ -36,6 +36,10 @@ bench-ties: $(STAMP)            ## ownership: against the truth, and at 10 k to 
 
 bench-devices: $(STAMP)         ## identifiers: look-ups a second, recall against a newer registry (needs ../shared)
 	$(BIN)/python benchmarks/devices/run.py
+	$(BIN)/python benchmarks/devices/banners.py
+
+bench-screen: $(STAMP)          ## a ledger of a million rows, from file to file
+	$(BIN)/python benchmarks/screen/run.py
 
 format: $(STAMP)                ## format the code
 	$(BIN)/ruff format .

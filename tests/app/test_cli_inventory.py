@@ -158,3 +158,11 @@ def test_a_workbook_keeps_its_columns_and_sheets(run, tmp_path):
     assert frame["sheet"].to_list() == ["North", "South"]
     assert frame["Manufacturer"].to_list() == ["Huawei", None]
     assert frame["obstat_status"].to_list()[0] == "prohibited"
+
+
+def test_imported_codes_are_evidence(run, tmp_path):
+    path = tmp_path / "tac.csv"
+    path.write_text("tac,brand\n35209900,Hytera Communications Corporation Limited\n")
+    assert run("import", str(path), "--format", "tac-csv").code == 0
+    ran = run("check", "--imei", "35209900", "--activity", "sell", "--format", "json")
+    assert ran.json["parties"][0]["id"] == "hytera"

@@ -34,6 +34,7 @@ MODULES = (
     "manuf",
     "iana_pen",
     "hardware_ids",
+    "device_numbers",
 )
 
 
