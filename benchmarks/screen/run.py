@@ -21,27 +21,6 @@ import polars as pl
 import obstat
 
 SYLLABLES = ("ka", "lo", "mi", "ren", "tor", "vas", "del", "ber", "gun", "nor", "sta", "pi", "ra", "mo", "tex", "san")
-    "ka",
-    "lo",
-    "mi",
-    "ren",
-    "tor",
-    "vas",
-    "del",
-    "ber",
-    "gun",
-    "nor",
-    "sta",
-    "pi",
-    "ra",
-    "mo",
-    "tex",
-    "san",
-    "do",
-    "ver",
-    "li",
-    "qua",
-]
 FORMS = ("Inc", "LLC", "Ltd", "GmbH", "SA", "Corp", "")
 
 
