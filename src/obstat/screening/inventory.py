@@ -29,6 +29,7 @@ from obstat.model.verdict import Verdict
 from obstat.names.bulk import needed
 from obstat.names.normal import clean
 from obstat.screening.check import LONGEST_TEXT, Obstat
+from obstat.screening.rows import finding_told
 
 if TYPE_CHECKING:
     import polars
@@ -149,7 +150,7 @@ class Inventory:
             because,
             None,
             tuple(finding.rule for finding in verdict.findings),
-            tuple(_finding(finding) for finding in verdict.findings),
+            tuple(map(finding_told, verdict.findings)),
             tuple(party.id for party in verdict.parties),
             tuple(m.id for m in self._ob.identify(question).matches if m.kind == "product" and m.match),
             tuple(need.fact for need in verdict.needs),
@@ -197,11 +198,6 @@ def evidence(verdict: Verdict) -> Iterator[str]:
         for one in party.evidence:
             source = f" [{one.source}]" if one.source else ""
             yield f"{party.role.replace('_', ' ')} {party.name}: {one.signal.replace('_', ' ')} {one.value}{source}"
-
-
-def _finding(finding: Any) -> str:
-    fields = (finding.rule, finding.status.code, finding.gives.code, finding.party, finding.since, finding.until)
-    return " ".join(field or "-" for field in fields)
 
 
 def screen(

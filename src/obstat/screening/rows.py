@@ -41,7 +41,7 @@ def row(ob: Obstat, question: Question) -> Row:
     return Row(
         evaluation.status.code,
         tuple(finding.rule for finding in evaluation.findings),
-        tuple(_told(finding) for finding in evaluation.findings),
+        tuple(finding_told(finding) for finding in evaluation.findings),
         tuple(sorted({*(lead.party for lead in who.leads), *reached})),
         tuple(match.id for match in who.matches if match.kind == "product" and match.match),
         tuple(need.fact for need in evaluation.needs),
@@ -53,6 +53,7 @@ def traces(text: str) -> Iterator[Trace]:
     return (Trace.of(reading.text) for reading in readings(clean(text)))
 
 
-def _told(finding: Finding) -> str:
+def finding_told(finding: Finding) -> str:
+    """A finding in one text: rule, status, what it gives, party, since, until; `-` for what is not known."""
     fields = (finding.rule, finding.status.code, finding.gives.code, finding.party, finding.since, finding.until)
     return " ".join(field or "-" for field in fields)
