@@ -25,8 +25,15 @@ def test_the_quick_way_gives_what_the_careful_one_gives(tmp_path, rows, delimite
     else:
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, delimiter=delimiter).writerows([head, *rows])
-    quick = framed.frame(path).frame.collect()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(framed, "_regular", lambda *_: None)
-        careful = framed.frame(path).frame.collect()
-    assert quick.equals(careful)
+    for at_once in (1, 1000):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(framed, "_at_once", lambda width, size=at_once: size)
+            quick = [row for block in framed.frame(path).blocks() for row in block.iter_rows()]
+            patched.setattr(framed, "_regular", refused)
+            careful = [row for block in framed.frame(path).blocks() for row in block.iter_rows()]
+        assert quick == careful
+
+
+def refused(*_):
+    raise framed._Unsound
+    yield

@@ -281,7 +281,7 @@ def test_json_nested_without_end_is_a_fault(tmp_path: Path) -> None:
 def test_columns_have_the_rows_of_subjects(tmp_path: Path, text: str) -> None:
     path = write(tmp_path, "a.csv", text)
     framed = frame(path)
-    table = framed.frame.collect()
+    table = pl.concat(framed.blocks())
     found = list(read(path))
     assert table["row"].to_list() == [each.place.row for each in found]
     assert table["fault"].to_list() == [each.fault for each in found]
@@ -292,7 +292,7 @@ def test_columns_of_parquet_are_scanned(tmp_path: Path) -> None:
     path = tmp_path / "a"
     pl.DataFrame({"vendor": ["Acme", "Bolt"], "qty": [1, 2]}).write_parquet(path)
     framed = frame(path)
-    assert framed.frame.collect().to_dict(as_series=False) == {
+    assert pl.concat(framed.blocks()).to_dict(as_series=False) == {
         "row": [1, 2],
         "fault": [None, None],
         "c0": ["Acme", "Bolt"],

@@ -68,6 +68,11 @@ _SHARED = {
 }
 
 
+def told_apart() -> frozenset[str]:
+    """The beginnings of addresses, in hexadecimal digits, of which something is said that is not said of others."""
+    return frozenset((*_VIRTUAL, *_ASSIGNED, *_SHARED, *REGISTERED_LOCAL, "0" * 12, "f" * 12))
+
+
 def digits_of(text: str) -> str:
     """The 12 or 16 lower-case digits of an address in any notation; `InvalidValue` says what is wrong."""
     if USUAL.fullmatch(text):

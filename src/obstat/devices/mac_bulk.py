@@ -13,7 +13,7 @@ import numpy.typing as npt
 from obstat.devices.mac import digits_of
 from obstat.model.errors import InvalidValue
 
-_SHAPES = {
+SHAPES = {
     17: (b":-", (2, 5, 8, 11, 14)),
     14: (b".-", (4, 9)),
     12: (b"", ()),
@@ -91,11 +91,11 @@ def read_many(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint64], npt.NDArray
 def _read_part(texts: list[str]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
     numbers, is_read = np.zeros(len(texts), dtype=np.uint64), np.zeros(len(texts), dtype=np.bool_)
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    for length in _SHAPES:
+    for length in SHAPES:
         rows = np.flatnonzero(lengths == length)
         if rows.size:
             same = texts if rows.size == len(texts) else [texts[row] for row in rows.tolist()]
-            numbers[rows], is_read[rows] = _usual("".join(same), length)
+            numbers[rows], is_read[rows] = read_usual("".join(same), length)
     for row in np.flatnonzero(~is_read).tolist():
         try:
             numbers[row] = int(digits_of(texts[row])[:12], 16)
@@ -105,9 +105,9 @@ def _read_part(texts: list[str]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np
     return numbers, is_read
 
 
-def _usual(joined: str, length: int) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
+def read_usual(joined: str, length: int) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
     """The numbers of texts of one usual length that stand one after the other, and which of them are of its shape."""
-    signs, where = _SHAPES[length]
+    signs, where = SHAPES[length]
     raw = np.frombuffer(joined.encode("ascii", "replace"), dtype=np.uint8).reshape(-1, length)
     columns = np.ascontiguousarray(raw.T)
     numbers = np.zeros(len(raw), dtype=np.uint64)

@@ -47,6 +47,12 @@ class Signals:
         first, *others = found
         return (first if first.beside else replace(first, remarks=parsed.remarks), *others)
 
+    def mac_prefixes(self) -> Iterator[str]:
+        """The beginnings of MAC addresses, in hexadecimal digits, that any registry in use knows."""
+        yield from self._blocks.prefixes
+        yield from (value for scheme, value in self._assigned if scheme == "mac")
+        yield from (value for registry, value in self._recorded if registry == "mac")
+
     def _said(self, parsed: Parsed, given: Given) -> Iterator[Signal]:
         for key in parsed.keys:
             if key.registry in _SHOWN:

@@ -110,15 +110,28 @@ def beside(frame: polars.DataFrame, rows: Sequence[Mapping[str, Any]], columns: 
 
 
 @contextlib.contextmanager
-def progress(total: int, what: str, *, shown: bool) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr, where `shown`; gives the function that moves it on."""
+def progress(total: int | None, what: str, *, shown: bool) -> Iterator[Callable[[float], None]]:
+    """A bar on stderr with the rate and the time left, where `shown`; gives the function that moves it on.
+
+    `total` may be about right, or None where nobody knows.
+    """
     if not shown:
         yield lambda done: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
 
-    columns = (TextColumn(f"{what} [progress.description]"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Counts(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            of = f" of {task.total:,.0f}" if task.total is not None else ""
+            return Text(f"{min(task.completed, task.total or task.completed):,.0f}{of} {what}")
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:,.0f}/s" if task.speed else "")
+
+    columns = (BarColumn(), Counts(), Rate(), TimeRemainingColumn(elapsed_when_finished=True), TextColumn("left"))
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=total)
         yield lambda done: bar.advance(task, done)

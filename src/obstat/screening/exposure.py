@@ -26,21 +26,34 @@ def column(roles: Mapping[str, str], role: str) -> str:
     return found[0]
 
 
-def sums(ob: Obstat, frame: polars.DataFrame, amounts: str) -> tuple[Sum, ...]:
-    """The sums of the column `amounts` of a screened table, the largest first."""
-    found: dict[tuple[str, str, str, str], list[Decimal | None]] = {}
-    for value, findings in zip(frame[amounts].to_list(), frame["obstat_findings"].to_list(), strict=True):
-        for told in findings:
-            rule, status, _, party, since, _ = told.split(" ")
-            found.setdefault((party, rule, status, since), []).append(amount(value))
-    rules, parties = ob.snapshot.rules, ob.snapshot.parties
-    rows = [
-        Sum(party, parties[party].name if party in parties else "", rule, rules[rule].title, status,
-            None if since == "-" else since, len(values), float(sum(v for v in values if v is not None)),
-            values.count(None))
-        for (party, rule, status, since), values in found.items()
-    ]  # fmt: skip
-    return tuple(sorted(rows, key=lambda one: (-one.total, one.name, one.rule)))
+class Exposure:
+    """Sums of one column, block by block."""
+
+    def __init__(self, ob: Obstat, amounts: str) -> None:
+        """`amounts` is the column that is summed."""
+        self._ob, self._amounts = ob, amounts
+        self._found: dict[tuple[str, str, str, str], tuple[int, Decimal, int]] = {}
+
+    def add(self, block: polars.DataFrame) -> None:
+        """Add the rows of an answered block."""
+        restricted = block.filter(block["obstat_findings"].list.len() > 0)
+        for value, findings in restricted.select(self._amounts, "obstat_findings").iter_rows():
+            read = amount(value)
+            for told in findings:
+                rule, status, _, party, since, _ = told.split(" ")
+                rows, total, without = self._found.get((party, rule, status, since), (0, Decimal(0), 0))
+                added = (rows + 1, total, without + 1) if read is None else (rows + 1, total + read, without)
+                self._found[party, rule, status, since] = added
+
+    def sums(self) -> tuple[Sum, ...]:
+        """The sums, the largest first."""
+        rules, parties = self._ob.snapshot.rules, self._ob.snapshot.parties
+        sums = [
+            Sum(party, parties[party].name if party in parties else "", rule, rules[rule].title, status,
+                None if since == "-" else since, rows, float(total), without)
+            for (party, rule, status, since), (rows, total, without) in self._found.items()
+        ]  # fmt: skip
+        return tuple(sorted(sums, key=lambda one: (-one.total, one.name, one.rule)))
 
 
 _NUMBER = re.compile(r"-?\d[\d.,'\u00a0\u202f ]*")

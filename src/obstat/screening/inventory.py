@@ -1,359 +1,179 @@
-"""An inventory screened: from a table whose columns are known to one with the answer beside each row.
+"""An inventory screened: blocks of rows in, the same blocks with the answer beside each row out.
 
-Rows that ask the same are asked once. Most rows of most inventories name nobody whom any rule knows; these are told
-apart by their words before anything is looked up.
+Rows that ask the same are asked once, and MAC addresses of which the same is known ask the same. What was answered is
+remembered from block to block, as far as it stays small; a long run shares its questions out among processes.
 
-Invariant: rows in are rows out, in order; the answer of a row is that of `Obstat.answer` to the row's question.
+Invariant: rows in are rows out, in order; the answer of a row is that of `Asking.answer` to its subject, in which a MAC
+address may stand for its block.
 """
 
 from __future__ import annotations
 
 import functools
-import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from obstat._version import __version__
-from obstat.identity.quick import Quick
 from obstat.knowledge.write import uncollected
 from obstat.model.errors import InvalidValue
-from obstat.model.places import country
-from obstat.model.question import Question
-from obstat.model.screened import COLUMNS, Behind, Reason, Screened
-from obstat.model.status import Status
-from obstat.model.subject import FACTS, TEXTS, Given, Subject
-from obstat.model.verdict import Verdict
+from obstat.model.screened import COLUMNS
+from obstat.model.subject import FACTS
 from obstat.names.bulk import needed
-from obstat.names.normal import clean
-from obstat.screening.check import LONGEST_TEXT, Obstat
-from obstat.screening.rows import finding_told
+from obstat.screening.addresses import Addresses
+from obstat.screening.asking import ASKED, PLURAL, Answer, Asking, subject_of
+from obstat.screening.check import Obstat
+from obstat.screening.kept import Kept
+from obstat.screening.workers import Workers
 
 if TYPE_CHECKING:
     import polars
 
-_ASKED = ("activity", "purpose", "made_in", "equipment", "on")
-"""Facts of a row that stand in place of those of the question put to all."""
-Facts = tuple[tuple[str, str], ...]
-_PLURAL = ("rules", "findings", "parties", "products", "needs", "evidence", "notes")
+_MOST_ANSWERS, _MOST_SUBJECTS = 200_000, 500_000
+"""What is remembered; beyond it everything is forgotten and asked anew."""
+_SHARED = 2_000
+"""New subjects of one block, from which on they are shared out."""
+Values = tuple[str | None, ...]
+"""What a row says, in the order of the columns that tell something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is put beside a row, by the names of `obstat.model.screened.COLUMNS`."""
-
-    status: str | None = None
-    because: str | None = None
-    fault: str | None = None
-    rules: tuple[str, ...] = ()
-    findings: tuple[str, ...] = ()
-    parties: tuple[str, ...] = ()
-    products: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-class Inventory:
-    """Asks about subjects, each distinct question once."""
-
-    def __init__(self, ob: Obstat, asked: Mapping[str, Any]) -> None:
-        """`asked` are keywords of `Obstat.question`. Raises `InvalidValue` when one of them cannot be read."""
-        self._ob, self._asked = ob, dict(asked)
-        self._quick = Quick(ob.snapshot, ob.identifier.lookup)
-        self._nobody = functools.lru_cache(maxsize=4096)(self._about_nobody)
-        self._facts = functools.lru_cache(maxsize=4096)(self._read_facts)
-        ob.question("anything", **asked)
-
-    def answer(self, subject: Subject) -> Answer:
-        """The answer about one subject; one with a fault where it cannot be read."""
-        if subject.fault:
-            return Answer(fault=subject.fault)
-        text, given = asked_of(subject, self._quick.may_name)
-        if not text and not given:
-            return Answer(fault="The row names nothing; give a company, a product, a model or an identifier.")
-        facts = tuple((fact, subject.facts[fact]) for fact in _ASKED if not _empty(subject.facts.get(fact)))
-        own, unread = self._facts(facts)
-        given, unread_too = self._identifiers(given)
-        try:
-            if given or self._quick.may_name(text):
-                found = self._told(self._ob.question(text, **{**self._asked, **dict(own)}, given=given))
-            elif text:
-                found = self._nobody(own)
-            else:
-                return Answer(fault=" ".join(unread_too))
-        except InvalidValue as error:
-            return Answer(fault=str(error))
-        return replace(found, notes=(*found.notes, *unread, *unread_too)) if unread or unread_too else found
-
-    def write_lines(self, path: Path, frame: polars.DataFrame, roles: Mapping[str, str]) -> None:
-        """Write the whole verdict of each row as a line of JSON: the keys of ``obstat check`` and ``row``, from 1.
-
-        A row that could not be read has ``fault`` in place of a verdict.
-        """
-        used = _telling(frame, roles)
-        faults = frame["obstat_fault"].to_list()
-        verdict = functools.lru_cache(maxsize=4096)(self._verdict)
-        with path.open("w", encoding="utf-8") as file:
-            for number, values in enumerate(frame.select(used).iter_rows(), 1):
-                fault = faults[number - 1]
-                told = {"fault": fault} if fault else verdict(tuple(used), values, tuple(roles[name] for name in used))
-                file.write(json.dumps({"row": number, **told}, ensure_ascii=False) + "\n")
-
-    def _verdict(self, used: tuple[str, ...], values: tuple[Any, ...], roles: tuple[str, ...]) -> dict[str, Any]:
-        subject = _subject(dict(zip(used, values, strict=True)), dict(zip(used, roles, strict=True)))
-        text, given = asked_of(subject, self._quick.may_name)
-        facts = tuple((fact, subject.facts[fact]) for fact in _ASKED if not _empty(subject.facts.get(fact)))
-        own, given = self._facts(facts)[0], self._identifiers(given)[0]
-        return self._ob.answer(self._ob.question(text, **{**self._asked, **dict(own)}, given=given)).to_dict()
-
-    def _about_nobody(self, own: Facts) -> Answer:
-        """The answer where nobody is known: rules on whole classes of equipment or places of production may reach."""
-        return self._told(self._ob.question(_NOBODY, **{**self._asked, **dict(own)}), named=False)
-
-    def _read_facts(self, facts: Facts) -> tuple[Facts, tuple[str, ...]]:
-        """Those facts of a row that can be read, and a sentence for each of the others."""
-        read, unread = [], []
-        for fact, value in facts:
-            if fact == "made_in":
-                value = country(value) or value
-            elif fact == "on":
-                value = value[:10]  # a day with a time is that day
-            try:
-                self._ob.question(_NOBODY, **{**self._asked, fact: value})
-                read.append((fact, value))
-            except InvalidValue as error:
-                unread.append(f"The {fact.replace('_', ' ')} '{value}' of the row is left out: {error}")
-        return tuple(read), tuple(unread)
-
-    def _identifiers(self, given: tuple[Given, ...]) -> tuple[tuple[Given, ...], tuple[str, ...]]:
-        """Those identifiers of a row that can be read, and a sentence for each of the others."""
-        read, unread = [], []
-        for one in given:
-            try:
-                if not _empty(one.text):
-                    self._ob.identifier.signals.read(one)
-                    read.append(one)
-            except InvalidValue as error:
-                unread.append(f"An identifier is left out: {error}")
-        return tuple(read), tuple(unread)
-
-    def _told(self, question: Question, *, named: bool = True) -> Answer:
-        verdict = self._ob.answer(question, later=False)
-        because = verdict.summary
-        if not named:
-            because = because.replace(f"'{_NOBODY}'", "it").replace(_NOBODY, "it")
-        return Answer(
-            verdict.status.code,
-            because,
-            None,
-            tuple(finding.rule for finding in verdict.findings),
-            tuple(map(finding_told, verdict.findings)),
-            tuple(party.id for party in verdict.parties),
-            tuple(m.id for m in self._ob.identify(question).matches if m.kind == "product" and m.match),
-            tuple(need.fact for need in verdict.needs),
-            tuple(evidence(verdict)),
-            tuple(w.text for w in verdict.warnings if w.kind in ("no_evidence", "signal", "part_inside")),
-        )
-
-
-_NOBODY = "something nobody knows"
-_NOTHING = frozenset(["", "-", "--", "?", "n/a", "na", "nil", "none", "null", "unknown", "not available", "tbd"])
-"""What people write where there is nothing to write."""
-
-
-def _empty(text: str | None) -> bool:
-    return text is None or text.strip().lower() in _NOTHING
-
-
-def asked_of(subject: Subject, may_name: Callable[[str], bool]) -> tuple[str, tuple[Given, ...]]:
-    """The text to ask about, and everything else that the subject says, as identifiers.
-
-    The brand with its model stand for the thing, or one of the firms named with it; other firms beside them, and a
-    description, are texts that may name somebody. Several texts of one role stand in lines.
-    """
-    texts = {
-        role: [clean(line) for line in found.split("\n") if not _empty(line)] for role, found in subject.texts.items()
-    }
-    makers = texts.get("brand") or texts.get("name") or [""]
-    if len(makers) > 1:
-        makers = sorted(makers, key=lambda name: not may_name(name))
-    maker, model = makers[0], next(iter(texts.get("model", ())), "")
-    if model:
-        text = model if maker.lower() in model.lower() else f"{maker} {model}".strip()
-    else:
-        text = maker or next(iter(texts.get("description", ())), "")
-    if len(text) > LONGEST_TEXT:
-        text = ""
-    used = {text, maker, model} if text else set()
-    others = (Given("banner", one, role) for role, found in texts.items() for one in found if one not in used)
-    return text, (*subject.given, *others)
-
-
-def evidence(verdict: Verdict) -> Iterator[str]:
-    """Whom each name and identifier speaks of, in which role, and where that is recorded."""
-    for party in verdict.parties:
-        for one in party.evidence:
-            source = f" [{one.source}]" if one.source else ""
-            yield f"{party.role.replace('_', ' ')} {party.name}: {one.signal.replace('_', ' ')} {one.value}{source}"
-
-
-def screen(
-    inventory: Inventory,
-    frame: polars.DataFrame,
-    roles: Mapping[str, str],
-    progress: Callable[[int], None] = lambda done: None,
-) -> polars.DataFrame:
-    """`frame` with the answer beside each row, as the columns of `obstat.model.screened.COLUMNS`.
+class Screening:
+    """A run over an inventory.
 
     `roles` gives, for the columns that say something, a role: one of `TEXTS`, of `FACTS`, the scheme of an identifier,
     ``given`` (lines as `given_told` writes them) or ``fault``.
     """
-    pl = needed("polars")
-    used = _telling(frame, roles)
-    if not used:
-        raise InvalidValue(
-            f"None of the columns {', '.join(frame.columns[:10])} is known to say what a row is about; say which with "
-            "--column COLUMN=ROLE."
+
+    def __init__(
+        self,
+        ob: Obstat,
+        asked: Mapping[str, Any],
+        roles: Mapping[str, str],
+        *,
+        workers: int = 1,
+        kept: Kept | None = None,
+    ) -> None:
+        """`asked` are keywords of `Obstat.question`. Raises `InvalidValue` when one cannot be read, or no column tells
+        what a row is about."""
+        self.asking = Asking(ob, asked)
+        self._roles = roles
+        self._used = telling(roles)
+        self._addresses = Addresses(ob.identifier.signals.mac_prefixes)
+        self._workers = Workers(ob.snapshot.folder, asked, self._used, roles, workers)
+        self._kept = kept
+        self._forget()
+
+    def __enter__(self) -> Screening:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._workers.close()
+
+    def block(self, frame: polars.DataFrame, progress: Callable[[float], None] = lambda rows: None) -> polars.DataFrame:
+        """`frame` with the answer beside each row, as the columns of `obstat.model.screened.COLUMNS`.
+
+        `progress` is told of rows as they are done.
+        """
+        pl = needed("polars")
+        used = [name for name in self._used if name in frame.columns]
+        keyed = frame.select(pl.col(name).cast(pl.String, strict=False) for name in used)
+        keyed = keyed.with_columns(
+            self._addresses.shortened(keyed[name], self._roles[name])
+            for name in used
+            if self._roles[name] in ("mac", "given")
         )
-    keyed = frame.select(pl.col(name).cast(pl.String, strict=False) for name in used)
-    distinct = keyed.unique(maintain_order=True)
-    answers: dict[Answer, int] = {}
-    numbers = []
-    with uncollected():
-        for values in distinct.iter_rows():
-            answer = inventory.answer(_subject(dict(zip(used, values, strict=True)), roles))
-            numbers.append(answers.setdefault(answer, len(answers)))
-            progress(1)
-    beside = pl.DataFrame(
-        [
-            pl.Series(
-                f"obstat_{name}",
-                [list(getattr(one, name)) if name in _PLURAL else getattr(one, name) for one in answers],
-                dtype=pl.List(pl.String) if name in _PLURAL else pl.String,
-            )
-            for name in COLUMNS
-        ]
-    )
-    numbered = distinct.with_columns(pl.Series("obstat_number", numbers, dtype=pl.UInt32))
-    places = keyed.join(numbered, on=used, how="left", nulls_equal=True, maintain_order="left")["obstat_number"]
-    found: polars.DataFrame = pl.concat([frame, beside[places]], how="horizontal")
+        missing = [pl.lit(None, pl.String).alias(name) for name in self._used if name not in used]
+        keyed = keyed.with_columns(missing).select(self._used)
+        if len(self._answers) > _MOST_ANSWERS or len(self._numbers) > _MOST_SUBJECTS:
+            self._forget()
+        distinct = keyed.unique(maintain_order=True)
+        with uncollected():
+            self._learn(list(distinct.iter_rows()), frame.height, progress)
+        numbers = list(map(self._numbers.__getitem__, distinct.iter_rows()))
+        numbered = distinct.with_columns(pl.Series("obstat_number", numbers, dtype=pl.UInt32))
+        places = keyed.join(numbered, on=self._used, how="left", nulls_equal=True, maintain_order="left")
+        found: polars.DataFrame = pl.concat([frame, self._beside[places["obstat_number"]]], how="horizontal")
+        return found
+
+    def lines(self, block: polars.DataFrame) -> Iterator[dict[str, Any]]:
+        """Of each row of an answered block the whole verdict, by the keys of ``obstat check``; of one that could not be
+        read, ``fault``."""
+        used = [name for name in self._used if name in block.columns]
+        verdict = functools.lru_cache(maxsize=4096)(
+            lambda values: self.asking.verdict(subject_of(dict(zip(used, values, strict=True)), self._roles))
+        )
+        for fault, values in zip(block["obstat_fault"].to_list(), block.select(used).iter_rows(), strict=True):
+            yield {"fault": fault} if fault else verdict(values)
+
+    def _forget(self) -> None:
+        self._answers: dict[Answer, int] = {}
+        self._numbers: dict[Values, int] = {}
+        self._beside = _table(())
+
+    def _learn(self, subjects: Sequence[Values], rows: int, progress: Callable[[float], None]) -> None:
+        """Make sure that each subject has an answer."""
+        new = [values for values in subjects if values not in self._numbers]
+        share = rows / max(len(new), 1)
+        known = len(self._answers)
+        for values, answer in self._answered(new):
+            self._numbers[values] = self._answers.setdefault(answer, len(self._answers))
+            progress(share)
+        if not new:
+            progress(rows)
+        if len(self._answers) > known:
+            self._beside = needed("polars").concat([self._beside, _table(list(self._answers)[known:])])
+
+    def _answered(self, new: Sequence[Values]) -> Iterator[tuple[Values, Answer]]:
+        """The answers to subjects, those that were kept first."""
+        if self._kept and self._kept.found:
+            found = [(values, self._kept.get(values)) for values in new]
+            yield from ((values, answer) for values, answer in found if answer)
+            new = [values for values, answer in found if answer is None]
+        asked = self._workers.answers(new) if len(new) >= _SHARED else None
+        for values, answer in zip(new, asked or map(self._answer, new), strict=True):
+            told = self._told(values, answer)
+            if self._kept:
+                self._kept.put(values, told)
+            yield values, told
+
+    def _answer(self, values: Values) -> Answer:
+        return self.asking.answer(subject_of(dict(zip(self._used, values, strict=True)), self._roles))
+
+    def _told(self, values: Values, answer: Answer) -> Answer:
+        """An answer in which the addresses that stand for their block are told as such."""
+        examples = [value for name, value in zip(self._used, values, strict=True) if value and
+                    self._roles[name] in ("mac", "given")]  # fmt: skip
+        if not examples:
+            return answer
+        told = functools.partial(self._addresses.told, examples)
+        return replace(
+            answer,
+            because=answer.because and told(answer.because),
+            evidence=tuple(map(told, answer.evidence)),
+            notes=tuple(map(told, answer.notes)),
+        )
+
+
+def telling(roles: Mapping[str, str]) -> list[str]:
+    """The columns on which a row's answer hangs. Raises `InvalidValue` when there is none."""
+    idle = set(FACTS) - set(ASKED)
+    found = [name for name, role in roles.items() if role not in idle]
+    if not found:
+        raise InvalidValue("No column is known to say what a row is about; say which does with --column COLUMN=ROLE.")
     return found
 
 
-def _telling(frame: polars.DataFrame, roles: Mapping[str, str]) -> list[str]:
-    """The columns on which a row's answer hangs."""
-    idle = set(FACTS) - set(_ASKED)
-    return [name for name in frame.columns if name in roles and roles[name] not in idle]
-
-
-def _subject(row: Mapping[str, Any], roles: Mapping[str, str]) -> Subject:
-    """A row as a subject; several columns of one text are read as one, several of one identifier as several."""
-    from obstat.model.subject import Place
-
-    texts: dict[str, str] = {}
-    facts: dict[str, str] = {}
-    given: list[Given] = []
-    fault = None
-    for column, value in row.items():
-        if not value:
-            continue
-        role = roles[column]
-        if role == "given":
-            given += [given_of(one) for one in value.split("\n")]
-        elif role == "fault":
-            fault = str(value)
-        elif role in TEXTS:
-            texts[role] = f"{texts[role]}\n{value}" if role in texts else str(value)
-        elif role in FACTS:
-            facts[role] = str(value)
-        else:
-            scheme, _, channel = role.partition("@")
-            given.append(Given(scheme, str(value), channel or None))
-    return Subject(Place(""), texts, tuple(given), facts, fault)
-
-
-def given_told(one: Given) -> str:
-    """An identifier in one text: ``mac 00:11:…``, ``banner@ssh …``."""
-    channel = f"@{one.channel.replace(' ', '_')}" if one.channel else ""
-    return f"{one.scheme}{channel} {' '.join(one.text.split())}"
-
-
-def given_of(told: str) -> Given:
-    """The identifier that `given_told` wrote."""
-    head, _, text = told.partition(" ")
-    scheme, _, channel = head.partition("@")
-    return Given(scheme, text, channel.replace("_", " ") or None)
-
-
-def summary(
-    ob: Obstat, frame: polars.DataFrame, file: str, asked: Mapping[str, Any], on: str, columns: Mapping[str, str]
-) -> Screened:
-    """What a screened table came to."""
+def _table(answers: Sequence[Answer]) -> polars.DataFrame:
+    """Answers as the columns that are put beside rows."""
     pl = needed("polars")
-
-    def counted(name: str) -> list[tuple[Any, int]]:
-        column = frame.select(pl.col(f"obstat_{name}").alias("told"))
-        if column.schema["told"] != pl.String:
-            column = column.explode("told").drop_nulls()
-        return [(told, rows) for told, rows in column.group_by("told", maintain_order=True).len().iter_rows()]
-
-    statuses = {one or "not_read": rows for one, rows in counted("status")}
-    order = [*(status.code for status in sorted(Status, reverse=True)), "not_read"]
-    given: dict[str, Counter[str]] = {}
-    for told, rows in counted("findings"):
-        rule, status, *_ = told.split(" ")
-        given.setdefault(rule, Counter())[status] += rows
-    reasons = [_reason(ob, rule, counts, order) for rule, counts in given.items()]
-    reasons.sort(key=lambda reason: (order.index(reason.status), -reason.rows, reason.rule))
-    behind = Counter(dict(counted("parties")))
-    roles = _roles(counted("evidence"))
-    names = ob.snapshot.parties
-    return Screened(
-        file,
-        {name: value for name, value in asked.items() if name != "on" and value is not None},
-        on,
-        ob.snapshot.id,
-        __version__,
-        frame.height,
-        {status: statuses[status] for status in order if status in statuses},
-        tuple(reasons),
-        tuple(Behind(p, names[p].name, roles.get(names[p].name, ""), rows) for p, rows in behind.most_common()),
-        columns,
+    kinds = {name: pl.List(pl.String) if name in PLURAL else pl.String for name in COLUMNS}
+    table: polars.DataFrame = pl.DataFrame(
+        [
+            pl.Series(
+                f"obstat_{name}",
+                [list(getattr(one, name)) if name in PLURAL else getattr(one, name) for one in answers],
+                dtype=kind,
+            )
+            for name, kind in kinds.items()
+        ]
     )
-
-
-def _reason(ob: Obstat, rule_id: str, counts: Counter[str], order: list[str]) -> Reason:
-    rule = ob.snapshot.rules[rule_id]
-    status = min(counts, key=order.index)
-    since = next((p.since.text for p in ob.snapshot.table("provisions") if p.rule == rule_id and p.since), None)
-    said = rule.authority, rule.citation, since
-    return Reason(rule_id, rule.title, status, *said, counts.total(), tuple(rule.sources))
-
-
-def _roles(evidence: Iterable[tuple[str, int]]) -> dict[str, str]:
-    """By the name of a party, the role in which most rows have it."""
-    roles: dict[str, Counter[str]] = {}
-    for told, rows in evidence:
-        before, _, _ = told.partition(": ")
-        for role in _ROLES:
-            if before.startswith(f"{role} "):
-                roles.setdefault(before.removeprefix(f"{role} "), Counter())[role] += rows
-    return {name: counts.most_common(1)[0][0] for name, counts in roles.items()}
-
-
-_ROLES = (
-    "maker",
-    "brand",
-    "component maker",
-    "interface registrant",
-    "grantee",
-    "type allocation holder",
-    "firmware vendor",
-    "registered vendor",
-    "affiliate",
-    "owner",
-    "listed party",
-)
+    return table

@@ -12,6 +12,7 @@ import datetime
 import re
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from obstat.model.errors import InvalidValue, UnknownCode
 from obstat.model.records import Provision, Rule
 from obstat.model.screened import Became
 from obstat.screening.check import Obstat
+from obstat.screening.exposure import amount
 
 if TYPE_CHECKING:
     import polars
@@ -75,34 +77,45 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def became(
-    ob: Obstat, before: polars.DataFrame, after: polars.DataFrame, columns: dict[str, str], party: str
-) -> tuple[Became, ...]:
-    """The rows of two screenings of one table that differ, summed up; `columns` name those of quantity and spend."""
-    from obstat.screening.exposure import amount
+class Compared:
+    """Two screenings of one table, compared block by block."""
 
-    found: dict[tuple[str, str, str], list[int]] = {}
-    kept = ("obstat_status", "obstat_parties", "obstat_findings")
-    rows = zip(before.select(kept).iter_rows(), after.select(kept).iter_rows(), strict=True)
-    for at, ((was, _, told), (now, parties, told_now)) in enumerate(rows):
-        if was != now or set(told) != set(told_now):
-            behind = next((one for one in parties if one != party), party) if party in parties else ", ".join(parties)
-            found.setdefault(
-                (was or "not_read", now or "not_read", party if parties == [party] else behind), []
-            ).append(at)
-    listed = []
-    for (was, now, behind), places in found.items():
-        totals = {}
-        for role, name in columns.items():
-            values = [amount(value) for value in after[name][places].to_list()]
-            totals[role] = float(sum(value for value in values if value is not None))
-        names = ob.snapshot.parties
-        path = "" if behind == party else _path(ob, behind, party)
-        listed.append(
-            Became(was, now, names[behind].name if behind in names else behind, path, len(places),
-                   totals.get("quantity"), totals.get("spend"))
-        )  # fmt: skip
-    return tuple(sorted(listed, key=lambda one: (-one.rows, one.through)))
+    def __init__(self, ob: Obstat, columns: dict[str, str], party: str) -> None:
+        """`columns` name those of quantity and spend by their role; `party` is supposed to be listed."""
+        self._ob, self._columns, self._party = ob, columns, party
+        self._found: dict[tuple[str, str, str], tuple[int, dict[str, Decimal]]] = {}
+
+    def add(self, before: polars.DataFrame, after: polars.DataFrame) -> polars.DataFrame:
+        """Compare two answers to the same rows; the rows of `after` that differ."""
+        kept = ("obstat_status", "obstat_parties", "obstat_findings")
+        rows = zip(before.select(kept).iter_rows(), after.select(kept).iter_rows(), strict=True)
+        places = []
+        for at, ((was, _, told), (now, parties, told_now)) in enumerate(rows):
+            if was != now or set(told) != set(told_now):
+                places.append(at)
+                key = (was or "not_read", now or "not_read", self._behind(parties))
+                count, totals = self._found.get(key, (0, dict.fromkeys(self._columns, Decimal(0))))
+                for role, name in self._columns.items():
+                    totals[role] += amount(after[name][at]) or 0
+                self._found[key] = count + 1, totals
+        changed: polars.DataFrame = after[places]
+        return changed
+
+    def _behind(self, parties: list[str]) -> str:
+        if self._party in parties:
+            return next((one for one in parties if one != self._party), self._party)
+        return ", ".join(parties)
+
+    def told(self) -> tuple[Became, ...]:
+        """The rows that differ, summed up, the most first."""
+        names = self._ob.snapshot.parties
+        listed = []
+        for (was, now, behind), (count, totals) in self._found.items():
+            path = "" if behind == self._party else _path(self._ob, behind, self._party)
+            quantity, spend = (float(totals[role]) if role in totals else None for role in ("quantity", "spend"))
+            name = names[behind].name if behind in names else behind
+            listed.append(Became(was, now, name, path, count, quantity, spend))
+        return tuple(sorted(listed, key=lambda one: (-one.rows, one.through)))
 
 
 def _path(ob: Obstat, start: str, end: str) -> str:

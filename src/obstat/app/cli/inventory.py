@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from obstat.model.errors import InvalidValue
 if TYPE_CHECKING:
     from obstat.model.screened import Screened
     from obstat.screening.check import Obstat
+    from obstat.screening.exposure import Exposure
+    from obstat.screening.reading import Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,6 @@ class Wanted:
     told_as: str
 
 
-FORMS = (".xlsx", ".html", ".csv", ".tsv", ".parquet", ".jsonl")
-
-
 def inventory(
     ob: Obstat,
     file: Path,
@@ -42,42 +42,76 @@ def inventory(
     day: datetime.date,
 ) -> int:
     """Screen `file`; the exit code, 0 unless `wanted.fail_on` says otherwise."""
-    from obstat.report import frames
-    from obstat.screening import exposure as exposed
-    from obstat.screening.inventory import Inventory, screen, summary
-    from obstat.screening.reading import read
+    from obstat.screening.reading import opened
 
-    output, exposure = wanted.output, wanted.exposure
-    _check(file, output)
-    questions = {**{name: value for name, value in asked.items() if value is not None}, "on": day}
-    runs = Inventory(ob, questions)
-    given = read(file, wanted.format, dict(map(said, wanted.columns)))
-    with frames.progress(given.frame.height, "things", shown=sys.stderr.isatty()) as tick:
-        frame = screen(runs, given.frame, given.roles, tick)
-    about = summary(
-        ob, frame, "standard input" if str(file) == "-" else file.name, questions, day.isoformat(), given.told
-    )
-    sums = exposed.sums(ob, frame, exposed.column(given.roles, exposure)) if exposure else ()
-    if output:
-        if output.suffix.lower() == ".jsonl":
-            runs.write_lines(output, frame, given.roles)
-        else:
-            _write(output, frame, about)
+    check_output(file, wanted.output)
+    questions: dict[str, Any] = {**{name: value for name, value in asked.items() if value is not None}, "on": day}
+    ob.question("anything", **questions)
+    with opened(file, wanted.format, dict(map(said, wanted.columns))) as read:
+        about, exposed = _screened(ob, read, "standard input" if str(file) == "-" else file.name, wanted, questions)
+    sums = exposed.sums() if exposed else ()
     if wants_json(wanted.told_as):
         from obstat.model.plain import plain
 
-        print_json({**plain(about), "rows_in": given.frame.height, "rows_out": frame.height, "exposure": plain(sums)})
+        print_json({**plain(about), "rows_in": about.rows, "rows_out": about.rows, "exposure": plain(sums)})
     else:
         from obstat.report import text
         from obstat.report.inventory.plain import exposure_text
         from obstat.report.inventory.terminal import as_text
 
         text.show(as_text(about))
-        if exposure:
-            text.show(exposure_text(exposure, sums))
-        written = f" Written to {output}." if output else ""
-        click.echo(f"{given.frame.height:,} rows in, {frame.height:,} rows out.{written}", err=True)
+        if wanted.exposure:
+            text.show(exposure_text(wanted.exposure, sums))
+        to = f" Written to {wanted.output}." if wanted.output else ""
+        click.echo(f"{about.rows:,} rows in, {about.rows:,} rows out.{to}", err=True)
     return _exit(about, wanted.fail_on)
+
+
+def _screened(
+    ob: Obstat, read: Read, name: str, wanted: Wanted, questions: Mapping[str, Any]
+) -> tuple[Screened, Exposure | None]:
+    """Answer the blocks of a file, write them and sum them up."""
+    from obstat.names.processes import cores
+    from obstat.report import frames
+    from obstat.report.inventory.written import written
+    from obstat.screening import exposure
+    from obstat.screening.inventory import Screening
+    from obstat.screening.kept import Kept
+    from obstat.screening.reading import FAULT
+    from obstat.screening.tally import Tally
+
+    day = questions["on"].isoformat()
+    exposed = exposure.Exposure(ob, exposure.column(read.roles, wanted.exposure)) if wanted.exposure else None
+    run = {"asked": {**questions, "on": day}, "snapshot": ob.snapshot.id, "roles": read.roles}
+    kept = Kept(wanted.output, run) if wanted.output else None
+    tally, finished = Tally(), False
+    try:
+        with (
+            Screening(ob, questions, read.roles, workers=cores(), kept=kept) as screening,
+            written(wanted.output, screening.lines) if wanted.output else nullcontext() as output,
+        ):
+            if kept and kept.found:
+                click.echo(f"Going on with a run that was interrupted: {kept.found:,} answers are there.", err=True)
+            with frames.progress(read.rows, "rows", shown=sys.stderr.isatty()) as tick:
+                for block in read.blocks():
+                    answered = screening.block(block, tick)
+                    tally.add(answered)
+                    if exposed:
+                        exposed.add(answered)
+                    if output:
+                        output.add(answered.drop(FAULT))
+            about = tally.summary(ob, name, questions, day, read.told)
+            if output:
+                output.finish(about)
+        finished = True
+        return about, exposed
+    except KeyboardInterrupt:
+        if kept:
+            click.echo("Interrupted; the same command goes on from here.", err=True)
+        raise
+    finally:
+        if kept:
+            kept.close(finished=finished)
 
 
 def said(column: str) -> tuple[str, str]:
@@ -88,7 +122,10 @@ def said(column: str) -> tuple[str, str]:
     return name, role
 
 
-def _check(file: Path, output: Path | None) -> None:
+def check_output(file: Path, output: Path | None) -> None:
+    """Raise now for an output that could not be written at the end, or would replace what is read."""
+    from obstat.report.inventory.written import FORMS
+
     if output is None:
         return
     if output.suffix.lower() not in FORMS:
@@ -97,22 +134,6 @@ def _check(file: Path, output: Path | None) -> None:
         raise InvalidValue(f"{output.name} is the file that is read; name another one with -o.")
     if not output.parent.is_dir():
         raise InvalidValue(f"There is no folder {output.parent} to write into; make it first.")
-
-
-def _write(output: Path, frame: Any, about: Screened) -> None:
-    from obstat.report.inventory import page, workbook
-
-    match output.suffix.lower():
-        case ".xlsx":
-            workbook.write(output, frame, about)
-        case ".html":
-            output.write_text(page.as_html(frame, about), encoding="utf-8")
-        case ".parquet":
-            frame.write_parquet(output)
-        case ending:
-            from obstat.report.inventory.plain import flat
-
-            flat(frame).write_csv(output, separator="\t" if ending == ".tsv" else ",")
 
 
 def _exit(about: Screened, fail_on: str | None) -> int:

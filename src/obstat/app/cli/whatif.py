@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -50,11 +52,14 @@ def command(
 
     The question is asked on --on, by default on the day of --from.
     """
-    from obstat.app.cli.inventory import said
+    from obstat.app.cli.inventory import check_output, said
     from obstat.model.plain import plain
+    from obstat.report import frames
+    from obstat.report.inventory.written import written
     from obstat.screening import whatif
-    from obstat.screening.inventory import Inventory, screen
-    from obstat.screening.reading import read
+    from obstat.screening.inventory import Screening
+    from obstat.screening.reading import FAULT, opened
+    from obstat.screening.tally import Tally
 
     ob, settings = open_snapshot(snapshot)
     day = ob.question("anything", on=on or since).on
@@ -62,28 +67,36 @@ def command(
     chosen = {name: settings.get(name, asked[name]).value for name in SET_ONCE}
     questions = {k: v for k, v in {**asked, **chosen, "on": day}.items() if v is not None}
     who = ob.party(party, day)
-    given = read(file, None, dict(map(said, columns)))
-    before = screen(Inventory(ob, questions), given.frame, given.roles)
-    with tempfile.TemporaryDirectory(prefix="obstat-") as folder:
+    check_output(file, output)
+    rows, tally = 0, Tally()
+    with opened(file, None, dict(map(said, columns))) as read, tempfile.TemporaryDirectory(prefix="obstat-") as folder:
         then = whatif.supposed(ob, who, under, begin, Path(folder))
-        after = screen(Inventory(then, questions), given.frame, given.roles)
-        sums = {role: name for name, role in given.roles.items() if role in ("quantity", "spend")}
-        found = whatif.became(then, before, after, sums, who)
-    if output:
-        from obstat.report.inventory.plain import flat
-
-        findings = (frame["obstat_findings"].to_list() for frame in (before, after))
-        flat(after.filter([was != now for was, now in zip(*findings, strict=True)])).write_csv(output)
+        sums = {role: name for name, role in read.roles.items() if role in ("quantity", "spend")}
+        compared = whatif.Compared(then, sums, who)
+        now, later = (Screening(one, questions, read.roles) for one in (ob, then))
+        with (
+            written(output, later.lines) if output else nullcontext() as to,
+            frames.progress(read.rows, "rows", shown=sys.stderr.isatty()) as tick,
+        ):
+            for block in read.blocks():
+                differs = compared.add(now.block(block), later.block(block, tick))
+                rows += block.height
+                tally.add(differs)
+                if to:
+                    to.add(differs.drop(FAULT))
+            if to:
+                to.finish(tally.summary(then, file.name, questions, day.isoformat(), read.told))
+    found = compared.told()
     names = ob.snapshot.parties
     rules = whatif.rules_of(ob, under)
     titled = rules[0].title if len(rules) == 1 else rules[0].programme
     if wants_json(form):
         told = {"party": who, "under": [rule.id for rule in rules], "from": begin.isoformat(), "on": day.isoformat()}
-        counts = {"rows": given.frame.height, "changed": sum(one.rows for one in found)}
+        counts = {"rows": rows, "changed": sum(one.rows for one in found)}
         print_json({**told, **counts, "became": plain(found)})
         return
     from obstat.report import text
     from obstat.report.inventory.plain import supposed_text
 
     head = f"Were {names[who].name} under {titled} since {begin}, asked on {day}:"
-    text.show(supposed_text(head, given.frame.height, found))
+    text.show(supposed_text(head, rows, found))

@@ -1,13 +1,15 @@
-"""A table as columns, for files of many million rows: the distinct values of a column can be screened at once.
+"""A table as columns, in blocks, for files of many million rows: distinct values can be screened at once.
 
-Invariant: `frame` has the same rows, in the same order and with the same numbers, as `read` has subjects.
+Invariant: the blocks have the same rows, in the same order and with the same numbers, as `read` has subjects; no more
+than one of them is held.
 """
 
 from __future__ import annotations
 
 import csv
+import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,16 +26,21 @@ from obstat.model.errors import MissingExtra, SourceError
 if TYPE_CHECKING:
     import polars as pl
 
-_BATCH: Final = 100_000
+_CELLS: Final = 1_000_000
+"""Cells of one block."""
 
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """A table. `frame` has ``row``, ``fault``, and ``c0``, ``c1`` ... of text for the columns in their order."""
+    """A table. A block has ``row``, ``fault``, and ``c0``, ``c1`` ... of text for the columns in their order.
+
+    `rows` is about how many rows there are.
+    """
 
     file: str
-    frame: pl.LazyFrame
+    blocks: Callable[[], Iterator[pl.DataFrame]]
     columns: Columns
+    rows: int
 
 
 def frame(path: Path, said: Mapping[str, str] | None = None) -> Framed:
@@ -48,64 +55,89 @@ def frame(path: Path, said: Mapping[str, str] | None = None) -> Framed:
             f"{path.name} is no delimited text or Parquet, so it has no columns to scan; read it by rows."
         )
     if parquet.signs(head):
-        scanned = parquet.lazy(path)
-        names = scanned.collect_schema().names()
-        numbered = scanned.rename({name: f"c{at}" for at, name in enumerate(names)}).with_row_index("row", offset=1)
-        shown = numbered.with_columns(pl.col("row").cast(pl.Int64), pl.lit(None, pl.String).alias("fault"))
-        held = [f"c{at}" for at in range(len(names))]
-        return Framed(path.name, shown.select("row", "fault", *held), columns_of(path, said)[None])
+        rows = pl.scan_parquet(path).select(pl.len()).collect().item()
+        return Framed(path.name, lambda: parquet.blocks(path), columns_of(path, said)[None], rows)
     dialect = delimited.dialect(text_of(head))
     table = sheet(delimited.records(path, dialect), said)
-    schema = _schema(len(table.columns.columns))
-    batches = _regular(path, head, dialect, len(table.columns.columns), table.headed)
-    if batches is None:
-        batches = list(_batches(table.rows, table.columns, dialect.delimiter))
-    whole = pl.concat(batches) if batches else pl.DataFrame(schema=schema)
-    return Framed(path.name, whole.lazy(), table.columns)
+    return Framed(
+        path.name, lambda: _delimited(path, head, dialect, table.columns, table.headed), table.columns, _lines(path)
+    )
 
 
 def sheets(path: Path, said: Mapping[str, str] | None = None) -> Iterator[tuple[str, Framed]]:
     """Each sheet of a workbook that holds rows, by its name."""
-    import polars as pl
-
     for name, columns, rows in formats.sheets(path, said):
-        if batches := list(_batches(rows, columns, ",")):
-            yield name, Framed(path.name, pl.concat(batches).lazy(), columns)
+        if blocks := list(_blocks(rows, columns, ",")):
+            yield name, Framed(path.name, functools.partial(iter, blocks), columns, sum(b.height for b in blocks))
+
+
+def _lines(path: Path) -> int:
+    """About how many rows a file of text has."""
+    with path.open("rb") as opened:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: opened.read(1 << 22), b""))
+
+
+def _delimited(
+    path: Path, head: bytes, dialect: delimited.Dialect, columns: Columns, headed: int | None
+) -> Iterator[pl.DataFrame]:
+    """The rows of a file of text; from the first on that is not as it should be, by the slower and careful reader."""
+    given = 0
+    try:
+        for block in _regular(path, head, dialect, len(columns.columns), headed):
+            given = block["row"][-1]
+            yield block
+    except (csv.Error, UnicodeDecodeError, _Unsound):
+        records = (
+            record
+            for record in delimited.records(path, dialect)
+            if record.row > max(given, headed or 0) or (record.fault and not given)
+        )
+        yield from _blocks(records, columns, dialect.delimiter)
 
 
 def _regular(
     path: Path, head: bytes, dialect: delimited.Dialect, width: int, headed: int | None
-) -> list[pl.DataFrame] | None:
-    """The rows of a table in UTF-8 that is as it should be, in a tenth of the time; None where any row is not."""
-    import polars as pl
+) -> Iterator[pl.DataFrame]:
+    """The rows of a table in UTF-8 that is as it should be, in a tenth of the time.
+
+    Raises one of several errors at a row that is not; the block that would hold it does not come.
+    """
 
     if encoding(head) != "utf-8-sig" or b"\n" not in head or dialect.told:
-        return None
-    found: list[pl.DataFrame] = []
-    numbers: list[tuple[int, str | None]] = []
+        raise _Unsound
     held: list[list[str | None]] = []
+    numbers: list[int] = []
+    at_once = _at_once(width)
+    with path.open(encoding="utf-8-sig", newline="") as opened:
+        rows = csv.reader(_sound(opened), delimiter=dialect.delimiter, strict=True)
+        for row, cells in enumerate(rows, 1):
+            if len(cells) == width:
+                held.append(cells)  # type: ignore[arg-type]
+                numbers.append(row)
+            elif (headed is None or row > headed) and any(map(str.strip, cells)):
+                raise _Unsound
+            if len(held) == at_once:
+                yield from _filled(held, numbers, headed, width)
+                held, numbers = [], []
+    yield from _filled(held, numbers, headed, width)
 
-    def laid_out() -> pl.DataFrame:
-        return pl.DataFrame(_data(held, numbers, width), schema=_schema(width))
 
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as opened:
-            for row, cells in enumerate(csv.reader(_sound(opened), delimiter=dialect.delimiter, strict=True), 1):
-                if headed is not None and row <= headed:
-                    continue
-                if len(cells) != width:
-                    if any(map(str.strip, cells)):
-                        return None
-                    continue
-                if any(cells) and any(cell.strip(_BLANK) for cell in cells):
-                    held.append(cells)  # type: ignore[arg-type]
-                    numbers.append((row, None))
-                if len(held) == _BATCH:
-                    found.append(laid_out())
-                    held, numbers = [], []
-    except (csv.Error, UnicodeDecodeError, _Unsound):
-        return None
-    return [*found, laid_out()] if held else found
+def _filled(held: list[list[str | None]], numbers: list[int], headed: int | None, width: int) -> Iterator[pl.DataFrame]:
+    """Rows as a block, without those that hold nothing and those down to the header; none where no row is left."""
+    import polars as pl
+
+    if not held:
+        return
+    block = pl.DataFrame(_data(held, [(row, None) for row in numbers], width), schema=_schema(width))
+    blank = pl.all_horizontal(pl.col(f"c{at}").str.strip_chars(_BLANK) == "" for at in range(width))
+    block = block.filter(~blank & (pl.col("row") > (headed or 0)))
+    if block.height:
+        yield block
+
+
+def _at_once(width: int) -> int:
+    """Rows of one block of a table so wide."""
+    return max(_CELLS // max(width, 1), 100)
 
 
 _BLANK: Final = " \t\r\n\x1a"
@@ -134,18 +166,18 @@ def _schema(width: int) -> dict[str, pl.DataType | type[pl.DataType]]:
     return {"row": pl.Int64, "fault": pl.String, **{f"c{at}": pl.String for at in range(width)}}
 
 
-def _batches(rows: Iterator[Record], columns: Columns, delimiter: str) -> Iterator[pl.DataFrame]:
+def _blocks(rows: Iterator[Record], columns: Columns, delimiter: str) -> Iterator[pl.DataFrame]:
     import polars as pl
 
     width = len(columns.columns)
-    schema = _schema(width)
+    schema, at_once = _schema(width), _at_once(width)
     held: list[list[str | None]] = []
     numbers: list[tuple[int, str | None]] = []
     for record in rows:
         cells, fault = aligned(record, columns, delimiter)
         held.append([*cells[:width], *[None] * (width - len(cells))])
         numbers.append((record.row, fault))
-        if len(held) * max(width, 1) >= _BATCH * 10:
+        if len(held) == at_once:
             yield pl.DataFrame(_data(held, numbers, width), schema=schema)
             held, numbers = [], []
     if held:

@@ -13,6 +13,7 @@ from obstat.intake.tables.delimited import Record
 from obstat.model.errors import MissingExtra, SourceError
 
 _BATCH: Final = 50_000
+_BLOCK: Final = 500_000
 
 
 def signs(head: bytes) -> bool:
@@ -60,6 +61,29 @@ def headed_rows(path: Path) -> tuple[list[str], Iterator[Record]]:
     return list(scanned.collect_schema().names()), _rows(path, scanned)
 
 
+def blocks(path: Path) -> Iterator[Any]:
+    """The rows as DataFrames of ``row``, ``fault``, ``c0``, ``c1`` ...; what cannot be read is a row with a fault."""
+    import polars as pl
+
+    scanned = lazy(path)
+    names = scanned.collect_schema().names()
+    row = 0
+    try:
+        for block in scanned.collect_batches(chunk_size=_BLOCK, maintain_order=True):
+            numbers = pl.int_range(row + 1, row + block.height + 1, dtype=pl.Int64, eager=True).alias("row")
+            row += block.height
+            held = block.rename({name: f"c{at}" for at, name in enumerate(names)})
+            yield held.select(numbers, pl.lit(None, pl.String).alias("fault"), *held.columns)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        kinds = {"row": pl.Int64, "fault": pl.String, **{f"c{at}": pl.String for at in range(len(names))}}
+        yield pl.DataFrame([{"row": row + 1, "fault": _cut_off(error)}], schema=kinds)
+
+
+def _cut_off(error: Exception) -> str:
+    told = str(error).split("\n", 1)[0][:200].rstrip(".")
+    return f"From this row on the file cannot be read ({told}); write it again."
+
+
 def _rows(path: Path, scanned: Any) -> Iterator[Record]:
     import polars as pl
 
@@ -70,7 +94,4 @@ def _rows(path: Path, scanned: Any) -> Iterator[Record]:
                 row += 1
                 yield Record(row, ["" if value is None else value for value in values])
     except (pl.exceptions.PolarsError, OSError) as error:
-        told = str(error).split("\n", 1)[0][:200]
-        yield Record(
-            row + 1, [], fault=f"From this row on the file cannot be read ({told.rstrip('.')}); write it again."
-        )
+        yield Record(row + 1, [], fault=_cut_off(error))
