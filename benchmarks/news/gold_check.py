@@ -111,7 +111,7 @@ def time_faults(time: Record | None, text: str) -> Iterator[str]:
     if time["said"] not in text:
         yield f"the story does not say {time['said']!r}"
     ends = [end for end in (time["from"], time["to"]) if end is not None]
-    if not ends or not all(type(end) is date for end in ends) or ends != sorted(ends):
+    if not all(type(end) is date for end in ends) or ends != sorted(ends):
         yield f"{time['from']} to {time['to']} is no span of days"
 
 
