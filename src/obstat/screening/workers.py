@@ -5,6 +5,9 @@ Invariant: answers come in the order of the subjects, and are those that one pro
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -36,8 +39,6 @@ class Workers:
 
     def _shared(self, subjects: Sequence[tuple[str | None, ...]]) -> Iterator[Answer]:
         if self._pool is None:
-            import multiprocessing  # as late as the first large file
-
             self._pool = ProcessPoolExecutor(
                 self._count, multiprocessing.get_context("spawn"), _begin, self._begun_with
             )
@@ -59,7 +60,16 @@ _of_this_process: dict[str, Any] = {}
 """What a process of ours answers with."""
 
 
+def _end_with_parent() -> None:
+    """Wait for the process that began this one, and end when it has ended, however that came."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _begin(folder: Path, asked: Mapping[str, Any], used: Sequence[str], roles: Mapping[str, str]) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _of_this_process.update(asking=Asking(Obstat(folder), asked), used=used, roles=roles)
 
 
