@@ -15,6 +15,8 @@ from obstat.model.subject import Given
 
 PREFIX_DIGITS = (9, 7, 6)
 """Hexadecimal digits of the blocks of MA-S and IAB, of MA-M, and of MA-L."""
+INDIVIDUAL = ("0050c2", "40d855")
+"""Blocks divided into individual address blocks (IAB) of 36 bits, whether or not a registry has them."""
 REGISTERED_LOCAL = frozenset(
     {"020701", "021c7c", "026086", "02608c", "027001", "0270b0", "0270b3", "029d8e", "02aa3c"}
     | {"02bb01", "02c08c", "02cf1c", "02e6d3", "aa0000", "aa0001", "aa0002", "aa0003", "aa0004"}
@@ -25,10 +27,8 @@ _LABEL = re.compile(
 )
 _BLOCK = re.compile(r"\s*/\s*(\d{1,2})")
 _HEX = re.compile(r"[0-9a-fA-F]+")
-USUAL = re.compile(
-    r"[0-9a-fA-F]{2}([:-])[0-9a-fA-F]{2}(?:\1[0-9a-fA-F]{2}){4}|[0-9a-fA-F]{12}|"
-    r"[0-9a-fA-F]{4}([.-])[0-9a-fA-F]{4}\2[0-9a-fA-F]{4}"
-)
+_PAIRS, _FOURS = (":::::", "-----"), ("..", "--")
+"""The separators of the usual notations, one after the other."""
 
 _VIRTUAL = {
     "000569": "VMware",
@@ -75,8 +75,21 @@ def told_apart() -> frozenset[str]:
 
 def digits_of(text: str) -> str:
     """The 12 or 16 lower-case digits of an address in any notation; `InvalidValue` says what is wrong."""
-    if USUAL.fullmatch(text):
-        return text.replace(":", "").replace("-", "").replace(".", "").lower()
+    size, joined = len(text), text
+    if size == 17 and text[2::3] in _PAIRS:
+        joined = text.replace(text[2], "")
+    elif size == 14 and text[4::5] in _FOURS:
+        joined = text.replace(text[4], "")
+    if len(joined) == 12:
+        try:  # which is quicker than an expression; it passes over white space, so the octets are counted
+            if len(bytes.fromhex(joined)) == 6:
+                return joined.lower()
+        except ValueError:
+            pass
+    return _unusual(text)
+
+
+def _unusual(text: str) -> str:
     plain = clean(text)
     label = _LABEL.match(plain)
     written = plain[label.end() :] if label else plain

@@ -9,12 +9,14 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import importlib.resources
+import importlib.util
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from obstat.devices.mac import PREFIX_DIGITS, USUAL, digits_of
+from obstat.devices.mac import INDIVIDUAL, PREFIX_DIGITS, digits_of
 from obstat.devices.texts import shown
 from obstat.model.errors import InvalidValue
 
@@ -26,12 +28,15 @@ if TYPE_CHECKING:
 
 REGISTRAR = "IEEE Registration Authority"
 """Holder of the blocks that are divided among others."""
-INDIVIDUAL = ("0050c2", "40d855")
-"""Blocks divided into individual address blocks (IAB) of 36 bits, whether or not a registry has them."""
-_EMBEDDED = ("stdnum", "oui.dat", "python-stdnum")
-"""Package, file and distribution of the registry that comes with obstat."""
+_SHIPPED = ("stdnum", ("oui.dat",), "python-stdnum")
+_SHIPPED_INDIVIDUAL = ("netaddr", ("eui", "iab.txt"), "netaddr")
+"""Package, file and distribution of the registries that come with obstat. The second has the individual blocks, which
+the first lacks; the IEEE has given out none since 2014, so that its age does not matter."""
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _LINE = re.compile(r'^( *)([^#\s"]+)(?: +o="([^"\n]*)")?', re.MULTILINE)
+
+
+_REGISTRIES = {24: "MA-L", 28: "MA-M", 36: "MA-S"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,11 @@ class Block:
     prefix: str
     holder: str
     bits: int
+
+    @property
+    def registry(self) -> str:
+        """The registry of the IEEE that the block is in: MA-L, MA-M, MA-S, or IAB for the individual address blocks."""
+        return "IAB" if self.bits == 36 and self.prefix[:6] in INDIVIDUAL else _REGISTRIES[self.bits]
 
     @property
     def names_holder(self) -> bool:
@@ -56,62 +66,69 @@ class MacRegistry:
         self.edition = edition
         """What the registry was read from, for people; registries of the world state no date of their own."""
         pairs = list(prefixes)
-        self.prefixes, self.holders = [prefix for prefix, _ in pairs], [holder for _, holder in pairs]
+        self.prefixes, self.holders = _lowered([prefix for prefix, _ in pairs]), [holder for _, holder in pairs]
         """Of each block by its number; a number whose prefix came again later is that of no block."""
-        self._by_size: dict[int, dict[int, int]] = {size: {} for size in PREFIX_DIGITS}
-        self._divided: set[int] = {int(prefix, 16) for prefix in INDIVIDUAL}
-        registrars = {holder for holder in set(self.holders) if holder.strip().casefold() == REGISTRAR.casefold()}
-        for number, (key, (prefix, holder)) in enumerate(zip(_keys(self.prefixes), pairs, strict=True)):
-            if holder in registrars:
-                self._by_size[len(prefix)].pop(key, None)
-                if len(prefix) == 6:
-                    self._divided.add(key)
-            else:
-                self._by_size[len(prefix)][key] = number
-        self._divided.difference_update(self._by_size[6])
-        self._nine, self._seven, self._six = (self._by_size[size] for size in PREFIX_DIGITS)
-        self._blocks: dict[int, Block] = {}
+        self._numbers = dict(zip(self.prefixes, range(len(pairs)), strict=True))
+        registrars = {holder for holder in set(self.holders) if is_registrar(holder)}
+        divided = [prefix for prefix, number in self._numbers.items() if self.holders[number] in registrars]
+        for prefix in divided:
+            del self._numbers[prefix]
+        self._divided = {prefix for prefix in divided if len(prefix) == 6}
+        self._divided.update(prefix for prefix in INDIVIDUAL if prefix not in self._numbers)
+        finer = {prefix[:6] for prefix in self._numbers if len(prefix) > 6}
+        # one look-up for most: only the blocks of 24 bits in which there is nothing finer are among the whole ones
+        self._whole: dict[str, int | Block] = {}
+        self._parts: dict[str, int | Block] = {}
+        for prefix, number in self._numbers.items():
+            (self._parts if len(prefix) > 6 or prefix in finer else self._whole)[prefix] = number
         self._table: BlockTable | None = None
 
     def __len__(self) -> int:
-        return sum(map(len, self._by_size.values()))
+        return len(self._numbers)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         """The pairs from which the registry can be built again."""
-        for key in sorted(self._divided):
-            yield f"{key:06x}", REGISTRAR
-        for numbers in self._by_size.values():
-            for number in numbers.values():
-                yield self.prefixes[number].lower(), self.holders[number]
+        for prefix in sorted(self._divided):
+            yield prefix, REGISTRAR
+        for prefix, number in self._numbers.items():
+            yield prefix, self.holders[number]
 
     def find(self, mac: str) -> Block | None:
         """The smallest block that holds an address, None if nobody is known; `InvalidValue` for what is no address."""
-        first = _first_36_bits(mac)
-        number = self._nine.get(first, -1)
-        if number < 0:
-            number = self._seven.get(first >> 8, -1)
-            if number < 0:
-                number = self._six.get(first >> 12, -1)
-                if number < 0:
-                    return None
-        return self._blocks.get(number) or self.block(number)
+        digits = digits_of(mac)
+        found = self._whole.get(digits[:6])
+        if found is None:
+            for size in PREFIX_DIGITS:
+                found = self._parts.get(digits[:size])
+                if found is not None:
+                    break
+            else:
+                return None
+        return self._made(found) if isinstance(found, int) else found
+
+    def _made(self, number: int) -> Block:
+        """The block of a number, which is kept in its place: most are never asked for, some very often."""
+        block = self.block(number)
+        held = self._whole if block.prefix in self._whole else self._parts
+        held[block.prefix] = block
+        return block
 
     def why_none(self, mac: str) -> str:
         """Why `find` gives nobody for an address, as a sentence; empty where it gives somebody."""
-        first = _first_36_bits(mac)
+        first = digits_of(mac)[:6]
         if self.find(mac) is not None:
             return ""
-        if first >> 12 in self._divided:
+        if first in self._divided:
             return (
-                f"The block {first >> 12:06x} is divided among others by the {REGISTRAR}, and this registry does not "
+                f"The block {first} is divided among others by the {REGISTRAR}, and this registry does not "
                 "know who has the part with this address."
             )
-        return f"No block that starts with {first >> 12:06x} is in this registry."
+        return f"No block that starts with {first} is in this registry."
 
     def block(self, number: int) -> Block:
         """A block by its number in `find_many`."""
-        prefix = self.prefixes[number].lower()
-        return self._blocks.setdefault(number, Block(prefix, self.holders[number], 4 * len(prefix)))
+        prefix = self.prefixes[number]
+        return Block(prefix, self.holders[number], 4 * len(prefix))
 
     def find_many(self, addresses: Sequence[str] | npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
         """The number of the block of each address, -1 where nobody is known or the text is no address.
@@ -120,22 +137,32 @@ class MacRegistry:
         """
         from obstat.devices import mac_bulk  # with arrays, which one address does without
 
+        return mac_bulk.find_many(self._blocks(), addresses)
+
+    def find_in_buffer(self, data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """As `find_many`, of texts that stand as UTF-8 one after the other: see `mac_bulk.find_in_buffer`."""
+        from obstat.devices import mac_bulk
+
+        return mac_bulk.find_in_buffer(self._blocks(), data, offsets)
+
+    def _blocks(self) -> BlockTable:
+        from obstat.devices import mac_bulk
+
         if self._table is None:
-            self._table = mac_bulk.BlockTable(self._by_size)
-        return mac_bulk.find_many(self._table, addresses)
+            self._table = mac_bulk.BlockTable(self._numbers)
+        return self._table
 
 
-def _first_36_bits(mac: str) -> int:
-    if USUAL.fullmatch(mac):
-        return int(mac.replace(":", "").replace("-", "").replace(".", "")[:9], 16)
-    return int(digits_of(mac)[:9], 16)
+def is_registrar(holder: str) -> bool:
+    """Whether a block with this holder is divided among others, so that the holder made nothing."""
+    return holder.strip().casefold() == REGISTRAR.casefold()
 
 
-def _keys(prefixes: list[str]) -> list[int]:
-    """Each prefix as a number; all are tested at once, since a registry has tens of thousands."""
+def _lowered(prefixes: list[str]) -> list[str]:
+    """The prefixes in lower case; all are tested at once, since a registry has tens of thousands."""
     joined = "".join(prefixes)
     if set(map(len, prefixes)) <= set(PREFIX_DIGITS) and (not joined or _HEX.fullmatch(joined)):
-        return [int(prefix, 16) for prefix in prefixes]
+        return [prefix.lower() for prefix in prefixes]
     wrong = next(prefix for prefix in prefixes if len(prefix) not in PREFIX_DIGITS or not _HEX.fullmatch(prefix))
     raise InvalidValue(
         f"{shown(wrong)} is no prefix of a registry; give 6, 7 or 9 hexadecimal digits without separators."
@@ -155,10 +182,30 @@ def merged(base: MacRegistry, fresh: MacRegistry) -> MacRegistry:
 
 @functools.cache
 def default_registry() -> MacRegistry:
-    """The registry that comes with obstat: that of python-stdnum, without individual address blocks (IAB)."""
-    package, file, distribution = _EMBEDDED
-    text = importlib.resources.files(package).joinpath(file).read_text(encoding="utf-8")
-    return MacRegistry(read_numdb(text), edition=f"{file} of {distribution} {importlib.metadata.version(distribution)}")
+    """The registry that comes with obstat: that of python-stdnum, and the individual address blocks of netaddr."""
+    text, edition = _shipped(*_SHIPPED)
+    individual, closed = _shipped(*_SHIPPED_INDIVIDUAL)
+    pairs = [*read_numdb(text), *read_individual(individual)]
+    return MacRegistry(pairs, edition=f"{edition} and {closed}")
+
+
+def _shipped(package: str, path: tuple[str, ...], distribution: str) -> tuple[str, str]:
+    """The text of a file of an installed package, and what it is called; the package itself is not run."""
+    spec = importlib.util.find_spec(package)
+    if spec is None:
+        raise ModuleNotFoundError(f"The package {distribution} is missing; install obstat again.", name=package)
+    file = importlib.resources.files(importlib.util.module_from_spec(spec)).joinpath(*path)
+    return file.read_text(encoding="utf-8"), f"{path[-1]} of {distribution} {importlib.metadata.version(distribution)}"
+
+
+def read_individual(text: str) -> list[tuple[str, str]]:
+    """The pairs of a list of individual address blocks as the IEEE writes it: a line ``00-50-C2 (hex) HOLDER``, and
+    below it the range inside, ``F71000-F71FFF (base 16) HOLDER``."""
+    found = []
+    for above, record in itertools.pairwise(text.split("(hex)")):
+        holder, _, below = record.partition("\n")
+        found.append((above.rstrip()[-8:].replace("-", "") + below[:3], holder.strip()))
+    return found
 
 
 def read_numdb(text: str) -> list[tuple[str, str]]:
