@@ -27,9 +27,6 @@ _LABEL = re.compile(
 )
 _BLOCK = re.compile(r"\s*/\s*(\d{1,2})")
 _HEX = re.compile(r"[0-9a-fA-F]+")
-_PAIRS, _FOURS = (":::::", "-----"), ("..", "--")
-"""The separators of the usual notations, one after the other."""
-
 _VIRTUAL = {
     "000569": "VMware",
     "000c29": "VMware",
@@ -75,17 +72,20 @@ def told_apart() -> frozenset[str]:
 
 def digits_of(text: str) -> str:
     """The 12 or 16 lower-case digits of an address in any notation; `InvalidValue` says what is wrong."""
-    size, joined = len(text), text
-    if size == 17 and text[2::3] in _PAIRS:
+    size = len(text)
+    if size == 17 and (text[2::3] == ":::::" or text[2::3] == "-----"):
         joined = text.replace(text[2], "")
-    elif size == 14 and text[4::5] in _FOURS:
+    elif size == 14 and (text[4::5] == ".." or text[4::5] == "--"):
         joined = text.replace(text[4], "")
-    if len(joined) == 12:
-        try:  # which is quicker than an expression; it passes over white space, so the octets are counted
-            if len(bytes.fromhex(joined)) == 6:
-                return joined.lower()
-        except ValueError:
-            pass
+    elif size == 12:
+        joined = text
+    else:
+        return _unusual(text)
+    try:  # quicker than an expression; it passes over white space, so what it reads is counted
+        if len(bytes.fromhex(joined)) == 6:
+            return joined.lower()
+    except ValueError:
+        pass
     return _unusual(text)
 
 

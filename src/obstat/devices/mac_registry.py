@@ -75,12 +75,12 @@ class MacRegistry:
             del self._numbers[prefix]
         self._divided = {prefix for prefix in divided if len(prefix) == 6}
         self._divided.update(prefix for prefix in INDIVIDUAL if prefix not in self._numbers)
-        finer = {prefix[:6] for prefix in self._numbers if len(prefix) > 6}
+        self._split = {prefix[:6] for prefix in self._numbers if len(prefix) > 6}
         # one look-up for most: only the blocks of 24 bits in which there is nothing finer are among the whole ones
         self._whole: dict[str, int | Block] = {}
         self._parts: dict[str, int | Block] = {}
         for prefix, number in self._numbers.items():
-            (self._parts if len(prefix) > 6 or prefix in finer else self._whole)[prefix] = number
+            (self._parts if len(prefix) > 6 or prefix in self._split else self._whole)[prefix] = number
         self._table: BlockTable | None = None
 
     def __len__(self) -> int:
@@ -96,8 +96,11 @@ class MacRegistry:
     def find(self, mac: str) -> Block | None:
         """The smallest block that holds an address, None if nobody is known; `InvalidValue` for what is no address."""
         digits = digits_of(mac)
-        found = self._whole.get(digits[:6])
+        head = digits[:6]
+        found = self._whole.get(head)
         if found is None:
+            if head not in self._split:
+                return None
             for size in PREFIX_DIGITS:
                 found = self._parts.get(digits[:size])
                 if found is not None:

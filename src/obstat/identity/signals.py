@@ -11,7 +11,7 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from obstat.devices.mac_registry import MacRegistry, default_registry
+from obstat.devices.mac_registry import MacRegistry, default_registry, is_registrar
 from obstat.devices.parse import parse
 from obstat.devices.parsed import Key, Parsed
 from obstat.identity.lookup import Lookup
@@ -64,11 +64,13 @@ class Signals:
                     yield Signal(parsed.scheme, parsed.value, party, note, role, strength, True, source)
                 return
             elif holder := self._assigned.get((_ASSIGNED.get(key.registry, key.registry), key.key.lower())):
+                if key.registry == "mac" and is_registrar(holder):
+                    continue  # it divides the block among others: a finer registry may know whom
                 yield self._of_holder(parsed, holder, "imported registry")
                 return
         block = self._blocks.find(parsed.value) if parsed.scheme == "mac" else None
         if block and block.holder:
-            yield self._of_holder(parsed, block.holder, self._blocks.edition or "IEEE")
+            yield self._of_holder(parsed, block.holder, f"{block.registry}: {self._blocks.edition or 'IEEE'}")
 
     def _shown(self, parsed: Parsed, key: Key, given: Given) -> Iterator[Signal]:
         for named in self._marks.find(key.key):
