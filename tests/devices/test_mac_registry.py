@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import random
+import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -14,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obstat.devices import MacRegistry, default_registry
-from obstat.devices.mac import REGISTERED_LOCAL
+from obstat.devices.mac import INDIVIDUAL, REGISTERED_LOCAL
 from obstat.devices.mac_bulk import read_many
-from obstat.devices.mac_registry import REGISTRAR, Block, merged, read_numdb
+from obstat.devices.mac_registry import REGISTRAR, Block, merged, read_individual, read_numdb
 from obstat.model.errors import InvalidValue
 
 NEWER = Path(__file__).resolve().parents[3] / "shared" / "data" / "device_oui" / "oui_2026-08.csv"
@@ -155,6 +157,43 @@ def test_the_shipped_registry_finds_every_one_of_its_own_blocks() -> None:
     assert "oui.dat of python-stdnum" in (registry.edition or "")
 
 
+def test_individual_blocks_have_holders_and_their_own_registry() -> None:
+    registry = default_registry()
+    individual = [prefix for prefix, _ in registry if len(prefix) == 9 and prefix.startswith(INDIVIDUAL)]
+    assert len(individual) == 4574  # the IEEE has given out none since 2014, and kept one of the 4,575 for itself
+    blocks = [registry.find(prefix + "123") for prefix in individual]
+    assert [(block.prefix, block.registry, bool(block.holder)) for block in blocks if block] == [
+        (prefix, "IAB", True) for prefix in individual
+    ]
+    named = {mac: registry.find(mac) for mac in ("00:50:C2:00:10:00", "40:d8:55:11:cf:ff")}
+    assert [block and block.holder for block in named.values()] == ["JMBS Developpements", "DEUTA-WERKE GmbH"]
+    assert "iab.txt of netaddr" in (registry.edition or "")
+
+
+def test_the_package_of_the_individual_blocks_is_read_without_being_run() -> None:
+    asked = "import sys, obstat.devices as d; d.default_registry(); print('netaddr' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_a_list_of_individual_blocks_is_read() -> None:
+    text = (
+        "OUI   Organization\nIAB Range   Organization\n            Address\n\n"
+        "40-D8-55   (hex)\t\tOne, Inc. \n0D7000-0D7FFF   (base 16)\t\tOne, Inc.\n\t\tA street\n\t\tUS\n\n"
+        "00-50-C2   (hex)\t\tTwo (Somewhere)\nF71000-F71FFF   (base 16)\t\tTwo\n\t\tDE\n"
+    )
+    assert read_individual(text) == [("40D8550D7", "One, Inc."), ("0050C2F71", "Two (Somewhere)")]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "registry"), [("001882", "MA-L"), ("0c5cb51", "MA-M"), ("70b3d5123", "MA-S"), ("0050c2abc", "IAB")]
+)
+def test_a_block_says_which_registry_it_is_in(small: MacRegistry, prefix: str, registry: str) -> None:
+    block = small.find(prefix.ljust(12, "0"))
+    assert block is not None
+    assert (block.prefix, block.registry) == (prefix, registry)
+
+
 def test_the_registered_blocks_with_the_local_bit_are_those_we_name() -> None:
     local = {prefix[:6] for prefix, _ in default_registry() if int(prefix[1], 16) & 2}
     assert local == REGISTERED_LOCAL
@@ -182,6 +221,56 @@ def test_in_bulk_the_answers_are_those_of_one_by_one(rows: list[tuple[int, int]]
     read, is_read = read_many(texts)
     assert read.tolist() == numbers.tolist()
     assert is_read.all()
+
+
+def in_buffer(texts: list[str], *, before: bytes = b"") -> tuple[np.ndarray, np.ndarray]:
+    """Texts as Arrow holds a column of them, behind bytes of rows that a slice leaves out."""
+    encoded = [text.encode() for text in texts]
+    offsets = np.cumsum([len(before), *map(len, encoded)], dtype=np.int64)
+    return np.frombuffer(before + b"".join(encoded) + b"rest", dtype=np.uint8), offsets
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.builds(lambda number, style: spellings(number)[style], NUMBERS, st.integers(0, 6)),
+            st.text(alphabet="0123456789abcdefABCDEFgx:-._\u0661é\uff11 ", max_size=18),
+            st.sampled_from(["", "00:18:82:12:34:5g", "0018.8212:3456", "00:18:82-12:34:56", "0 18:82:12:34:56 "]),
+        ),
+        max_size=20,
+    ),
+    st.binary(max_size=9),
+)
+def test_a_column_of_arrow_gives_what_one_by_one_gives(texts: list[str], before: bytes) -> None:
+    registry = MacRegistry(SMALL)
+    found = registry.find_in_buffer(*in_buffer(texts, before=before)).tolist()
+    for text, number in zip(texts, found, strict=True):
+        try:
+            block = registry.find(text)
+        except InvalidValue:
+            block = None
+        assert block == (registry.block(number) if number >= 0 else None), text
+
+
+def test_a_column_of_polars_needs_no_string_of_each_row(small: MacRegistry) -> None:
+    polars = pytest.importorskip("polars")
+    column = polars.Series(["00:18:82:12:34:56", None, "70b3.d512.3fff", "é"] * 9000)
+    data = np.frombuffer(column.str.join("").item().encode(), dtype=np.uint8)
+    lengths = column.str.len_bytes().fill_null(0).to_numpy()
+    offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+    assert small.find_in_buffer(data, offsets).tolist() == [0, -1, 4, -1] * 9000
+
+
+def test_bytes_that_are_no_text_are_no_address(small: MacRegistry) -> None:
+    data = np.frombuffer(b"\xff\xfe00:18:82:12:34:56", dtype=np.uint8)
+    assert small.find_in_buffer(data, np.array([0, 2, 19], dtype=np.int64)).tolist() == [-1, 0]
+    assert small.find_in_buffer(data, np.array([2], dtype=np.int64)).tolist() == []
+
+
+@pytest.mark.parametrize("offsets", [[], [0, 20], [3, 1], [-1, 2]])
+def test_offsets_that_do_not_fit_are_refused(small: MacRegistry, offsets: list[int]) -> None:
+    with pytest.raises(InvalidValue, match="offsets"):
+        small.find_in_buffer(np.zeros(19, dtype=np.uint8), np.array(offsets, dtype=np.int64))
 
 
 @given(st.lists(st.text(alphabet="0123456789abcdefABCDEFgx:-.\u0661é ", max_size=18), max_size=20))

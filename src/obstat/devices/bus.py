@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from obstat.devices.parsed import Key, Parsed, Strength
-from obstat.devices.texts import clean, shown
+from obstat.devices.texts import bare, shown
 from obstat.model.errors import InvalidValue
 from obstat.model.subject import Given
 
@@ -31,8 +31,12 @@ _ABSENT = {
     "0000": "Vendor 0000 is nobody's: the number was not set.",
     "ffff": "Vendor ffff is nobody's: no part answered.",
 }
-_PLAIN = re.compile(r"(?:0x)?(?P<vendor>[0-9a-f]{1,4})(?:\s*[:/,-]\s*|\s+)(?:0x)?(?P<product>[0-9a-f]{1,4})")
-_VENDOR = re.compile(r"0x(?P<vendor>[0-9a-f]{1,4})|(?P<bare>[0-9a-f]{4})")
+_CALLED = r"(?:(?:usb|pci)\s?(?:ids?)?\s?[:=#]?\s?)?(?:vendor\s?(?:id)?\s?[:=#]?\s?)?"
+_PLAIN = re.compile(
+    _CALLED + r"(?:0x)?(?P<vendor>[0-9a-f]{1,4})"
+    r"(?:\s*[:/,-]\s*|\s+|[\s,;]+(?:product|device)\s?(?:id)?\s?[:=#]?\s?)(?:0x)?(?P<product>[0-9a-f]{1,4})"
+)
+_VENDOR = re.compile(_CALLED + r"(?:0x(?P<vendor>[0-9a-f]{1,4})|(?P<bare>[0-9a-f]{4}))(?:\s?:\s?\*?)?")
 _LAPTOPS = {
     "03f0": "HP",
     "0930": "Toshiba",
@@ -97,8 +101,9 @@ _PCI = _Bus(
 _SUBSYSTEM = re.compile(r"subsys_[0-9a-f]{4}(?P<vendor>[0-9a-f]{4})(?!\w)|sv0000(?P<bare>[0-9a-f]{4})")
 _BLUETOOTH_LABEL = re.compile(r"(?:company\s*(?:id(?:entifier)?)?|manufacturer)\s*[:=#]?\s*", re.I)
 _PNP = re.compile(
-    r"(?:(?:.*\\)?(?:monitor|display|acpi|eisa|pnp)[\\:]\*?|\*|PNP[_ ]?ID\s*[:=]?\s*)?"
-    r"(?P<vendor>[A-Z]{3})(?P<product>[0-9A-F]{4})?(?:[\\:].*)?",
+    r"(?:(?:.*\\)?(?:monitor|display|acpi|eisa|pnp)[\\:]\*?|\*|"
+    r"(?:monitor|display|edid|eisa|PNP[_ ]?ID)\s?[:=]?\s?)?"
+    r"(?P<vendor>[A-Z]{3})[ -]?(?P<product>[0-9A-F]{4})?(?:[\\:].*)?",
     re.I,
 )
 
@@ -114,7 +119,7 @@ def parse_pci(given: Given) -> Parsed:
 
 
 def _parsed(given: Given, bus: _Bus) -> Parsed:
-    plain = clean(given.text).lower()
+    plain = bare(given.text).lower()
     if not plain:
         raise InvalidValue(f"The {bus.called} is empty; give vendor and product, such as {bus.example}.")
     found = next((match for form in bus.forms if (match := form.fullmatch(plain))), None)
@@ -142,10 +147,12 @@ def _parsed(given: Given, bus: _Bus) -> Parsed:
 
 def parse_bluetooth(given: Given) -> Parsed:
     """A Bluetooth company: ``0x027D``, ``027D`` or in decimal ``637``."""
-    plain = clean(given.text)
+    plain = bare(given.text)
     label = _BLUETOOTH_LABEL.match(plain)
     written = plain[label.end() :] if label else plain
-    if re.fullmatch(r"0x[0-9a-f]{1,8}|[0-9a-f]{1,8}h", written, re.I):
+    if (beside := _beside_a_name(written, given.text)) is not None:
+        number = beside
+    elif re.fullmatch(r"0x[0-9a-f]{1,8}|[0-9a-f]{1,8}h", written, re.I):
         number = int(written.lower().removeprefix("0x").removesuffix("h"), 16)
     elif re.fullmatch(r"0[0-9]{3}", written):
         raise InvalidValue(
@@ -167,9 +174,23 @@ def parse_bluetooth(given: Given) -> Parsed:
     return _registered(given, value, (Key("bluetooth_company", value),), [remark], "weak", True)
 
 
+def _beside_a_name(written: str, given: str) -> int | None:
+    """The number of ``637 (0x027D)``, ``0x027D Some Maker`` or ``Some Maker (637)``; None for a number alone."""
+    hexadecimal = re.findall(r"(?<!\w)0x[0-9a-f]{1,8}(?!\w)", written, re.I)
+    decimal = re.findall(r"(?<![\w.])[0-9]{1,10}(?!\w)", written)
+    if len(hexadecimal) == 1 and written != hexadecimal[0]:
+        number = int(hexadecimal[0], 16)
+        if any(int(other) != number for other in decimal):
+            raise InvalidValue(f"Bluetooth company {shown(given)} gives two numbers; give one, as 0x027D or as 637.")
+        return number
+    if not hexadecimal and (last := re.fullmatch(r".*[^\s(].*\(([0-9]{1,10})\)", written)):
+        return int(last[1])
+    return None
+
+
 def parse_pnp(given: Given) -> Parsed:
     """A Plug and Play vendor of three letters, alone or before the product's four digits, as screens show it."""
-    plain = clean(given.text)
+    plain = bare(given.text)
     found = _PNP.fullmatch(plain)
     if found is None:
         raise InvalidValue(

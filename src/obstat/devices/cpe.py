@@ -10,19 +10,21 @@ import re
 import urllib.parse
 
 from obstat.devices.parsed import Key, Parsed
-from obstat.devices.texts import clean, shown
+from obstat.devices.texts import bare, clean, shown
 from obstat.model.errors import InvalidValue
 from obstat.model.subject import Given
 
 _ATTRIBUTES = 11
 _PACKED = ("edition", "sw_edition", "target_sw", "target_hw", "other")
 """What a tilde-packed edition of 2.2 holds (NIST IR 7695, section 6.1.2.1.3)."""
-_KEPT = re.compile(r"[A-Za-z0-9_]")
+_KEPT = re.compile(r"[A-Za-z0-9_.-]")
+"""What a formatted string holds without an escape (NIST IR 7695, section 6.2.2.2)."""
+_ESCAPE = re.compile(r"\\(.)")
 
 
 def parse(given: Given) -> Parsed:
     """A CPE name; its vendor is what somebody typed into a catalogue."""
-    plain = clean(given.text)
+    plain = bare(given.text)
     lower = plain.lower()
     if lower.startswith("cpe:2.3:"):
         attributes = _of_string(plain[8:])
@@ -30,7 +32,7 @@ def parse(given: Given) -> Parsed:
         attributes = _of_uri(plain[5:])
     else:
         raise InvalidValue(f"CPE {shown(given.text)} does not start with 'cpe:2.3:' or 'cpe:/'; give the whole name.")
-    attributes = [attribute.lower() or "*" for attribute in attributes]
+    attributes = [_without_needless(attribute.lower()) or "*" for attribute in attributes]
     if len(attributes) > _ATTRIBUTES:
         raise InvalidValue(
             f"CPE {shown(given.text)} has {len(attributes)} attributes, but there are {_ATTRIBUTES}; "
@@ -52,6 +54,13 @@ def parse(given: Given) -> Parsed:
     )
     keys = (Key("cpe_vendor", vendor),) if named else ()
     return Parsed("cpe", given.text, value, keys, "registered_vendor", "weak", names_maker=named, remarks=(remark,))
+
+
+def _without_needless(attribute: str) -> str:
+    """An attribute without the escapes that a formatted string does not need; a hyphen alone would be another value."""
+    if attribute == "\\-":
+        return attribute
+    return _ESCAPE.sub(lambda escape: escape[1] if _KEPT.fullmatch(escape[1]) else escape[0], attribute)
 
 
 def _of_string(text: str) -> list[str]:

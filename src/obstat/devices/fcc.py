@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from obstat.devices.parsed import Key, Parsed
-from obstat.devices.texts import clean, shown
+from obstat.devices.texts import bare, shown
 from obstat.model.errors import InvalidValue
 from obstat.model.subject import Given
 
@@ -22,7 +22,7 @@ CONTAINS = re.compile(
     re.I,
 )
 """What stands before the FCC ID of a part inside."""
-_LABEL = re.compile(r"FCC\s?-?\s?ID(?:\s*(?:no\.?|number))?(?:\s*[:#=]\s*|\s+)", re.I)
+_LABEL = re.compile(r"FCC(?:\s?-?\s?ID(?:\s*(?:no\.?|number))?(?:\s*[:#=]\s*|\s+)|\s*[:#=]\s*)", re.I)
 
 
 def grantee_size(code: str) -> int:
@@ -32,11 +32,11 @@ def grantee_size(code: str) -> int:
 
 def parse(given: Given) -> Parsed:
     """An FCC ID in any case, with or without its label, spaces between its parts."""
-    plain = clean(given.text)
+    plain = bare(given.text)
     contains = CONTAINS.match(plain)
-    written = plain[contains.end() :].lstrip(" :#=") if contains else plain
+    written = bare(plain[contains.end() :].lstrip(" :#=")) if contains else plain
     label = _LABEL.match(written)
-    code = (written[label.end() :] if label else written).upper().replace(" ", "")
+    code = (bare(written[label.end() :]) if label else written).upper().replace(" ", "")
     size = grantee_size(code)
     if not code:
         raise InvalidValue("The FCC ID is empty; give it as it stands on the label, such as ABC-1234.")

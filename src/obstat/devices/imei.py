@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 
 from obstat.devices.parsed import Key, Parsed
-from obstat.devices.texts import clean, shown
+from obstat.devices.texts import bare, shown
 from obstat.model.errors import InvalidValue
 from obstat.model.subject import Given
 
 _LABEL = re.compile(r"(?:imei(?:\s*/?\s*sv)?|tac)(?:\s*(?:no\.?|number|[12](?=\s*[:=#])))?\s*[:=#]?\s*", re.I)
+_VERSION = re.compile(r"((?:\d[ -]?){14}\d) ?/ ?\d\d")
+"""An IMEI with the version of its software behind it, as phones show it."""
 _ROUNDED = re.compile(r"\d[.,]\d+e\+?\d+", re.I)
 _ACTIVE = {
     "01": "CTIA/PTCRB (United States)",
@@ -78,9 +80,9 @@ def parse(given: Given) -> Parsed:
 
 
 def _digits(text: str) -> str:
-    plain = clean(text)
+    plain = bare(text)
     label = _LABEL.match(plain)
-    written = plain[label.end() :] if label else plain
+    written = bare(plain[label.end() :]) if label else plain
     if not written:
         raise InvalidValue("The IMEI is empty; give its 15 digits.")
     if _ROUNDED.fullmatch(written):
@@ -88,14 +90,17 @@ def _digits(text: str) -> str:
             f"{shown(text)} was rounded by a spreadsheet, and digits of the IMEI are lost; "
             "format the column as text and copy it again."
         )
+    if version := _VERSION.fullmatch(written):
+        written = version[1]
     digits = re.sub(r"[ \-/.]", "", re.sub(r"(?<=\d)\.0+$", "", written) if written.count(".") == 1 else written)
     if not (digits.isascii() and digits.isdigit()):
         if re.fullmatch(r"[0-9A-Fa-f]{14,15}", digits):
             raise InvalidValue(f"{shown(text)} has letters, as a MEID has; an IMEI is 15 digits.")
         raise InvalidValue(f"IMEI {shown(text)} has signs that are no digits; give its 15 digits.")
     if len(digits) not in (8, 14, 15, 16):
+        count = f"{len(digits)} digit{'s' if len(digits) != 1 else ''}"
         raise InvalidValue(
-            f"{shown(text)} has {len(digits)} digits; an IMEI has 15 (14 without its check digit), an IMEISV 16, "
+            f"{shown(text)} has {count}; an IMEI has 15 (14 without its check digit), an IMEISV 16, "
             "a type allocation code 8."
         )
     return digits
@@ -111,5 +116,8 @@ def _remarks(digits: str) -> list[str]:
         return [f"Reporting body {body} is not a known one: the number may be made up."]
     found = [f"Reporting body {body}, {_FORMER[body]}, allocates no more codes: an old device, or a made-up number."]
     if body in _BEFORE_2004:
-        found.append("Before 2004 the first six digits named the type, and two more the place of final assembly.")
+        found.append(
+            f"Before 2004 the first six digits ({digits[:6]}) named the type, and two more ({digits[6:8]}) the place "
+            "of final assembly."
+        )
     return found

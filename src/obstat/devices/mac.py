@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from obstat.devices.parsed import Key, Parsed
-from obstat.devices.texts import clean, shown
+from obstat.devices.texts import bare, shown
 from obstat.model.errors import InvalidValue
 from obstat.model.subject import Given
 
@@ -25,6 +25,7 @@ REGISTERED_LOCAL = frozenset(
 _LABEL = re.compile(
     r"(?:(?:wi-?fi|wlan|lan|ethernet|bluetooth|bt)\s+)?mac(?:\s*(?:addr(?:ess)?|id))?\.?\s*[:=#]?\s*", re.I
 )
+_SIGNS = ":-. _"
 _BLOCK = re.compile(r"\s*/\s*(\d{1,2})")
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _VIRTUAL = {
@@ -90,9 +91,9 @@ def digits_of(text: str) -> str:
 
 
 def _unusual(text: str) -> str:
-    plain = clean(text)
+    plain = bare(text)
     label = _LABEL.match(plain)
-    written = plain[label.end() :] if label else plain
+    written = bare(plain[label.end() :]) if label else plain
     if not written:
         raise InvalidValue("The MAC address is empty; give 12 hexadecimal digits, such as 00:1a:2b:3c:4d:5e.")
     slash = written.find("/")
@@ -103,12 +104,12 @@ def _unusual(text: str) -> str:
         )
     if written[:2].lower() == "0x" and _HEX.fullmatch(written, 2):
         written = written[2:]
-    signs = sorted({c for c in written if c in ":-. "})
+    signs = sorted({c for c in written if c in _SIGNS})
     if len(signs) > 1:
         raise InvalidValue(f"MAC address {shown(text)} mixes separators; use one, as in 00:1a:2b:3c:4d:5e.")
     groups = written.split(signs[0]) if signs else [written]
     if not all(map(_HEX.fullmatch, groups)):
-        wrong = next((c for c in written if c not in ":-. " and not _HEX.fullmatch(c)), None)
+        wrong = next((c for c in written if c not in _SIGNS and not _HEX.fullmatch(c)), None)
         fault = f"has '{wrong}', which is no hexadecimal digit" if wrong else "has separators with nothing between them"
         raise InvalidValue(f"MAC address {shown(text)} {fault}; give 12 digits of 0-9 and a-f.")
     return _joined(text, groups, signs[0] if signs else "").lower()
@@ -133,7 +134,7 @@ def _joined(text: str, groups: list[str], sign: str) -> str:
             "give all 12 digits of the device's own."
         )
     raise InvalidValue(
-        f"{shown(text)} has {digits} digits in {count} group{'s' if count > 1 else ''}; "
+        f"{shown(text)} has {digits} digit{'s' if digits != 1 else ''} in {count} group{'s' if count > 1 else ''}; "
         "a MAC address has 12 digits (EUI-48) or 16 (EUI-64), such as 00:1a:2b:3c:4d:5e."
     )
 
@@ -192,6 +193,10 @@ def _of_ranges(digits: str, ranges: dict[str, str]) -> list[str]:
 
 def _remarks(digits: str) -> list[str]:
     found = _of_ranges(digits, _SHARED)
+    if digits.startswith(INDIVIDUAL):
+        found.append(
+            "It lies in the individual address blocks (IAB), which the IEEE gave out until 2014 for few devices each."
+        )
     if digits[:6] in REGISTERED_LOCAL:
         found.append("The bit for local addresses is set, but the block was registered before that bit had a meaning.")
     if len(digits) == 16 and digits[6:10] == "fffe":

@@ -90,8 +90,9 @@ def find_many(table: BlockTable, addresses: Sequence[str] | Numbers) -> Blocks:
 def find_in_buffer(table: BlockTable, data: Bytes, offsets: Offsets) -> Blocks:
     """The block of each text, -1 where nobody is known or the text is no address.
 
-    Text `i` is ``data[offsets[i]:offsets[i + 1]]``; a row without a value has no bytes. No text of a usual notation
-    becomes a string of Python.
+    Text `i` is ``data[offsets[i]:offsets[i + 1]]``; a row without a value has no bytes. They are the buffers of
+    Arrow's ``large_string``; of a column of Polars, the bytes of ``column.str.join("")`` and, behind a zero, the
+    running sum of ``column.str.len_bytes().fill_null(0)``. No text of a usual notation becomes a string of Python.
     """
     _checked(data, offsets)
     found = np.empty(len(offsets) - 1, dtype=np.int64)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from obstat.devices.parsed import Key, Parsed
-from obstat.devices.texts import clean, shown
+from obstat.devices.texts import bare, shown
 from obstat.model.errors import InvalidValue
 from obstat.model.subject import Given
 
@@ -34,9 +34,11 @@ _INNER = {
     ("1.3.6.1.4", "enterprises"): "1",
 }
 """Names below a root that are fixed (RFC 1155, RFC 2578)."""
-_BEFORE = re.compile(r"(?:[^=]*=\s*)?(?:urn:oid:|OID\s*[:=]\s*)", re.I)
+_BEFORE = re.compile(r"(?:[^=]*=\s*)?(?:urn:oid:|(?:OID|STRING|OBJECT IDENTIFIER)\s*[:=]\s*)", re.I)
 _MODULE = re.compile(r"[A-Za-z][\w-]*::")
 _ARC = re.compile(r"[0-9]+(?:\([^)]*\))?")
+_NAMED = re.compile(r"[A-Za-z][\w-]*\(([0-9]+)\)\s*\.?")
+"""An arc with its name, as in ASN.1: ``iso(1) org(3)``."""
 _MOST_ARCS, _LARGEST_ARC = 128, 2**32 - 1
 """Limits of RFC 2578, section 3.5."""
 _UNASSIGNED_ABOVE = 100_000
@@ -84,9 +86,11 @@ def parse(given: Given) -> Parsed:
 
 
 def _arcs(text: str) -> list[int]:
-    plain = clean(text)
+    plain = bare(text)
     before = _BEFORE.match(plain)
-    written = plain[before.end() :] if before else plain
+    written = bare(plain[before.end() :] if before else plain)
+    if _NAMED.match(written):
+        written = _NAMED.sub(r"\1.", written).replace(" ", ".")
     module = _MODULE.match(written)
     parts = written[module.end() if module else 0 :].strip(". ").split(".")
     if parts == [""]:
@@ -105,10 +109,13 @@ def _arcs(text: str) -> list[int]:
     arcs = [int(number) for number in numbers]
     if max(arcs) > _LARGEST_ARC:
         raise InvalidValue(f"Object identifier {shown(text)} has a number above 4294967295; no agent can answer that.")
-    if not 2 <= len(arcs) <= _MOST_ARCS:
+    if len(arcs) == 1:
         raise InvalidValue(
-            f"Object identifier {shown(text)} has {len(arcs)} number{'s' if len(arcs) > 1 else ''}; it has 2 to 128."
+            f"Object identifier {shown(text)} has 1 number; it has 2 to {_MOST_ARCS}, and that of enterprise "
+            f"{arcs[0]} is 1.3.6.1.4.1.{arcs[0]}."
         )
+    if len(arcs) > _MOST_ARCS:
+        raise InvalidValue(f"Object identifier {shown(text)} has {len(arcs)} numbers; it has 2 to {_MOST_ARCS}.")
     if arcs[0] > 2 or (arcs[0] < 2 and arcs[1] > 39):
         raise InvalidValue(
             f"Object identifier {shown(text)} starts with {arcs[0]}.{arcs[1]}, which does not exist; "

@@ -14,6 +14,8 @@ from obstat.model.subject import Given
 
 _SHOWN = 60
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
+_WRAPS = {"[": "]", "(": ")", "{": "}", "<": ">", '"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»"}
+"""What a text is put between in logs and in cells."""
 _KINDS: dict[str, tuple[str, str, Role, Strength]] = {
     "banner": ("banner", "banner", "firmware_vendor", "strong"),
     "dhcp_class": ("DHCP vendor class", "banner", "firmware_vendor", "medium"),
@@ -43,6 +45,20 @@ def clean(text: str) -> str:
             break
         text = kept
     return text
+
+
+def bare(text: str) -> str:
+    """`text` cleaned, without the brackets or quotes around it and the stop or comma after it."""
+    plain = clean(text)
+    while len(plain) > 1 and plain != (inner := _unwrapped(plain)):
+        plain = inner
+    return plain
+
+
+def _unwrapped(text: str) -> str:
+    if _WRAPS.get(text[0]) == text[-1] and text[0] not in text[1:-1]:
+        return text[1:-1].strip()
+    return text.rstrip(",;").rstrip()
 
 
 def shown(text: str) -> str:
