@@ -117,9 +117,8 @@ def knows_its_own(registry: MacRegistry) -> bool:
     for prefix, holder in blocks:
         for fill in "0f":
             block = registry.find(prefix.ljust(12, fill))
-            wrong += not block or (
-                (block.prefix, block.holder) != (prefix, holder) and len(block.prefix) <= len(prefix)
-            )
+            finer = block is not None and len(block.prefix) > len(prefix)
+            wrong += not finer and (not block or (block.prefix, block.holder) != (prefix, holder))
     say("its own blocks found", f"{len(blocks) * 2 - wrong:,} of {len(blocks) * 2:,}")
     return not wrong
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import struct
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from obstat.devices import MacRegistry, default_registry
 from obstat.devices.mac import INDIVIDUAL, REGISTERED_LOCAL
 from obstat.devices.mac_bulk import read_many
-from obstat.devices.mac_registry import REGISTRAR, Block, merged, read_individual, read_numdb
+from obstat.devices.mac_registry import REGISTRAR, Block, merged, read_individual, read_large, read_numdb
 from obstat.model.errors import InvalidValue
 
 NEWER = Path(__file__).resolve().parents[3] / "shared" / "data" / "device_oui" / "oui_2026-08.csv"
@@ -170,10 +171,19 @@ def test_individual_blocks_have_holders_and_their_own_registry() -> None:
     assert "iab.txt of netaddr" in (registry.edition or "")
 
 
-def test_the_package_of_the_individual_blocks_is_read_without_being_run() -> None:
-    asked = "import sys, obstat.devices as d; d.default_registry(); print('netaddr' in sys.modules)"
+def test_the_packages_with_the_tables_are_read_without_being_run() -> None:
+    asked = "import sys, obstat.devices as d; d.default_registry(); print({'aiooui', 'netaddr'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert done.stdout.strip() == "set()"
+
+
+def test_the_newer_table_of_large_blocks_is_laid_over_the_complete_one() -> None:
+    names = b"One, Inc.\nZw\xc3\xb6lf\n"
+    table = struct.pack("<4sI3I3I", b"OUI1", 3, 0x1882, 0x1883, 0xAABBCC, 0, 10, 0) + names
+    assert read_large(table) == [("001882", "One, Inc."), ("001883", "Zwölf"), ("aabbcc", "One, Inc.")]
+    with pytest.raises(InvalidValue, match="install aiooui"):
+        read_large(b"OUI2" + table[4:])
+    assert "oui.data of aiooui" in (default_registry().edition or "")
 
 
 def test_a_list_of_individual_blocks_is_read() -> None:
@@ -197,7 +207,8 @@ def test_a_block_says_which_registry_it_is_in(small: MacRegistry, prefix: str, r
 def test_the_registered_blocks_with_the_local_bit_are_those_we_name() -> None:
     local = {prefix[:6] for prefix, _ in default_registry() if int(prefix[1], 16) & 2}
     assert local == REGISTERED_LOCAL
-    assert not [prefix for prefix, _ in default_registry() if int(prefix[1], 16) & 1]
+    of_groups = [holder for prefix, holder in default_registry() if int(prefix[1], 16) & 1]
+    assert set(of_groups) <= {"Private"}
 
 
 NUMBERS = st.one_of(

@@ -12,6 +12,7 @@ import importlib.resources
 import importlib.util
 import itertools
 import re
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
 REGISTRAR = "IEEE Registration Authority"
 """Holder of the blocks that are divided among others."""
 _SHIPPED = ("stdnum", ("oui.dat",), "python-stdnum")
+_SHIPPED_LARGE = ("aiooui", ("oui.data",), "aiooui")
 _SHIPPED_INDIVIDUAL = ("netaddr", ("eui", "iab.txt"), "netaddr")
-"""Package, file and distribution of the registries that come with obstat. The second has the individual blocks, which
-the first lacks; the IEEE has given out none since 2014, so that its age does not matter."""
+"""Package, file and distribution of the registries that come with obstat. The second is made anew more often than the
+first, but has the blocks of 24 bits only; the third has the individual blocks, which the others lack and of which the
+IEEE has given out none since 2014."""
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _LINE = re.compile(r'^( *)([^#\s"]+)(?: +o="([^"\n]*)")?', re.MULTILINE)
 
@@ -185,20 +188,34 @@ def merged(base: MacRegistry, fresh: MacRegistry) -> MacRegistry:
 
 @functools.cache
 def default_registry() -> MacRegistry:
-    """The registry that comes with obstat: that of python-stdnum, and the individual address blocks of netaddr."""
-    text, edition = _shipped(*_SHIPPED)
-    individual, closed = _shipped(*_SHIPPED_INDIVIDUAL)
-    pairs = [*read_numdb(text), *read_individual(individual)]
-    return MacRegistry(pairs, edition=f"{edition} and {closed}")
+    """The registry that comes with obstat: that of python-stdnum, over it the blocks of 24 bits of aiooui, and the
+    individual address blocks of netaddr."""
+    shipped = [_shipped(*one) for one in (_SHIPPED, _SHIPPED_LARGE, _SHIPPED_INDIVIDUAL)]
+    every, large, individual = (data for data, _ in shipped)
+    pairs = [*read_numdb(every.decode()), *read_large(large), *read_individual(individual.decode())]
+    return MacRegistry(pairs, edition=", ".join(called for _, called in shipped))
 
 
-def _shipped(package: str, path: tuple[str, ...], distribution: str) -> tuple[str, str]:
-    """The text of a file of an installed package, and what it is called; the package itself is not run."""
+def _shipped(package: str, path: tuple[str, ...], distribution: str) -> tuple[bytes, str]:
+    """A file of an installed package, and what it is called; the package itself is not run."""
     spec = importlib.util.find_spec(package)
     if spec is None:
         raise ModuleNotFoundError(f"The package {distribution} is missing; install obstat again.", name=package)
     file = importlib.resources.files(importlib.util.module_from_spec(spec)).joinpath(*path)
-    return file.read_text(encoding="utf-8"), f"{path[-1]} of {distribution} {importlib.metadata.version(distribution)}"
+    return file.read_bytes(), f"{path[-1]} of {distribution} {importlib.metadata.version(distribution)}"
+
+
+def read_large(data: bytes) -> list[tuple[str, str]]:
+    """The pairs of the table of aiooui: ``OUI1`` and how many there are, the blocks as numbers of 32 bits, where the
+    name of each begins, and the names in lines."""
+    magic, count = struct.unpack_from("<4sI", data)
+    if magic != b"OUI1":
+        raise InvalidValue("The table of aiooui is not of the form that obstat reads; install aiooui 0.1.11.")
+    prefixes, starts = (struct.unpack_from(f"<{count}I", data, 8 + 4 * count * part) for part in (0, 1))
+    lines = data[8 + 8 * count :].split(b"\n")
+    ends = itertools.accumulate((len(line) + 1 for line in lines), initial=0)
+    names = {start: line.decode() for start, line in zip(ends, lines, strict=False)}
+    return [(f"{prefix:06x}", names[start]) for prefix, start in zip(prefixes, starts, strict=True)]
 
 
 def read_individual(text: str) -> list[tuple[str, str]]:
