@@ -20,7 +20,7 @@ Numbers = npt.NDArray[np.uint64]
 Blocks = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
 
-_SHAPES = {
+SHAPES = {
     17: (b":-", (2, 5, 8, 11, 14)),
     14: (b".-", (4, 9)),
     12: (b"", ()),
@@ -138,14 +138,14 @@ def _buffer(texts: Sequence[str]) -> tuple[Bytes, Offsets]:
 def _read_part(data: Bytes, offsets: Offsets) -> tuple[Numbers, Truths]:
     starts, lengths = offsets[:-1], np.diff(offsets)
     numbers, is_read = np.zeros(len(starts), dtype=np.uint64), np.zeros(len(starts), dtype=np.bool_)
-    for length in _SHAPES:
+    for length in SHAPES:
         of_length = lengths == length
         if of_length.all():
-            return _with_slow(data, offsets, *_usual(data[offsets[0] : offsets[-1]].reshape(-1, length)))
+            return _with_slow(data, offsets, *read_usual(data[offsets[0] : offsets[-1]].reshape(-1, length)))
         rows = np.flatnonzero(of_length)
         if rows.size:
             texts = np.lib.stride_tricks.sliding_window_view(data, length)[starts[rows]]
-            numbers[rows], is_read[rows] = _usual(texts)
+            numbers[rows], is_read[rows] = read_usual(texts)
     return _with_slow(data, offsets, numbers, is_read)
 
 
@@ -161,9 +161,9 @@ def _with_slow(data: Bytes, offsets: Offsets, numbers: Numbers, is_read: Truths)
     return numbers, is_read
 
 
-def _usual(texts: Bytes) -> tuple[Numbers, Truths]:
+def read_usual(texts: Bytes) -> tuple[Numbers, Truths]:
     """The numbers of texts of one usual length, a row each, and which of them are of its shape."""
-    signs, where = _SHAPES[texts.shape[1]]
+    signs, where = SHAPES[texts.shape[1]]
     columns = np.ascontiguousarray(texts.T)
     is_read = np.ones(len(texts), dtype=np.bool_)
     if where:

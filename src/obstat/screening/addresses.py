@@ -9,6 +9,8 @@ import functools
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from obstat.names.bulk import needed
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ class Addresses:
             texts = column if alone.all() else column.filter(alone)
             if before:
                 texts = texts.str.slice(len(before))
-            numbers, is_read = read_usual(texts.str.join("").item(), length)
+            numbers, is_read = read_usual(np.frombuffer(texts.str.join("").item().encode(), np.uint8).reshape(-1, length))
             classes = pl.Series(self._classes.find(numbers))
             told = self._examples.gather(classes)
             if before:
