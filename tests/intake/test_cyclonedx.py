@@ -59,8 +59,8 @@ def test_components_nested_ones_and_services_are_subjects(tmp_path: Path) -> Non
     path = write(tmp_path, "bom", json.dumps(HBOM))
     assert recognised(path).code == "cyclonedx"
     found = list(subjects(path))
-    assert texts(found, "model") == ["router 2", "EC25 A", "boot", "zlib", None, "cloud", "store"]
-    assert texts(found, "name") == [None, "Acme Wireless", "Bolt", "Ann", None, "Cloud Ltd.", None]
+    assert texts(found, "model") == ["router", "EC25", "boot", "zlib", None, "cloud", "store"]
+    assert texts(found, "name") == [None, "Acme Wireless\nParts Inc.", "Bolt", "Ann", None, "Cloud Ltd.", None]
     assert [each.place.row for each in found] == [1, 2, 3, 4, 5, 6, 7]
     assert [bool(each.fault) for each in found] == [False, False, False, False, True, False, False]
 
@@ -69,17 +69,61 @@ def test_properties_of_a_device_are_identifiers_and_facts(tmp_path: Path) -> Non
     found = list(subjects(write(tmp_path, "bom", json.dumps(HBOM))))[1]
     assert [each.scheme for each in found.given] == ["cpe", "serial", "mac", "fcc_id", "imei"]
     assert found.facts == {"made_in": "CN", "quantity": "2"}
-    assert found.texts["description"] == "Parts Inc. pkg:generic/acme/ec25@A"
+    assert found.texts["description"] == "A pkg:generic/acme/ec25@A"
 
 
 def test_xml_says_the_same(tmp_path: Path) -> None:
     path = write(tmp_path, "bom", XML)
     assert recognised(path).code == "cyclonedx"
     found = list(subjects(path))
-    assert texts(found, "model") == ["router", "EC25 A", "boot", "cloud"]
+    assert texts(found, "model") == ["router", "EC25", "boot", "cloud"]
     assert texts(found, "name") == [None, "Acme", "Bolt", "Cloud Ltd."]
     assert given(found[1], "serial") == ["A1"]
     assert given(found[1], "cpe") == ["cpe:/h:acme:ec25"]
+
+
+ABOUT = {
+    "component": {
+        "type": "device",
+        "name": "camera",
+        "swid": {"tagId": "a", "name": "Acme camera"},
+        "evidence": {
+            "identity": [
+                {"field": "cpe", "concludedValue": "cpe:2.3:h:acme:camera:*:*:*:*:*:*:*:*"},
+                {"field": "purl", "concludedValue": "pkg:generic/acme/camera"},
+            ]
+        },
+        "pedigree": {"ancestors": [{"type": "device", "name": "older camera"}]},
+        "components": [{"type": "device", "name": "lens"}],
+    },
+    "tools": {"components": [{"type": "application", "name": "writer"}]},
+    "supplier": {"name": "Reseller"},
+}
+
+
+@pytest.mark.parametrize(
+    ("version", "maker"), [("1.4", "manufacture"), ("1.5", "manufacture"), ("1.7", "manufacturer")]
+)
+def test_the_makers_of_the_whole_are_those_of_what_it_is_about(tmp_path: Path, version: str, maker: str) -> None:
+    bom = {"bomFormat": "CycloneDX", "specVersion": version, "metadata": {**ABOUT, maker: {"name": "Acme"}}}
+    camera, lens = subjects(write(tmp_path, "bom", json.dumps(bom)))
+    assert camera.texts["name"] == "Acme\nReseller" and "name" not in lens.texts
+    assert given(camera, "cpe") == ["cpe:2.3:h:acme:camera:*:*:*:*:*:*:*:*"]
+    assert camera.texts["description"] == "Acme camera pkg:generic/acme/camera"
+
+
+def test_one_identity_is_evidence_too_and_xml_says_the_same(tmp_path: Path) -> None:
+    evidence = {"identity": {"field": "cpe", "concludedValue": "cpe:/h:acme:camera", "confidence": 1}}
+    bom = {"bomFormat": "CycloneDX", "components": [{"name": "camera", "evidence": evidence}]}
+    xml = (
+        '<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><metadata><component type="device"><name>camera</name>'
+        '<swid tagId="a" name="Acme camera"/><evidence><identity><field>cpe</field><concludedValue>cpe:/h:acme:camera'
+        "</concludedValue></identity></evidence></component><manufacturer><name>Acme</name></manufacturer></metadata></bom>"
+    )
+    (one,) = subjects(write(tmp_path, "bom.json", json.dumps(bom)))
+    (same,) = subjects(write(tmp_path, "bom.xml", xml))
+    assert given(one, "cpe") == given(same, "cpe") == ["cpe:/h:acme:camera"]
+    assert same.texts == {"name": "Acme", "model": "camera", "description": "Acme camera"}
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_packages_in_json_are_subjects(tmp_path: Path) -> None:
     path = write(tmp_path, "a", json.dumps({"spdxVersion": "SPDX-2.3", "packages": [*PACKAGES, 7]}))
     assert recognised(path).code == "spdx"
     found = list(subjects(path))
-    assert texts(found, "name") == ["Acme Ltd.", "Huawei (China)", None]
+    assert texts(found, "name") == ["Acme Ltd.\nAnn", "Huawei (China)", None]
     assert texts(found, "model") == ["fw 1.2", "lib", None]
     assert given(found[0], "cpe") == ["cpe:2.3:o:acme:fw:1.2:*:*:*:*:*:*:*"]
     assert texts(found, "description")[0] == "Ann Firmware pkg:generic/fw@1.2"
@@ -56,7 +56,7 @@ def test_packages_of_tags_are_subjects(tmp_path: Path) -> None:
     path = write(tmp_path, "a", TAGS)
     assert recognised(path).code == "spdx-tags"
     found = list(subjects(path))
-    assert texts(found, "name") == ["Acme Ltd.", None]
+    assert texts(found, "name") == ["Acme Ltd.\nAnn", None]
     assert texts(found, "model") == ["fw 1.2", "lib"]
     assert texts(found, "description")[0] == "Ann Firmware of the PackageName: router"
     assert [each.place.row for each in found] == [5, 14]

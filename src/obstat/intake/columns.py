@@ -30,6 +30,8 @@ _MUST_BE: Final = {"mac": ("mac",), "imei": ("imei", "number"), "oid": ("oid",),
                    "quantity": ("number", "money"), "spend": ("number", "money"), "date": ("date", "number"),
                    "cpe": ("cpe",)}  # fmt: skip
 """What the cells of a role look like; where hardly any does, the header meant something else."""
+_WORDY: Final = 2.5
+"""So many words a cell are more than a place, a state or a person has."""
 _WORDS_ONLY: Final = ("name", "brand", "made_in", "os")
 """Roles whose cells are words; a column of numbers is no such column."""
 _NAMING: Final = frozenset((*TEXTS, *SCHEMES))
@@ -122,7 +124,7 @@ def _column(header: str, at: int, rows: list[Sequence[str]], export: exports.Exp
         return Column(header, at, role_or_none, f"a column of {export.tool}", 0.95, channel or None, money)
     if form := next((kind for kind in contents.TELLING if held and share[kind] >= _MOST), None):
         return _by_form(header, at, form, known, (share, held), money)
-    if known is None:
+    if known is None or (_half_a_date(known, header) and held and share["date"] < 0.5):
         return Column(header, at, None, "neither its header nor its cells tell what it is", 0.0)
     why = f"its header {_STANDS[known.kind]} '{known.phrase}'"
     money = money if known.role in ("spend", "currency") else None
@@ -130,6 +132,11 @@ def _column(header: str, at: int, rows: list[Sequence[str]], export: exports.Exp
     if known.role == roles.NOTHING:
         return replace(found, role=None)
     return _contradicted(found, share, held)
+
+
+def _half_a_date(known: roles.Known, header: str) -> bool:
+    """Whether a header holds the word for a day and others: ``Data ordine``, but ``Data plan`` too."""
+    return known.role == "date" and known.kind == "weak" and roles.plain(header) != known.phrase
 
 
 def _by_form(
@@ -218,15 +225,17 @@ def _rank(column: Column) -> tuple[bool, float]:
 
 
 def _something(guessed: list[Column], rows: list[Sequence[str]]) -> list[Column]:
-    """Where no column names a thing, every column of words describes it."""
+    """Where no column names a thing, every column of words describes it; beside identifiers, one of several words."""
     if any(column.role in TEXTS for column in guessed):
         return guessed
     identified = any(column.role in _NAMING for column in guessed)
     settled = []
     for column in guessed:
-        share, held = contents.shares(_cells(rows, column.at), ("text",))
-        untold = column.role is None and column.confidence == 0.0 and not (identified and column.header)
-        if untold and held and share["text"] >= 0.5:
+        cells = _cells(rows, column.at)
+        share, held = contents.shares(cells, ("text",))
+        untold = column.role is None and column.confidence < _CONFIDENCE["whole"]
+        wordy = contents.words(cells) >= (_WORDY if column.confidence or (identified and column.header) else 1)
+        if untold and held and wordy and share["text"] >= 0.5:
             why = "no column names the thing, and its cells are words"
             column = replace(column, role="description", why=why, confidence=0.3)
         settled.append(column)

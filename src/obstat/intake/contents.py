@@ -146,3 +146,9 @@ def shares(cells: Iterable[str], kinds: Iterable[str]) -> tuple[dict[str, float]
     if not held:
         return dict.fromkeys(kinds, 0.0), 0
     return {kind: sum(map(KINDS[kind], held)) / len(held) for kind in kinds}, len(held)
+
+
+def words(cells: Iterable[str]) -> float:
+    """How many words the cells that hold something have, on the average."""
+    held = [len(cell[:1_000].split()) for cell in cells if not is_empty(cell)]
+    return sum(held) / len(held) if held else 0.0

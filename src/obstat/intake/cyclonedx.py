@@ -1,7 +1,8 @@
 """CycloneDX 1.4 to 1.7, JSON and XML: software, hardware, services.
 
 Invariant: each component, nested ones too, each device and each service is one subject, numbered in the order of the
-file; a document type in XML, with whatever entities it declares, is refused.
+file; components from which one was derived (its pedigree) and the tools that wrote the file are none. A document type
+in XML, with whatever entities it declares, is refused.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ _FACTS: Final = {"quantity": "quantity", "countryoforigin": "made_in", "madein":
                  "countryofmanufacture": "made_in", "country": "made_in", "ip": "ip", "ipaddress": "ip",
                  "hostname": "hostname", "os": "os", "operatingsystem": "os"}  # fmt: skip
 _TEXTS: Final = {"model": "model", "modelnumber": "model", "partnumber": "model", "sku": "model", "brand": "brand"}
-_NAMES: Final = ("manufacturer", "supplier", "provider", "publisher", "author")
+_NAMES: Final = ("manufacturer", "manufacture", "supplier", "provider", "publisher", "author")
+_MAKERS: Final = ("manufacturer", "manufacture", "supplier")
+"""Who made or supplied the thing that the whole bill is about; version 1.6 renamed the second to the first."""
 _PEOPLE: Final = ("authors",)
 _LISTS: Final = ("components", "services")
 
@@ -60,6 +63,8 @@ def _components(bom: Any) -> Iterator[Any]:
         return
     metadata = bom.get("metadata")
     about = metadata.get("component") if isinstance(metadata, dict) else None
+    if isinstance(about, dict) and isinstance(metadata, dict):
+        about = {**{key: metadata[key] for key in _MAKERS if key in metadata}, **about}
     stack = [each for key in reversed(_LISTS) for each in reversed(_listed(bom.get(key)))]
     if about:
         stack.append(about)
@@ -83,18 +88,18 @@ def _subject(component: Any, place: Place) -> Subject:
     people = [_named(each) for key in _PEOPLE for each in _listed(component.get(key))]
     names = list(dict.fromkeys(filter(None, (*(_named(component.get(key)) for key in _NAMES), *people))))
     if names:
-        texts["name"] = names[0]
-    called = " ".join(filter(None, (_text(component.get("name")), _text(component.get("version")))))
-    if called:
+        texts["name"] = "\n".join(names)
+    if called := _text(component.get("name")):
         texts["model"] = called
+    told = _evidence(component.get("evidence"))
     described = [
-        *names[1:],
-        _text(component.get("group")),
-        _text(component.get("description")),
-        _text(component.get("purl")),
+        *(_text(component.get(key)) for key in ("version", "group", "description")),
+        _named(component.get("swid")),
+        *dict.fromkeys(filter(None, (_text(component.get("purl")), *told.get("purl", ())))),
+        *told.get("name", ()),
     ]
-    if cpe := _text(component.get("cpe")):
-        given.append(Given("cpe", cpe))
+    described = [each for each in described if each != called]
+    given += (Given("cpe", each) for each in dict.fromkeys((_text(component.get("cpe")), *told.get("cpe", ()))) if each)
     for each in _listed(component.get("properties")):
         if isinstance(each, dict) and (value := _text(each.get("value"))):
             _property(_text(each.get("name")), value, (texts, facts, given, described))
@@ -102,6 +107,16 @@ def _subject(component: Any, place: Place) -> Subject:
         texts["description"] = description
     fault = None if texts or given else "This component has no name; give it one."
     return Subject(place, texts, tuple(given), facts, fault)
+
+
+def _evidence(value: Any) -> dict[str, list[str]]:
+    """What an analysis took the component for, by field: one identity until version 1.5, several since."""
+    identity = value.get("identity") if isinstance(value, dict) else None
+    told: dict[str, list[str]] = {}
+    for each in [identity] if isinstance(identity, dict) else _listed(identity):
+        if isinstance(each, dict) and (concluded := _text(each.get("concludedValue"))):
+            told.setdefault(_text(each.get("field")), []).append(concluded)
+    return told
 
 
 def _property(name: str, value: str, into: tuple[dict[str, str], dict[str, str], list[Given], list[str]]) -> None:
@@ -118,8 +133,8 @@ def _property(name: str, value: str, into: tuple[dict[str, str], dict[str, str],
         else:
             texts[_TEXTS[key]] = value
     elif key in ("manufacturer", "vendor", "supplier"):
-        if texts.setdefault("name", value) != value:
-            described.append(value)
+        if value not in texts.get("name", "").split("\n"):
+            texts["name"] = f"{texts['name']}\n{value}" if "name" in texts else value
     elif key == "function":
         described.append(value)
 
@@ -150,7 +165,9 @@ def _xml(data: bytes, name: str) -> dict[str, Any]:
         raise SourceError(f"{name} is no XML that can be read ({error}); write it again.") from None
     metadata = _child(root, "metadata")
     about = _child(metadata, "component") if metadata is not None else None
-    return {"metadata": {"component": _element(about)} if about is not None else {},
+    makers = _element(metadata) if metadata is not None else {}
+    makers = {key: makers[key] for key in _MAKERS if key in makers}
+    return {"metadata": {**makers, "component": _element(about)} if about is not None else {},
             **{key: _elements(_child(root, key)) for key in _LISTS}}  # fmt: skip
 
 
@@ -159,7 +176,7 @@ def _element(element: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for child in element:
         tag = _tag(child)
-        if tag in ("supplier", "manufacturer", "provider"):
+        if tag in (*_MAKERS, "provider"):
             found[tag] = {"name": _child_text(child, "name")}
         elif tag == "authors":
             found[tag] = [{"name": _child_text(each, "name")} for each in child]
@@ -167,6 +184,10 @@ def _element(element: Any) -> dict[str, Any]:
             found[tag] = [{"name": each.get("name"), "value": each.text or ""} for each in child]
         elif tag in _LISTS:
             found[tag] = _elements(child)
+        elif tag == "swid":
+            found[tag] = {"name": child.get("name", "")}
+        elif tag == "evidence":
+            found[tag] = {"identity": [_element(each) for each in child if _tag(each) == "identity"]}
         elif len(child) == 0:
             found.setdefault(tag, child.text or "")
     return found

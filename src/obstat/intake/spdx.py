@@ -96,11 +96,10 @@ def _subject(package: dict[str, Any], place: Place) -> Subject:
     given: list[Given] = []
     names = list(dict.fromkeys(filter(None, (_actor(package.get(key)) for key in ("supplier", "originator")))))
     if names:
-        texts["name"] = names[0]
-    called = " ".join(filter(None, (_text(package.get("name")), _text(package.get("versionInfo")))))
-    if called:
+        texts["name"] = "\n".join(names)
+    if called := _text(package.get("name")):
         texts["model"] = called
-    described = [*names[1:], *(_text(package.get(key)) for key in ("summary", "description"))]
+    described = [_text(package.get(key)) for key in ("versionInfo", "summary", "description")]
     references = package.get("externalRefs")
     for reference in references if isinstance(references, list) else []:
         if not isinstance(reference, dict):
