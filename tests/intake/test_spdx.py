@@ -46,9 +46,9 @@ def test_packages_in_json_are_subjects(tmp_path: Path) -> None:
     assert recognised(path).code == "spdx"
     found = list(subjects(path))
     assert texts(found, "name") == ["Acme Ltd.\nAnn", "Huawei (China)", None]
-    assert texts(found, "model") == ["fw 1.2", "lib", None]
+    assert texts(found, "model") == ["fw", "lib", None]
     assert given(found[0], "cpe") == ["cpe:2.3:o:acme:fw:1.2:*:*:*:*:*:*:*"]
-    assert texts(found, "description")[0] == "Ann Firmware pkg:generic/fw@1.2"
+    assert texts(found, "description")[0] == "1.2 Firmware pkg:generic/fw@1.2"
     assert found[2].fault
 
 
@@ -57,7 +57,7 @@ def test_packages_of_tags_are_subjects(tmp_path: Path) -> None:
     assert recognised(path).code == "spdx-tags"
     found = list(subjects(path))
     assert texts(found, "name") == ["Acme Ltd.\nAnn", None]
-    assert texts(found, "model") == ["fw 1.2", "lib"]
-    assert texts(found, "description")[0] == "Ann Firmware of the PackageName: router"
+    assert texts(found, "model") == ["fw", "lib"]
+    assert texts(found, "description")[0] == "1.2 Firmware of the PackageName: router"
     assert [each.place.row for each in found] == [5, 14]
     assert given(found[0], "cpe") == ["cpe:2.3:o:acme:fw:1.2:*:*:*:*:*:*:*"]

@@ -115,7 +115,7 @@ def known(header: str) -> Known | None:
 
 
 def _bare(words: str) -> str:
-    """Words without what languages say around them: ``numero de serie``, ``n serie`` and ``serie nr`` are ``# serie``."""
+    """Words without what languages say around them: ``numero de serie`` and ``serie nr`` are ``# serie``."""
     kept = [word for word in _SCRIPTS.sub(" ", words).split() if word not in _PARTICLES]
     rest = [word for word in kept if word not in _NUMBER]
     return " ".join(["#", *rest] if rest and len(rest) < len(kept) else kept)
