@@ -66,6 +66,155 @@ def test_a_header_is_known_in_whatever_way_it_is_written(header: str, role: str 
     assert roles(header) == [role]
 
 
+HEADERS: dict[str, list[tuple[str, str | None]]] = {
+    "sap": [("LIFNR", None), ("NAME1", "name"), ("MATNR", None), ("MAKTX", "description"), ("NETWR", "spend"),
+        ("WAERS", "currency"), ("MENGE", "quantity"), ("BUDAT", "date"), ("EBELN", None)],
+    "sap2": [("MFRNR", None), ("MFRPN", "model"), ("HERKL", "made_in"), ("SERNR", "serial"), ("BEDAT", "date"),
+        ("MATKL", None), ("TXZ01", "description"), ("MEINS", None)],
+    "sap3": [("Vendor Name 1", "name"), ("Material Description", "description"), ("Net Order Value", "spend"),
+        ("PO Quantity", "quantity"), ("Crcy", "currency"), ("Doc. Date", "date")],
+    "oracle": [("VENDOR_NAME", "name"), ("SEGMENT1", None), ("ITEM_DESCRIPTION", "description"),
+        ("UNIT_PRICE", None), ("QUANTITY", "quantity"), ("AMOUNT", "spend"), ("CURRENCY_CODE", "currency"),
+        ("CREATION_DATE", None)],
+    "oracle2": [("PARTY_NAME", "name"), ("MANUFACTURER", "name"), ("MFG_PART_NUM", "model"),
+        ("LINE_AMT", "spend"), ("GL_DATE", "date")],
+    "coupa": [("Supplier", "name"), ("Item", "description"), ("Supplier Part Number", "model"),
+        ("Manufacturer Name", "name"), ("Manufacturer Part Number", "model"), ("Line Total", "spend"),
+        ("Order Date", "date")],
+    "ariba": [("[ERP] Supplier (Supplier Name)", "name"), ("Description", "description"),
+        ("sum(PO Spend)", "spend"), ("Ordered Date - Date", "date"), ("UNSPSC", None),
+        ("Quantity Ordered", "quantity")],
+    "de1": [("Lieferantenbezeichnung", "name"), ("Materialkurztext", "description"), ("Bestellwert", "spend"),
+        ("Währung", "currency"), ("Bestellmenge", "quantity"), ("Belegdatum", "date")],
+    "de2": [("Gerätehersteller", "name"), ("Gerätemodell", "model"), ("Seriennummer", "serial"),
+        ("MAC-Adresse (WLAN)", "mac"), ("Standort", None), ("Anschaffungskosten", "spend"),
+        ("Anschaffungsdatum", "date")],
+    "de3": [("Kreditorenname", "name"), ("Artikelbez.", "description"), ("Rechnungsbetrag", "spend"),
+        ("Stk.", "quantity"), ("Herkunftsland", "made_in")],
+    "de4": [("Inventarnr.", None), ("Bezeichnung", "description"), ("Typ", "model"), ("Fabrikat", "brand"),
+        ("Raum", None)],
+    "fr1": [("Tiers", "name"), ("Libellé écriture", "description"), ("Débit", "spend"), ("Date pièce", "date")],
+    "fr2": [("Constructeur", "name"), ("Désignation", "description"), ("Réf. fabricant", "model"),
+        ("Qté commandée", "quantity"), ("PU HT", None), ("Montant TTC", "spend"),
+        ("Pays de provenance", "made_in")],
+    "fr3": [("Nom fournisseur", "name"), ("Marque et modèle", "model"), ("Numéro de série", "serial"),
+        ("Adresse IP", "ip"), ("Nom de la machine", "hostname")],
+    "es1": [("Razón Social Proveedor", "name"), ("Descripción del artículo", "description"),
+        ("Cantidad", "quantity"), ("Precio total", "spend"), ("Fecha de adquisición", "date"),
+        ("Moneda", "currency")],
+    "es2": [("Marca", "brand"), ("Modelo", "model"), ("N° Serie", "serial"), ("Fabricante", "name"),
+        ("Dirección IP", "ip")],
+    "es3": [("Nombre del contratista", "name"), ("Objeto del contrato", "description"),
+        ("Importe adjudicación", "spend"), ("Fecha adjudicación", "date")],
+    "it1": [("Fornitore", "name"), ("Descrizione articolo", "description"), ("Quantità", "quantity"),
+        ("Importo", "spend"), ("Data ordine", "date"), ("Paese di produzione", "made_in")],
+    "it2": [("Casa produttrice", "name"), ("Modello", "model"), ("Matricola", "serial"),
+        ("Indirizzo MAC", "mac"), ("Ubicazione", None)],
+    "pl1": [("Nazwa kontrahenta", "name"), ("Nazwa towaru", "description"), ("Ilość", "quantity"),
+        ("Wartość brutto", "spend"), ("Data faktury", "date"), ("Waluta", "currency")],
+    "pl2": [("Producent urządzenia", "name"), ("Model", "model"), ("Nr seryjny", "serial"),
+        ("Adres MAC", "mac"), ("Adres IP", "ip")],
+    "pt1": [("Fornecedor", "name"), ("Descrição do item", "description"), ("Quantidade", "quantity"),
+        ("Valor total", "spend"), ("Data do pedido", "date"), ("CNPJ", None)],
+    "pt2": [("Fabricante", "name"), ("Modelo", "model"), ("Número de série", "serial"), ("Endereço MAC", "mac"),
+        ("País de fabrico", "made_in")],
+    "nl1": [("Leveranciersnaam", "name"), ("Artikelomschrijving", "description"), ("Aantal stuks", "quantity"),
+        ("Totaalbedrag", "spend"), ("Factuurdatum", "date")],
+    "nl2": [("Fabrikant", "name"), ("Merk", "brand"), ("Typenummer", "model"), ("Serienummer", "serial"),
+        ("MAC-adres", "mac")],
+    "zh1": [("供方名称", "name"), ("货物名称", "description"), ("规格", "model"), ("数量(台)", "quantity"),
+        ("含税金额", "spend"), ("签订日期", "date")],
+    "zh2": [("品牌", "brand"), ("设备型号", "model"), ("设备序列号", "serial"), ("管理IP", "ip"), ("物理地址", "mac"),
+        ("所属部门", None)],
+    "zh3": [("中标供应商", "name"), ("中标金额(万元)", "spend"), ("采购项目", "description"), ("公告日期", "date")],
+    "zh4": [("廠牌", "brand"), ("產品名稱", "model"), ("供應商名稱", "name"), ("單價", None), ("總價", "spend"),
+        ("產地", "made_in")],
+    "ja1": [("メーカー名", "name"), ("製品型番", "model"), ("シリアルNo.", "serial"), ("数量", "quantity"), ("購入金額", "spend"),
+        ("購入日", "date")],
+    "ja2": [("取引先名", "name"), ("品名", "description"), ("金額(円)", "spend"), ("発注日", "date"), ("原産国", "made_in")],
+    "ja3": [("機器名", "hostname"), ("製造メーカー", "name"), ("機種名", "model"), ("IPアドレス", "ip"), ("MACアドレス", "mac"),
+        ("設置場所", None)],
+    "ko1": [("거래처명", "name"), ("제품모델", "model"), ("수량", "quantity"), ("금액", "spend"), ("제조국", "made_in")],
+    "ru1": [("Наименование поставщика", "name"), ("Наименование товара", "description"), ("Кол-во", "quantity"),
+        ("Сумма, руб.", "spend"), ("Страна происхождения", "made_in"), ("Дата закупки", "date")],
+    "ru2": [("Фирма-производитель", "name"), ("Модель устройства", "model"), ("Серийный №", "serial"),
+        ("MAC-адрес", "mac"), ("IP-адрес", "ip")],
+    "cs1": [("Název dodavatele", "name"), ("Popis položky", "description"), ("Množství", "quantity"),
+        ("Cena celkem", "spend"), ("Země původu", "made_in")],
+    "sv1": [("Leverantörsnamn", "name"), ("Artikelbenämning", "description"), ("Antal", "quantity"),
+        ("Belopp", "spend"), ("Inköpsdatum", "date"), ("Ursprungsland", "made_in")],
+    "tr1": [("Tedarikçi Adı", "name"), ("Ürün Açıklaması", "description"), ("Miktar", "quantity"),
+        ("Tutar", "spend"), ("Üretici Firma", "name"), ("Menşei", "made_in")],
+    "mob1": [("User", None), ("Handset", "model"), ("IMEI/MEID", "imei"), ("SIM", None), ("Carrier", None),
+        ("OS Ver.", "os")],
+    "mob2": [("Phone Make", "brand"), ("Phone Model", "model"), ("Device IMEI", "imei"),
+        ("Device S/N", "serial"), ("Assigned User", None)],
+    "mob3": [("deviceManufacturer", "name"), ("deviceModel", "model"), ("primaryImei", "imei"),
+        ("wlanMac", "mac"), ("osType", "os"), ("enrolledOn", None)],
+    "cam1": [("Camera Name", "hostname"), ("Camera Make/Model", "model"), ("Camera IP", "ip"),
+        ("Camera MAC", "mac"), ("Firmware Ver", "os"), ("NVR", None)],
+    "cam2": [("Ch", None), ("Device Type", "model"), ("Mfr.", "name"), ("Model #", "model"), ("Location", None),
+        ("Serial #", "serial")],
+    "cam3": [("CCTV Brand", "brand"), ("CCTV Model No", "model"), ("Qty Installed", "quantity"),
+        ("Building", None)],
+    "net1": [("sysName", "hostname"), ("sysDescr", "banner"), ("sysObjectID", "oid"), ("ifPhysAddress", "mac"),
+        ("mgmt_ip", "ip")],
+    "net2": [("Node", "hostname"), ("MachineType", None), ("Vendor", "name"), ("IOSImage", None),
+        ("Serial_No", "serial")],
+    "net3": [("IP", "ip"), ("MAC Vendor", "name"), ("MAC", "mac"), ("NetBIOS Name", "hostname"),
+        ("Open Ports", None)],
+    "usa": [("recipient_name", "name"), ("federal_action_obligation", "spend"), ("action_date", "date"),
+        ("country_of_product_or_service_origin", "made_in"), ("award_description", "description"),
+        ("naics_code", None), ("recipient_parent_name", "name")],
+    "usa2": [("Vendor DBA", "name"), ("Product or Service Description", "description"),
+        ("Dollars Obligated", "spend")],
+    "pcard": [("Merchant Name", "name"), ("Merchant City", None), ("Trans Date", "date"),
+        ("Trans Amount", "spend"), ("MCC Description", "description"), ("Cardholder Name", None)],
+    "quick": [("Payee", "name"), ("Memo/Description", "description"), ("Debit", "spend"), ("Account", None),
+        ("Txn Date", "date")],
+    "xero": [("InvoiceNumber", None), ("Description", "description"), ("Quantity", "quantity"),
+        ("UnitAmount", "spend"), ("Currency", "currency"), ("InvoiceDate", "date")],
+    "dyn": [("Vendor account", None), ("Vendor name", "name"), ("Product name", "model"),
+        ("Net amount", "spend"), ("Ordered quantity", "quantity")],
+    "bom": [("Ref Des", None), ("MPN", "model"), ("Mfr", "name"), ("Qty/Board", "quantity"),
+        ("Country Of Origin (COO)", "made_in")],
+    "bom2": [("Manufacturer 1", "name"), ("Manufacturer Part Number 1", "model"), ("Supplier 1", "name"),
+        ("Supplier Part Number 1", "model"), ("Designator", None), ("Comment", "description")],
+    "snipe": [("Asset Name", "hostname"), ("Asset Tag", None), ("Manufacturer", "name"), ("Model No.", "model"),
+        ("Category", "equipment"), ("Purchase Cost", "spend"), ("Supplier", "name"), ("Serial", "serial")],
+    "glpi": [("Nom", "hostname"), ("Fabricant", "name"), ("Modèle", "model"), ("Numéro de série", "serial"),
+        ("Système d'exploitation - Nom", "os"), ("Lieu", None)],
+}  # fmt: skip
+CELLS = {
+    "name": "Acme GmbH", "brand": "Acme", "model": "X1", "description": "a camera for the gate", "mac": MACS[0],
+    "imei": IMEIS[0], "serial": "A1", "oid": "1.3.6.1.4.1.9.1.1", "banner": "Acme OS", "ip": "10.0.0.1",
+    "hostname": "pc1", "os": "14", "made_in": "CN", "quantity": "2", "spend": "12.50", "currency": "EUR",
+    "date": "2024-01-02", "equipment": "Laptop", None: "4711",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", HEADERS)
+def test_the_headers_of_ledgers_and_lists_in_many_languages_are_known(table: str) -> None:
+    headers, wanted = zip(*HEADERS[table], strict=True)
+    assert roles(*headers, rows=[[CELLS[role] for role in wanted]] * 6) == list(wanted)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Discount", "Counterpart", "Timestamp", "Account name", "Customer name", "Vendor contact name", "Data plan",
+        "Price list", "Total storage", "Kenmerk", "Kundennummer", "供应商地址", "担当者名", "项目编号", "Cost center",
+    ],
+)  # fmt: skip
+def test_a_header_that_holds_the_word_for_something_else_says_nothing(header: str) -> None:
+    assert roles(header, "MAC", rows=[["4711", MACS[0]]] * 6) == [None, "mac"]
+
+
+def test_a_line_of_several_words_describes_what_its_identifiers_do_not_name() -> None:
+    rows = [["1 pc router for the office", "A1", "Hall"]] * 6
+    assert roles("Order line", "Serial", "Location", rows=rows) == ["description", "serial", None]
+
+
 def test_a_column_called_address_that_is_full_of_macs_is_one_of_macs() -> None:
     (column,) = guess(["Address"], [[mac] for mac in MACS]).columns
     assert column.role == "mac"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import random
 from pathlib import Path
 
 import pytest
@@ -83,6 +86,95 @@ def test_the_export_of_a_tool_is_read(tmp_path: Path, tool: str) -> None:
     assert found.texts == texts
     assert found.facts == facts
     assert [each.scheme for each in found.given] == schemes
+
+
+MAC, OTHER = "00:1a:2b:3c:4d:5e", "00:1a:2b:3c:4d:99"
+DOCUMENTED: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str], list[str]]] = {
+    "Intune": (
+        {"Device ID": "7f2", "Device name": "pc1", "Enrollment date": "2024-01-01", "OS version": "10.0", "OS": "Windows",
+         "Serial number": "A1", "Manufacturer": "Acme", "Model": "X1", "IMEI": "352099001761481", "Wi-Fi MAC": MAC,
+         "Subscriber carrier": "Other", "Total storage": "1024", "Management name": "ann_Windows", "Category": "Lab",
+         "Primary user UPN": "ann@example.org", "WiFiIPv4Address": "10.0.0.1", "EthernetMAC": OTHER,
+         "SkuFamily": "Enterprise", "Managed by": "Intune", "Phone number": "+100", "ICCID": "8944"},
+        {"name": "Acme", "model": "X1"}, {"hostname": "pc1", "ip": "10.0.0.1"}, ["imei", "mac", "mac", "serial"],
+    ),
+    "Intune in Graph": (
+        {"id": "7f2", "deviceName": "pc1", "managedDeviceOwnerType": "company", "operatingSystem": "Windows",
+         "manufacturer": "Acme", "model": "X1", "serialNumber": "A1", "imei": "352099001761481", "wiFiMacAddress": MAC,
+         "ethernetMacAddress": OTHER, "managedDeviceName": "ann_Windows", "deviceCategoryDisplayName": "Lab"},
+        {"name": "Acme", "model": "X1"}, {"hostname": "pc1", "os": "Windows"}, ["imei", "mac", "mac", "serial"],
+    ),
+    "Jamf": (
+        {"Serial Number": "A1", "Device Type": "Computer", "Username": "ann", "Full Name": "Ann Other", "Vendor": "Acme",
+         "PO Date": "2024-01-01", "AppleCare ID": "77", "Purchase Price": "12.50", "Purchasing Contact": "Ben Other",
+         "Asset Tag": "4711", "Life Expectancy": "4"},
+        {"name": "Acme"}, {"equipment": "Computer", "date": "2024-01-01", "spend": "12.50"}, ["serial"],
+    ),
+    "Meraki": (
+        {"id": "k7", "mac": MAC, "description": "gate", "ip": "10.0.0.1", "user": "ann", "vlan": "10",
+         "manufacturer": "Acme", "os": "Linux", "recentDeviceMac": OTHER, "recentDeviceName": "ap1",
+         "recentDeviceSerial": "Q2", "ssid": "x", "deviceTypePrediction": "X1", "dhcpHostname": "cam1", "notes": "Other"},
+        {"name": "Acme", "model": "X1", "description": "gate"}, {"hostname": "cam1", "ip": "10.0.0.1", "os": "Linux"},
+        ["mac"],
+    ),
+    "Meraki devices": (
+        {"name": "ap1", "serial": "Q2", "mac": MAC, "model": "MR36", "lanIp": "10.0.0.1", "firmware": "wireless-30",
+         "productType": "wireless", "address": "1 High Street", "networkId": "N_1", "notes": "Other"},
+        {"model": "MR36"}, {"hostname": "ap1", "ip": "10.0.0.1", "os": "wireless-30", "equipment": "wireless"},
+        ["mac", "serial"],
+    ),
+    "UniFi": (
+        {"_id": "5f", "mac": MAC, "oui": "Acme", "hostname": "cam1", "ip": "10.0.0.1", "is_wired": "false",
+         "ap_mac": OTHER, "bssid": OTHER, "sw_mac": OTHER, "gw_mac": OTHER, "essid": "Other", "site_id": "5e"},
+        {"name": "Acme"}, {"hostname": "cam1", "ip": "10.0.0.1"}, ["mac"],
+    ),
+    "LibreNMS": (
+        {"device_id": "1", "hostname": "r1", "ip": "10.0.0.1", "sysObjectID": ".1.3.6.1.4.1.2011.2.224",
+         "sysDescr": "Acme router", "sysContact": "Other", "hardware": "X1", "os": "vrp", "location": "Here",
+         "serial": "A1", "purpose": "core of the branch", "type": "network", "icon": "acme.svg"},
+        {"model": "X1", "description": "core of the branch"},
+        {"hostname": "r1", "ip": "10.0.0.1", "os": "vrp", "equipment": "network"}, ["banner", "oid", "serial"],
+    ),
+    "Lansweeper": (
+        {"AssetID": "1", "AssetName": "cam1", "AssetTypename": "Camera", "IPAddress": "10.0.0.1", "Mac": MAC,
+         "Manufacturer": "Acme", "Model": "X1", "Serialnumber": "A1", "Domain": "OTHER", "Location": "Here",
+         "Lastseen": "2024-01-01", "icon": "camera.png"},
+        {"name": "Acme", "model": "X1"}, {"hostname": "cam1", "ip": "10.0.0.1", "equipment": "Camera"}, ["mac", "serial"],
+    ),
+    "ServiceNow": (
+        {"sys_class_name": "cmdb_ci_netgear", "name": "sw1", "manufacturer": "Acme", "model_id": "X1", "company": "Other",
+         "owned_by": "Ann", "serial_number": "A1", "mac_address": MAC, "ip_address": "10.0.0.1", "subcategory": "Switch"},
+        {"name": "Acme", "model": "X1"}, {"hostname": "sw1", "ip": "10.0.0.1", "equipment": "Switch"}, ["mac", "serial"],
+    ),
+    "NetBox": (
+        {"name": "r1", "status": "active", "tenant": "Other", "site": "North", "device_role": "Router", "serial": "A1",
+         "manufacturer": "Acme", "device_type": "X1", "platform": "VRP", "virtual_chassis": "Other", "asset_tag": "4711"},
+        {"name": "Acme", "model": "X1"}, {"hostname": "r1", "os": "VRP", "equipment": "Router"}, ["serial"],
+    ),
+    "runZero": (
+        {"id": "7f", "names": "cam1", "addresses": "10.0.0.1", "type": "IP Camera", "hw_vendor": "Acme",
+         "hw_product": "X1", "os_vendor": "Other", "newest_mac": MAC, "newest_mac_vendor": "Other", "org_name": "Other"},
+        {"name": "Acme", "model": "X1"}, {"hostname": "cam1", "ip": "10.0.0.1", "equipment": "IP Camera"}, ["mac"],
+    ),
+}  # fmt: skip
+"""Rows with the headers that the tools' documentation names; what is `Other` belongs to somebody else."""
+
+
+@pytest.mark.parametrize("tool", DOCUMENTED)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_documented_export_is_read_in_whatever_order_its_columns_stand(tmp_path: Path, tool: str, seed: int) -> None:
+    row, texts, facts, schemes = DOCUMENTED[tool]
+    headers = random.Random(seed).sample(sorted(row), len(row))
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(headers)
+    writer.writerow([row[header] for header in headers])
+    (found,) = subjects(write(tmp_path, "export", out.getvalue()))
+    assert found.texts == texts
+    assert facts.items() <= found.facts.items()
+    assert sorted(each.scheme for each in found.given) == schemes
+    assert "Other" not in found.texts.values()
+    assert schemes.count("mac") != 1 or MAC in [each.text for each in found.given]
 
 
 def test_every_export_names_a_page_and_known_roles() -> None:

@@ -1,7 +1,7 @@
 """The exports of inventory tools whose headers mean something else than their words say.
 
-Invariant: only what `columns` does not tell by itself stands in ``exports.txt``, with the page where the tool's maker
-documents it; an export is known by headers that only it has together.
+Invariant: only what `columns` does not tell by itself stands in ``exports.txt``, with the page that documents it, the
+tool's maker's where there is one; an export is known by headers that only it has together.
 """
 
 from __future__ import annotations
