@@ -1,4 +1,4 @@
-"""Restricted things hidden among clean ones: ``python benchmarks/screen/planted.py [--things 400] [--misses]``.
+"""Restricted things hidden among clean ones: ``python benchmarks/screen/planted.py [--things 300] [--misses]``.
 
 Writes an inventory in every layout that ``obstat screen`` reads, in which one thing in ten is of a restricted maker or
 of a brand that sells such a maker's gear, each shown by one signal (a name in any script, a product, a MAC address, an
@@ -92,7 +92,8 @@ def measure(name: str, things_: list[Thing], frame: pl.DataFrame, seconds: float
     planted, hit, undecided, brands, named, clean, false = 0, 0, 0, 0, 0, 0, 0
     for thing in things_:
         rows = found.of.get(thing.number, [])
-        said = f"{thing.signal} '{thing.said}': {[(r['obstat_status'], r['obstat_parties'], r['obstat_fault']) for r in rows][:2]}"
+        answers = [(row["obstat_status"], row["obstat_parties"], row["obstat_fault"]) for row in rows[:2]]
+        said = f"{thing.signal} '{thing.said}' ({thing.firm}, {thing.article}): {answers}"
         if not thing.wanted:
             clean += 1
             flagged = [row for row in rows if row["obstat_status"] in STANDS]
@@ -114,7 +115,7 @@ def measure(name: str, things_: list[Thing], frame: pl.DataFrame, seconds: float
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--things", type=int, default=400)
+    parser.add_argument("--things", type=int, default=300)
     parser.add_argument("--only", help="layouts with this in their name")
     parser.add_argument("--misses", action="store_true", help="say which things were missed or flagged wrongly")
     given = parser.parse_args()

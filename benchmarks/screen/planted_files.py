@@ -1,4 +1,5 @@
-"""Made-up things as people's files hold them: a writer for every layout, with the signals that the layout can carry.
+"""Made-up things as people's files hold them: tables, bills of materials, text; with what networks and devices print,
+every layout.
 
 Invariant: a writer states of each thing its mark (address, host name, serial number) and the one signal that tells; a
 thing whose signal the layout cannot carry is not given to it.
@@ -10,45 +11,18 @@ import csv
 import html
 import io
 import json
-import struct
-import zipfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import planted_network
 import polars as pl
+from planted_network import Layout, Write, colons
 from planted_things import Thing
 
-Write = Callable[[list[Thing]], bytes | str]
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """One way to write an inventory. `part` of the things is written where each is a file of its own."""
-
-    name: str
-    signals: Sequence[str]
-    write: Write
-    part: float = 1.0
-    encoding: str = "utf-8"
-
-
-def colons(mac: str) -> str:
-    return ":".join(mac[at : at + 2] for at in range(0, 12, 2))
-
-
-def dots(mac: str) -> str:
-    return ".".join(mac[at : at + 4] for at in (0, 4, 8))
-
-
-def hyphens(mac: str) -> str:
-    return "-".join(mac[at : at + 2] for at in range(0, 12, 2)).upper()
-
-
 CELLS: dict[str, Callable[[Thing], str]] = {
-    "name": lambda t: t.has("name"),
-    "model": lambda t: t.has("model"),
+    "name": lambda t: t.firm,
+    "model": lambda t: t.article,
     "text": lambda t: f"1 pc {t.has('name')} {t.has('model')} for the office".replace("  ", " "),
     "mac": lambda t: colons(t.mac),
     "imei": lambda t: t.has("imei"),
@@ -69,8 +43,9 @@ CELLS: dict[str, Callable[[Thing], str]] = {
 TABLES: dict[str, tuple[str, str, dict[str, str]]] = {
     "csv English": (",", "utf-8", {"Asset Tag": "number", "Vendor": "name", "Product": "model", "Wi-Fi MAC": "mac",
                                    "IMEI": "imei", "FCC ID": "fcc_id", "S/N": "serial", "Qty": "count"}),
-    "csv German": (";", "cp1252", {"Beleg-Nr.": "number", "Kreditor": "name", "Straße": "street", "Gerätemodell": "model",
-                                   "Stück": "count", "Nettobetrag (EUR)": "paid", "Seriennr.": "serial"}),
+    "csv German": (";", "cp1252", {"Beleg-Nr.": "number", "Kreditor": "name", "Straße": "street",
+                                   "Gerätemodell": "model", "Stück": "count", "Nettobetrag (EUR)": "paid",
+                                   "Seriennr.": "serial"}),
     "csv French": ("\t", "utf-8", {"N° commande": "number", "Nom du fournisseur": "name", "Modèle": "model",
                                    "Adresse MAC": "mac", "N° de série": "serial", "Montant HT": "paid"}),
     "csv Spanish": (";", "utf-8-sig", {"Proveedor": "name", "Modelo del equipo": "model", "Número de serie": "serial",
@@ -79,10 +54,10 @@ TABLES: dict[str, tuple[str, str, dict[str, str]]] = {
                                   "Numer seryjny": "serial", "Kwota netto": "paid"}),
     "csv Chinese": (",", "utf-8-sig", {"序号": "number", "供应商名称": "name", "设备型号": "model", "MAC地址": "mac",
                                        "序列号": "serial", "数量": "count", "金额(元)": "paid"}),
-    "csv Japanese": ("\t", "utf-16", {"番号": "number", "メーカー名": "name", "型番": "model", "シリアル番号": "serial",
-                                      "MACアドレス": "mac", "購入日": "date"}),
-    "csv SAP": (";", "utf-8", {"LIFNR": "number", "NAME1": "name", "MAKTX": "model", "SERNR": "serial", "MENGE": "count",
-                               "NETWR": "paid", "WAERS": "-"}),
+    "csv Japanese": ("\t", "utf-16", {"番号": "number", "メーカー名": "name", "型番": "model",
+                                      "シリアル番号": "serial", "MACアドレス": "mac", "購入日": "date"}),
+    "csv SAP": (";", "utf-8", {"LIFNR": "number", "NAME1": "name", "MAKTX": "model", "SERNR": "serial",
+                               "MENGE": "count", "NETWR": "paid", "WAERS": "-"}),
     "csv network": (",", "utf-8", {"Device Name": "host", "IP Address": "ip", "Manufacturer": "name",
                                    "sysObjectID": "oid", "sysDescr": "descr", "MAC Address": "mac", "CPE": "cpe"}),
     "csv without headers": (",", "utf-8", {"": "number", " ": "name", "  ": "model", "   ": "mac", "    ": "serial",
@@ -134,151 +109,10 @@ def _json(things: list[Thing]) -> str:
     return "".join(json.dumps({k: v for k, v in row.items() if v}, ensure_ascii=False) + "\n" for row in rows)
 
 
-def _nmap(things: list[Thing]) -> str:
-    def host(t: Thing) -> str:
-        ports = ""
-        if t.has("http"):
-            banner = html.escape(t.said, quote=True)
-            ports = f'<port protocol="tcp" portid="80"><state state="open"/><service name="http" product="{banner}"/></port>'
-        if t.has("ssh"):
-            ports = (
-                f'<port protocol="tcp" portid="22"><state state="open"/><script id="banner" output="{t.said}"/></port>'
-            )
-        if t.has("cpe"):
-            ports = f'<port protocol="tcp" portid="1"><state state="open"/><service name="x"><cpe>{t.said}</cpe></service></port>'
-        return (
-            f'<host><status state="up"/><address addr="{t.ip}" addrtype="ipv4"/><address addr="{colons(t.mac).upper()}" '
-            f'addrtype="mac"/><hostnames><hostname name="{t.host}" type="PTR"/></hostnames><ports>{ports}</ports></host>'
-        )  # fmt: skip
-
-    body = "\n".join(map(host, things))
-    return f'<?xml version="1.0"?>\n<!DOCTYPE nmaprun>\n<nmaprun scanner="nmap" version="7.94">\n{body}\n</nmaprun>\n'
-
-
-def _masscan(things: list[Thing]) -> str:
-    rows = (
-        {"ip": t.ip, "timestamp": "1", "ports": [{"port": 80, "proto": "tcp", "service": {
-            "name": {"ssh": "ssh", "http": "http.server", "rtsp": "rtsp"}[t.signal], "banner": t.said}}]}
-        for t in things
-    )  # fmt: skip
-    return "[\n" + ",\n".join(map(json.dumps, rows)) + "\n]\n"
-
-
-def _zgrab(things: list[Thing]) -> str:
-    def data(t: Thing) -> dict[str, Any]:
-        if t.signal == "ssh":
-            return {"ssh": {"status": "success", "result": {"server_id": {"raw": t.said}}}}
-        return {"http": {"status": "success", "result": {"response": {"headers": {"server": [t.said]}, "body": "ok"}}}}
-
-    return "".join(json.dumps({"ip": t.ip, "data": data(t)}) + "\n" for t in things)
-
-
-def _isc(things: list[Thing]) -> str:
-    return "".join(
-        f"lease {t.ip} {{\n  starts 2 2024/01/02 10:00:00;\n  binding state active;\n  hardware ethernet {colons(t.mac)};\n"
-        + (f'  set vendor-class-identifier = "{t.said}";\n' if t.has("dhcp_class") else "")
-        + f'  client-hostname "{t.host}";\n}}\n'
-        for t in things
-    )
-
-
-def _kea(things: list[Thing]) -> str:
-    head = (
-        "address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state,user_context,pool_id"
-    )
-    return "\n".join((head, *(f"{t.ip},{colons(t.mac)},,3600,1,1,0,0,{t.host},0,,0" for t in things))) + "\n"
-
-
-def _dnsmasq(things: list[Thing]) -> str:
-    return "".join(f"1704190000 {colons(t.mac)} {t.ip} {t.host} 01:{colons(t.mac)}\n" for t in things)
-
-
-def _windows(things: list[Thing]) -> str:
-    head = '"IPAddress","ScopeId","ClientId","HostName","AddressState","LeaseExpiryTime"\n'
-    rows = (
-        f'"{t.ip}","10.0.0.0","{hyphens(t.mac).lower()}","{t.host}","Active","1/2/2024 10:00:00 AM"\n' for t in things
-    )
-    return "#TYPE Microsoft.Management.Infrastructure.CimInstance\n" + head + "".join(rows)
-
-
-def _lines(form: str, head: str = "", tail: str = "") -> Write:
-    """A line for each thing."""
-    return lambda things: head + "".join(
-        form.format(t=t, colons=colons(t.mac), dots=dots(t.mac), hyphens=hyphens(t.mac), port=1 + t.number % 48,
-                    huawei="-".join(dots(t.mac).split(".")), procurve=f"{t.mac[:6]}-{t.mac[6:]}") + "\n"
-        for t in things
-    ) + tail  # fmt: skip
-
-
-def _inventory(things: list[Thing]) -> str:
-    return "".join(
-        f'NAME: "Slot {t.number}", DESCR: "{t.has("descr") or "module"}"\n'
-        f"PID: {(t.has('model') or 'X-1').replace(' ', '-'):<18}, VID: V01  , SN: {t.serial}\n\n"
-        for t in things
-    )
-
-
-def _lldp(things: list[Thing]) -> str:
-    return "".join(
-        f"------------------------------------------------\nLocal Intf: Gi1/0/{t.number}\nChassis id: {dots(t.mac)}\n"
-        f"Port id: eth0\nPort Description: uplink\nSystem Name: {t.host}\n\nSystem Description: \n"
-        f"{t.has('descr') or 'device'}\n\nTime remaining: 99 seconds\nManagement Addresses:\n    IP: {t.ip}\n\n"
-        for t in things
-    )
-
-
-def _cdp(things: list[Thing]) -> str:
-    return "".join(
-        f"-------------------------\nDevice ID: {t.host}\nEntry address(es): \n  IP address: {t.ip}\n"
-        f"Platform: {t.has('model') or 'host'},  Capabilities: Host\nInterface: GigabitEthernet1/0/1,  Port ID (outgoing "
-        f"port): eth0\nHoldtime : 155 sec\n\nVersion :\n{t.has('descr') or 'unknown'}\n\nadvertisement version: 2\n"
-        for t in things
-    )
-
-
-def _pcap(things: list[Thing]) -> bytes:
-    """An ARP request of each (RFC 826), or a DHCP discover (RFC 2131) with the vendor class as option 60."""
-    out = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)]
-    for t in things:
-        mac, ip = bytes.fromhex(t.mac), bytes(map(int, t.ip.split(".")))
-        if t.has("dhcp_class"):
-            options = b"\x35\x01\x01" + bytes([12, len(t.host)]) + t.host.encode()
-            options += bytes([60, len(t.said)]) + t.said.encode() + b"\xff"
-            bootp = struct.pack("!BBBBIHH", 1, 1, 6, 0, t.number, 0, 0) + bytes(16) + mac + bytes(10 + 64 + 128)
-            bootp += b"\x63\x82\x53\x63" + options
-            udp = struct.pack("!HHHH", 68, 67, 8 + len(bootp), 0) + bootp
-            head = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(udp), 0, 0, 64, 17, 0, bytes(4), b"\xff" * 4)
-            frame = b"\xff" * 6 + mac + b"\x08\x00" + head + udp
-        else:
-            frame = b"\xff" * 6 + mac + b"\x08\x06" + struct.pack("!HHBBH", 1, 0x0800, 6, 4, 1) + mac + ip
-            frame += bytes(6) + b"\x0a\x00\x00\x01"
-        frame = frame.ljust(60, b"\0")
-        out.append(struct.pack("<IIII", 1_700_000_000 + t.number, 0, len(frame), len(frame)) + frame)
-    return b"".join(out)
-
-
-def _walks(things: list[Thing]) -> bytes:
-    """A zip of walks, one a device."""
-
-    def walk(t: Thing) -> str:
-        return (
-            f".1.3.6.1.2.1.1.1.0 = STRING: {t.has('descr') or 'device'}\n"
-            f".1.3.6.1.2.1.1.2.0 = OID: .{t.has('oid') or '1.3.6.1.4.1.8072.3.2.10'}\n"
-            f".1.3.6.1.2.1.1.5.0 = STRING: {t.host}\n.1.3.6.1.2.1.2.2.1.2.1 = STRING: eth0\n"
-            f".1.3.6.1.2.1.2.2.1.6.1 = Hex-STRING: {' '.join(colons(t.mac).split(':')).upper()} \n"
-        )
-
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        for t in things:
-            packed.writestr(f"{t.host}.snmpwalk", walk(t))
-    return out.getvalue()
-
-
 def _component(t: Thing) -> dict[str, Any]:
     properties = {"cdx:device:serialNumber": t.serial, "cdx:device:macAddress": colons(t.mac) if t.has("mac") else "",
                   "cdx:device:fccId": t.has("fcc_id"), "cdx:device:imei": t.has("imei")}  # fmt: skip
-    return {"type": "device", "bom-ref": t.host, "name": t.has("model") or "part",
+    return {"type": "device", "bom-ref": t.host, "name": t.article or "part",
             **({"manufacturer" if t.number % 2 else "supplier": {"name": t.said}} if t.has("name") else {}),
             **({"cpe": t.said} if t.has("cpe") else {}),
             "properties": [{"name": k, "value": v} for k, v in properties.items() if v]}  # fmt: skip
@@ -308,7 +142,7 @@ def _cyclonedx_xml(things: list[Thing]) -> str:
 
 def _spdx(things: list[Thing]) -> str:
     packages = [
-        {"SPDXID": f"SPDXRef-{t.host}", "name": t.has("model") or "part", "versionInfo": t.serial,
+        {"SPDXID": f"SPDXRef-{t.host}", "name": t.article or "part", "versionInfo": t.serial,
          "supplier": f"Organization: {t.said}" if t.has("name") else "NOASSERTION",
          **({"externalRefs": [{"referenceCategory": "SECURITY", "referenceType": "cpe23Type",
                                "referenceLocator": t.said}]} if t.has("cpe") else {})}
@@ -320,7 +154,7 @@ def _spdx(things: list[Thing]) -> str:
 def _spdx_tags(things: list[Thing]) -> str:
     head = "SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\nSPDXID: SPDXRef-DOCUMENT\nDocumentName: x\n\n"
     return head + "".join(
-        f"PackageName: {t.has('model') or 'part'}\nSPDXID: SPDXRef-{t.host}\nPackageVersion: {t.serial}\n"
+        f"PackageName: {t.article or 'part'}\nSPDXID: SPDXRef-{t.host}\nPackageVersion: {t.serial}\n"
         + (f"PackageSupplier: Organization: {t.said}\n" if t.has("name") else "PackageSupplier: NOASSERTION\n")
         + (f"ExternalRef: SECURITY cpe23Type {t.said}\n" if t.has("cpe") else "")
         + "PackageDownloadLocation: NOASSERTION\n\n"
@@ -330,7 +164,7 @@ def _spdx_tags(things: list[Thing]) -> str:
 
 def _sentences(things: list[Thing]) -> list[str]:
     shapes = {"name": "Delivered by {}, parcel {}.", "model": "We installed one {} with serial {}.",
-              "fcc_id": "Label: FCC ID: {} S/N {}", "imei": "IMEI: {} Serial no: {}", "mac": "MAC: {} S/N: {}"}  # fmt: skip
+              "mac": "MAC: {} S/N: {}", "fcc_id": "FCC ID: {} S/N {}", "imei": "IMEI: {} Serial no: {}"}  # fmt: skip
     return [shapes[t.signal].format(colons(t.said) if t.signal == "mac" else t.said, t.serial) for t in things]
 
 
@@ -339,55 +173,20 @@ def _html(things: list[Thing]) -> str:
     return f"<!doctype html><html><head><title>Deliveries</title></head><body>{body}</body></html>"
 
 
-def _buses(write: Callable[[Thing], str]) -> Write:
-    return lambda things: "".join(write(t) + "\n" for t in things)
-
-
-_NAMED = ("name", "model")
+_SAID = ("name", "model", "fcc_id", "imei", "mac")
 LAYOUTS = (
     *(Layout(name, _signals(headers), _csv(delimiter, encoding, headers), encoding=encoding)
       for name, (delimiter, encoding, headers) in TABLES.items()),
     Layout("xlsx", _signals(WIDE), lambda things: _saved(lambda out: _frame(things).write_excel(out))),
     Layout("parquet", _signals(WIDE), lambda things: _saved(lambda out: _frame(things).write_parquet(out))),
     Layout("json lines", ("name", "model", "mac", "imei", "fcc_id", "oid", "cpe"), _json),
-    Layout("nmap", ("mac", "http", "ssh", "cpe"), _nmap),
-    Layout("masscan", ("http", "ssh", "rtsp"), _masscan),
-    Layout("zgrab2", ("http", "ssh"), _zgrab),
-    Layout("dhcpd leases", ("mac", "dhcp_class"), _isc),
-    Layout("kea leases", ("mac",), _kea),
-    Layout("dnsmasq leases", ("mac",), _dnsmasq),
-    Layout("windows dhcp", ("mac",), _windows),
-    Layout("arp -a, Windows", ("mac",), _lines("  {t.ip}         {hyphens}     dynamic   ",
-           "\nInterface: 10.0.0.1 --- 0x5\n  Internet Address      Physical Address      Type\n")),
-    Layout("arp -a, BSD", ("mac",), _lines("{t.host} ({t.ip}) at {colons} on en0 ifscope [ethernet]")),
-    Layout("ip neigh", ("mac",), _lines("{t.ip} dev eth0 lladdr {colons} REACHABLE")),
-    Layout("show arp, IOS", ("mac",), _lines("Internet  {t.ip}            12   {dots}  ARPA   Vlan10",
-           "Protocol  Address          Age (min)  Hardware Addr   Type   Interface\n")),
-    Layout("mac table, IOS", ("mac",), _lines("  10    {dots}    DYNAMIC     Gi1/0/{port}",
-           "          Mac Address Table\n-------------------------------------------\n\nVlan    Mac Address       Type   "
-           "     Ports\n----    -----------       --------    -----\n", "Total Mac Addresses for this criterion: 400\n")),
-    Layout("mac table, Junos", ("mac",), _lines("    v10                 {colons}   D             -   ge-0/0/{port}.0"
-           "             0         0", "Ethernet switching table : 400 entries, 400 learned\n    Vlan                MAC  "
-           "               MAC         Age    Logical                NH        RTR\n    name                address     "
-           "        flags              interface              Index     ID\n")),
-    Layout("mac table, VRP", ("mac",), _lines("{huawei} 10/-/-                            GE0/0/{port}             dynamic",
-           "-" * 79 + "\nMAC Address    VLAN/VSI/BD                       Learned-From        Type      \n" + "-" * 79 + "\n")),
-    Layout("mac table, ProCurve", ("mac",), _lines("  {procurve} {port:<5} 10",
-           "  MAC Address   Port  VLAN\n  ------------- ----- ----\n")),
-    Layout("show inventory", ("model", "descr"), _inventory),
-    Layout("lldp neighbours", ("mac", "descr"), _lldp),
-    Layout("cdp neighbours", ("model", "descr"), _cdp),
-    Layout("pcap", ("mac", "dhcp_class"), _pcap),
-    Layout("snmp walks in a zip", ("mac", "oid", "descr"), _walks, 0.25),
-    Layout("lsusb", ("usb",), _buses(lambda t: f"Bus 001 Device {1 + t.number % 999:03d}: ID {t.said} Device")),
-    Layout("lspci -nn", ("pci",), _buses(
-        lambda t: f"{t.number // 256:02x}:{t.number % 256 // 8:02x}.{t.number % 8} Device [0200]: Card [{t.said}] (rev 01)")),
+    *planted_network.LAYOUTS,
     Layout("CycloneDX JSON", ("name", "model", "cpe", "mac", "fcc_id", "imei"), _cyclonedx),
     Layout("CycloneDX XML", ("name", "model", "cpe", "mac", "fcc_id", "imei"), _cyclonedx_xml),
     Layout("SPDX JSON", ("name", "model", "cpe"), _spdx),
     Layout("SPDX tags", ("name", "model", "cpe"), _spdx_tags),
-    Layout("free text", ("name", "model", "fcc_id", "imei", "mac"), lambda things: "\n".join(_sentences(things)) + "\n"),
-    Layout("web page", ("name", "model", "fcc_id", "imei", "mac"), _html),
+    Layout("free text", _SAID, lambda things: "\n".join(_sentences(things)) + "\n"),
+    Layout("web page", _SAID, _html),
 )  # fmt: skip
 
 

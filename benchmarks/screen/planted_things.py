@@ -54,7 +54,7 @@ RESTRICTED: dict[str, dict[str, Sequence[str]]] = {
         "cpe": ("cpe:2.3:h:hikvision:ds-2cd2042wd:-:*:*:*:*:*:*:*",),
     },
     "dahua": {
-        "name": ("Zhejiang Dahua Technology Co., Ltd.", "Dahua Technology USA Inc", "浙江大华技术股份有限公司", "IMOU"),
+        "name": ("Zhejiang Dahua Technology Co., Ltd.", "Dahua Technology", "浙江大华技术股份有限公司", "IMOU"),
         "model": ("DH-IPC-HDW2431T", "IPC-HFW4431R-Z", "DHI-NVR5216-4KS2"),
         "oid": ("1.3.6.1.4.1.1004849.2.1", "1.3.6.1.4.1.37496.1"),
         "descr": ("Dahua Technology IPC-HFW4431R-Z",),
@@ -91,11 +91,12 @@ BLOCKS = {
     "dahua": re.compile(r"(?i)^zhejiang dahua"),
     "hytera": re.compile(r"(?i)^hytera"),
 }
-NOT_CLEAN = re.compile(r"(?i)huawei|hisilicon|zte|nubia|zhongxing|hik|ezviz|prama|dahua|imou|hytera|honor|private")
-"""Registrants among whom no clean address is drawn by chance; the look-alikes are drawn on purpose."""
+NOT_CLEAN = re.compile(r"(?i)huawei|hisilicon|zte|nubia|zhongxing|hik|ezviz|prama|dahua|imou|huacheng|hytera|honor"
+                       r"|private|tp-?link|baidu|dji|potevio|boe|china|cec|sugon|yitu|inspur|h3c|quectel|fibocom")  # fmt: skip
+"""Registrants, many of them reached by other rules, among whom no clean address is drawn by chance."""
 LOOK_ALIKES = ("Robin's Limousine", "KAV Danubia", "Mikotek", "ZTEX GmbH", "ZTEC Instruments", "Teltronics Inc",
                "Mercury Computer Systems", "Shanghai Dahua Scale Factory", "Honor Health", "Combat Networks",
-               "Nautel Limited", "Aztech Systems", "Hefei Datang Storage", "Limousin", "Teltronic AG", "Lorex Industries",
+               "Nautel Limited", "Aztech Systems", "Hefei Datang Storage", "Limousin", "Teltronic AG", "Lorex Ltd",
                "Hua Wei Restaurant LLC", "Hikers Vision Optics", "Dahu Outdoor", "Vizteck", "Hyter Pumps")  # fmt: skip
 LIKE_BLOCKS = re.compile(r"(?i)limousin|danubia|mikotek|^ztec|^ztex|ztevision|dahua scale|hangzhou zhongxinghui"
                          r"|wuxi zhongxing|teltronics|teltronic ag|datang storage|nautel|combat net|mercury (comp|corp)"
@@ -113,7 +114,8 @@ CLEAN: dict[str, Sequence[str]] = {
     "descr": ("Cisco IOS Software, C2960X Software (C2960X-UNIVERSALK9-M), Version 15.2(2)E7", "Linux nas 5.10.0",
               "Juniper Networks, Inc. ex2200-24t-4g Ethernet Switch, kernel JUNOS 12.3R12.4",
               "AXIS P3245-V Network Camera 9.80.1", "HP ETHERNET MULTI-ENVIRONMENT,ROM none,JETDIRECT"),
-    "http": ("nginx/1.18.0", "Apache/2.4.41 (Ubuntu)", "lighttpd/1.4.35", "mini_httpd/1.19 19dec2003", "Boa/0.94.14rc21"),
+    "http": ("nginx/1.18.0", "Apache/2.4.41 (Ubuntu)", "lighttpd/1.4.35", "mini_httpd/1.19 19dec2003",
+             "Boa/0.94.14rc21"),
     "ssh": ("SSH-2.0-OpenSSH_8.2p1 Ubuntu-4ubuntu0.5", "SSH-2.0-Cisco-1.25", "SSH-2.0-dropbear_2019.78"),
     "rtsp": ("GStreamer RTSP server", "Rtsp Server/2.0"),
     "dhcp_class": ("MSFT 5.0", "android-dhcp-11", "ubnt", "Cisco AP c2800", "dhcpcd-6.8.2:Linux-4.4:armv7l"),
@@ -142,6 +144,16 @@ class Thing:
     def mac(self) -> str:
         """Twelve digits: of the maker where the address tells, else of one that was made up locally."""
         return self.has("mac") or f"02{self.number:010x}"
+
+    @property
+    def firm(self) -> str:
+        """Who sold it, where its maker is not what tells."""
+        return self.has("name") or ("", "Ingram Micro Inc.", "Insight Public Sector")[self.number % 3]
+
+    @property
+    def article(self) -> str:
+        """What it is called, where its model is not what tells."""
+        return self.has("model") or ("", "Router", "spare part", "Cable 2m", "IR bracket")[self.number % 5]
 
     @property
     def host(self) -> str:

@@ -91,7 +91,8 @@ def test_the_export_of_a_tool_is_read(tmp_path: Path, tool: str) -> None:
 MAC, OTHER = "00:1a:2b:3c:4d:5e", "00:1a:2b:3c:4d:99"
 DOCUMENTED: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str], list[str]]] = {
     "Intune": (
-        {"Device ID": "7f2", "Device name": "pc1", "Enrollment date": "2024-01-01", "OS version": "10.0", "OS": "Windows",
+        {"Device ID": "7f2", "Device name": "pc1", "Enrollment date": "2024-01-01", "OS version": "10.0",
+         "OS": "Windows",
          "Serial number": "A1", "Manufacturer": "Acme", "Model": "X1", "IMEI": "352099001761481", "Wi-Fi MAC": MAC,
          "Subscriber carrier": "Other", "Total storage": "1024", "Management name": "ann_Windows", "Category": "Lab",
          "Primary user UPN": "ann@example.org", "WiFiIPv4Address": "10.0.0.1", "EthernetMAC": OTHER,
@@ -105,15 +106,16 @@ DOCUMENTED: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str], list
         {"name": "Acme", "model": "X1"}, {"hostname": "pc1", "os": "Windows"}, ["imei", "mac", "mac", "serial"],
     ),
     "Jamf": (
-        {"Serial Number": "A1", "Device Type": "Computer", "Username": "ann", "Full Name": "Ann Other", "Vendor": "Acme",
-         "PO Date": "2024-01-01", "AppleCare ID": "77", "Purchase Price": "12.50", "Purchasing Contact": "Ben Other",
+        {"Serial Number": "A1", "Device Type": "Computer", "Username": "ann", "Full Name": "Ann Other",
+         "Vendor": "Acme", "PO Date": "2024-01-01", "AppleCare ID": "77", "Purchase Price": "12.50", "Purchasing Contact": "Ben Other",
          "Asset Tag": "4711", "Life Expectancy": "4"},
         {"name": "Acme"}, {"equipment": "Computer", "date": "2024-01-01", "spend": "12.50"}, ["serial"],
     ),
     "Meraki": (
         {"id": "k7", "mac": MAC, "description": "gate", "ip": "10.0.0.1", "user": "ann", "vlan": "10",
          "manufacturer": "Acme", "os": "Linux", "recentDeviceMac": OTHER, "recentDeviceName": "ap1",
-         "recentDeviceSerial": "Q2", "ssid": "x", "deviceTypePrediction": "X1", "dhcpHostname": "cam1", "notes": "Other"},
+         "recentDeviceSerial": "Q2", "ssid": "x", "deviceTypePrediction": "X1", "dhcpHostname": "cam1",
+         "notes": "Other"},
         {"name": "Acme", "model": "X1", "description": "gate"}, {"hostname": "cam1", "ip": "10.0.0.1", "os": "Linux"},
         ["mac"],
     ),
@@ -139,21 +141,26 @@ DOCUMENTED: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str], list
         {"AssetID": "1", "AssetName": "cam1", "AssetTypename": "Camera", "IPAddress": "10.0.0.1", "Mac": MAC,
          "Manufacturer": "Acme", "Model": "X1", "Serialnumber": "A1", "Domain": "OTHER", "Location": "Here",
          "Lastseen": "2024-01-01", "icon": "camera.png"},
-        {"name": "Acme", "model": "X1"}, {"hostname": "cam1", "ip": "10.0.0.1", "equipment": "Camera"}, ["mac", "serial"],
+        {"name": "Acme", "model": "X1"}, {"hostname": "cam1", "ip": "10.0.0.1", "equipment": "Camera"},
+        ["mac", "serial"],
     ),
     "ServiceNow": (
-        {"sys_class_name": "cmdb_ci_netgear", "name": "sw1", "manufacturer": "Acme", "model_id": "X1", "company": "Other",
-         "owned_by": "Ann", "serial_number": "A1", "mac_address": MAC, "ip_address": "10.0.0.1", "subcategory": "Switch"},
-        {"name": "Acme", "model": "X1"}, {"hostname": "sw1", "ip": "10.0.0.1", "equipment": "Switch"}, ["mac", "serial"],
+        {"sys_class_name": "cmdb_ci_netgear", "name": "sw1", "manufacturer": "Acme", "model_id": "X1",
+         "company": "Other", "owned_by": "Ann", "serial_number": "A1", "mac_address": MAC, "ip_address": "10.0.0.1",
+         "subcategory": "Switch"},
+        {"name": "Acme", "model": "X1"}, {"hostname": "sw1", "ip": "10.0.0.1", "equipment": "Switch"},
+        ["mac", "serial"],
     ),
     "NetBox": (
-        {"name": "r1", "status": "active", "tenant": "Other", "site": "North", "device_role": "Router", "serial": "A1",
-         "manufacturer": "Acme", "device_type": "X1", "platform": "VRP", "virtual_chassis": "Other", "asset_tag": "4711"},
+        {"name": "r1", "status": "active", "tenant": "Other", "site": "North", "device_role": "Router",
+         "serial": "A1", "manufacturer": "Acme", "device_type": "X1", "platform": "VRP", "virtual_chassis": "Other",
+         "asset_tag": "4711"},
         {"name": "Acme", "model": "X1"}, {"hostname": "r1", "os": "VRP", "equipment": "Router"}, ["serial"],
     ),
     "runZero": (
         {"id": "7f", "names": "cam1", "addresses": "10.0.0.1", "type": "IP Camera", "hw_vendor": "Acme",
-         "hw_product": "X1", "os_vendor": "Other", "newest_mac": MAC, "newest_mac_vendor": "Other", "org_name": "Other"},
+         "hw_product": "X1", "os_vendor": "Other", "newest_mac": MAC, "newest_mac_vendor": "Other",
+         "org_name": "Other"},
         {"name": "Acme", "model": "X1"}, {"hostname": "cam1", "ip": "10.0.0.1", "equipment": "IP Camera"}, ["mac"],
     ),
 }  # fmt: skip
