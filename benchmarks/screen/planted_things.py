@@ -92,7 +92,8 @@ BLOCKS = {
     "hytera": re.compile(r"(?i)^hytera"),
 }
 NOT_CLEAN = re.compile(r"(?i)huawei|hisilicon|zte|nubia|zhongxing|hik|ezviz|prama|dahua|imou|huacheng|hytera|honor"
-                       r"|private|tp-?link|baidu|dji|potevio|boe|china|cec|sugon|yitu|inspur|h3c|quectel|fibocom")  # fmt: skip
+                       r"|private|tp-?link|baidu|dji|potevio|boe|china|cec|sugon|yitu|inspur|h3c"
+                       r"|quectel|fibocom")  # fmt: skip
 """Registrants, many of them reached by other rules, among whom no clean address is drawn by chance."""
 LOOK_ALIKES = ("Robin's Limousine", "KAV Danubia", "Mikotek", "ZTEX GmbH", "ZTEC Instruments", "Teltronics Inc",
                "Mercury Computer Systems", "Shanghai Dahua Scale Factory", "Honor Health", "Combat Networks",

@@ -107,7 +107,9 @@ DOCUMENTED: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str], list
     ),
     "Jamf": (
         {"Serial Number": "A1", "Device Type": "Computer", "Username": "ann", "Full Name": "Ann Other",
-         "Vendor": "Acme", "PO Date": "2024-01-01", "AppleCare ID": "77", "Purchase Price": "12.50", "Purchasing Contact": "Ben Other",
+         "Vendor": "Acme", "PO Date": "2024-01-01",
+         "AppleCare ID": "77", "Purchase Price": "12.50",
+         "Purchasing Contact": "Ben Other",
          "Asset Tag": "4711", "Life Expectancy": "4"},
         {"name": "Acme"}, {"equipment": "Computer", "date": "2024-01-01", "spend": "12.50"}, ["serial"],
     ),

@@ -169,8 +169,11 @@ def _compound(word: str) -> Known | None:
     return None
 
 
+_LONGEST_PART: Final = 24
+
+
 def _last_part(word: str) -> Known | None:
-    for at in range(1, len(word)):
+    for at in range(max(1, len(word) - _LONGEST_PART), len(word)):
         rest = word[at:]
         whole = _EASTERN.match(rest) is not None and len(rest) > 1
         found = _table().get(f"-{rest}") or (_table().get(rest) if whole else None)
