@@ -99,7 +99,7 @@ def sheets(path: Path, said: Mapping[str, str] | None) -> Iterator[tuple[str, Co
     missing: UnknownCode | None = None
     used = not said
     for name, records in workbook.sheets(path):
-        table = sheet(records)
+        table = sheet(records, grid=True)
         columns = table.columns
         for header, role in (said or {}).items():
             try:

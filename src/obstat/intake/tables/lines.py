@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from obstat.intake.tables.encoding import decoded, encoding
+from obstat.intake.tables.encoding import decoded, encodings_of
 from obstat.model.errors import SourceError
 
 LONGEST: Final = 16 << 20
@@ -24,7 +24,7 @@ def lines(path: Path) -> Iterator[tuple[str, int | None]]:
     """
     with path.open("rb") as opened:
         head = opened.read(_HEAD)
-    name = encoding(head)
+    name, other = encodings_of(path)
     bare_returns = b"\r" in head and b"\n" not in head
     if name.startswith(("utf-16", "utf-32")) or bare_returns:
         yield from _wide(path, name)
@@ -35,7 +35,7 @@ def lines(path: Path) -> Iterator[tuple[str, int | None]]:
             if len(raw) > LONGEST:
                 raise too_long(path)
             shown = raw[3:] if offset == 0 and raw.startswith(b"\xef\xbb\xbf") else raw
-            text = decoded(shown, name)
+            text = decoded(shown, name, other)
             yield (text.replace("\0", "") if "\0" in text else text), offset
             offset += len(raw)
 

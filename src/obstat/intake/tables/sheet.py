@@ -28,8 +28,10 @@ class Sheet:
     headed: int | None
 
 
-def sheet(records: Iterable[Record], said: Mapping[str, str] | None = None) -> Sheet:
-    """Look at the beginning of a table. Raises `UnknownCode` for what is said of columns that are not there."""
+def sheet(records: Iterable[Record], said: Mapping[str, str] | None = None, *, grid: bool = False) -> Sheet:
+    """Look at the beginning of a table. In a `grid` each cell stands where it belongs, those without a header too.
+
+    Raises `UnknownCode` for what is said of columns that are not there."""
     rest = iter(records)
     sample: list[Record] = []
     size = 0
@@ -43,7 +45,8 @@ def sheet(records: Iterable[Record], said: Mapping[str, str] | None = None) -> S
     found = header.header_at(cells)
     below = cells[found + 1 :] if found is not None else cells
     top = cells[found] if found is not None else []
-    headers = header.named(top, header.width_of(top, below))
+    width = max(map(len, cells), default=0) if grid else header.width_of(top, below)
+    headers = header.named(top, width)
     columns = guess(headers, below)
     if said:
         columns = overridden(columns, said)

@@ -1,6 +1,6 @@
 """Workbooks: XLSX, XLSM, XLSB, XLS and ODS. The values stand as they were saved; formulas are never evaluated.
 
-Invariant: every sheet is read; a row keeps the number that the spreadsheet shows.
+Invariant: every sheet is read, hidden ones too; a row keeps the number that the spreadsheet shows.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from obstat.intake import archives
+from obstat.intake.tables import opendocument
 from obstat.intake.tables.delimited import Record
 from obstat.model.errors import MissingExtra, SourceError
 
@@ -39,6 +40,9 @@ def sheets(path: Path) -> Iterator[tuple[str, Iterator[Record]]]:
         packed = opened.read(4) == b"PK\x03\x04"
     if packed:
         archives.check_zip(path, path.name)
+        if _is_opendocument(path):
+            yield from opendocument.sheets(path)
+            return
         _check_size(path)
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))
@@ -55,6 +59,11 @@ def sheets(path: Path) -> Iterator[tuple[str, Iterator[Record]]]:
             if read.total_height * read.total_width > _CELLS:
                 raise _too_wide(path)
             yield meta.name, _records(read)
+
+
+def _is_opendocument(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        return "content.xml" in archive.namelist()
 
 
 def _records(read: Any) -> Iterator[Record]:
