@@ -34,8 +34,19 @@ _MAGIC: Final = {
     b"7z\xbc\xaf\x27\x1c": "7z",
     b"Rar!\x1a\x07": "rar",
 }
-_OFFICE: Final = (b"[Content_Types].xml", b"mimetype", b"_rels/", b"xl/", b"docProps/", b"META-INF/", b"content.xml")
-"""What a workbook, which is a zip but not an archive to people, begins with."""
+_OFFICE: Final = (
+    "[Content_Types].xml",
+    "mimetype",
+    "_rels/",
+    "xl/",
+    "docProps/",
+    "META-INF/manifest.xml",
+    "content.xml",
+)
+"""What stands in a workbook or document, which is a zip but not an archive to people."""
+_HEAD: Final = 65_536
+_SIZES: Final = ((18, 22), (26, 28), (28, 30))
+"""Where a local header tells the lengths of what is packed, of its name, and of what stands between."""
 _CANNOT: Final = {"7z": "a 7z archive", "rar": "a RAR archive"}
 
 
@@ -51,9 +62,26 @@ class Member:
 def kind(head: bytes) -> str | None:
     """How a file is packed, by its beginning; None for a plain file and for a workbook."""
     packed = next((packed for magic, packed in _MAGIC.items() if head.startswith(magic)), None)
-    if packed == "zip" and head[30:].startswith(_OFFICE):
-        return None
-    return packed
+    return None if packed == "zip" and is_office(head) else packed
+
+
+def is_office(head: bytes) -> bool:
+    """Whether a file is a workbook or document, by the names of the first files packed in it."""
+    return any(name.startswith(_OFFICE) for name in _names(head))
+
+
+def _names(head: bytes) -> Iterator[str]:
+    """The names in the local headers of a zip (PKWARE's APPNOTE, 4.3.7), as far as the beginning of a file has them."""
+    at = 0
+    while head.startswith(b"PK\x03\x04", at) and at + 30 <= len(head):
+        size, named, more = (int.from_bytes(head[at + low : at + high], "little") for low, high in _SIZES)
+        yield head[at + 30 : at + 30 + named].decode("utf-8", "replace")
+        unknown = head[at + 6] & 8 and not size  # it stands behind what is packed
+        at += 30 + named + more + size
+        if unknown:
+            at = head.find(b"PK\x03\x04", at)
+            if at < 0:
+                return
 
 
 def unpacked(path: Path, name: str, packed: str, folder: Path) -> Iterator[Member]:
@@ -71,7 +99,7 @@ def unpacked(path: Path, name: str, packed: str, folder: Path) -> Iterator[Membe
         raise SourceError(f"{name} is cut off or damaged ({error}); copy it again.") from None
     member = Member(target, name)
     with target.open("rb") as checked:
-        nested = kind(checked.read(64))
+        nested = kind(checked.read(_HEAD))
     yield Member(target, name, _nested(name, nested)) if nested else member
 
 
@@ -111,7 +139,7 @@ def _zip(path: Path, name: str, folder: Path) -> Iterator[Member]:
                 yield Member(target, told, f"{told} is damaged or packed in an unknown way ({error}); pack it again.")
                 continue
             with target.open("rb") as checked:
-                nested = kind(checked.read(64))
+                nested = kind(checked.read(_HEAD))
             yield Member(target, told, _nested(told, nested) if nested else None)
 
 

@@ -5,11 +5,12 @@ Invariant: each line that holds anything is one subject with all of its text; id
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from obstat.devices.labels import find_labels
 from obstat.intake.format import Format
@@ -19,6 +20,8 @@ from obstat.model.errors import MissingExtra, SourceError
 from obstat.model.subject import Given, Place, Subject
 
 _LONGEST: Final = 20_000
+_PAINTED: Final = re.compile(rb"(?:^|\s)(?:Do|f\*?|F|S|s|B\*?|b\*?|sh|EI)(?:\s|$)")
+"""The operators of PDF that paint anything but text (ISO 32000-2, annex A)."""
 _TAGS: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|meta)\b", re.IGNORECASE)
 _BLOCKS: Final = frozenset(
     ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "dt", "dd", "section",
@@ -61,23 +64,46 @@ def read_pdf(path: Path) -> Iterator[Subject]:
         import pypdf
     except ImportError:
         raise MissingExtra("Reading PDF", "pdf") from None
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of faults that it mends
     try:
         document = pypdf.PdfReader(path)
         if document.is_encrypted and not document.decrypt(""):
             raise SourceError(f"{path.name} is locked with a password; save it without one.")
-        row, held = 0, False
-        for number, page in enumerate(document.pages, 1):
-            for line in page.extract_text().splitlines():
-                row += 1
-                for subject in _line(line, Place(path.name, row, sheet=f"page {number}")):
-                    held = True
-                    yield subject
+        count = len(document.pages)
     except SourceError:
         raise
+    except pypdf.errors.DependencyError:
+        raise MissingExtra("Reading a PDF that is encrypted", "signed") from None
     except Exception as error:  # the library raises many kinds for damaged files
         raise SourceError(f"{path.name} is no PDF that can be read ({error}); save its text.") from None
+    row, held = 0, False
+    for number in range(1, count + 1):
+        found, fault = _of_page(document, number)
+        for line in found:
+            row += 1
+            yield from _line(line, Place(path.name, row, sheet=f"page {number}"))
+            held = held or bool(line.strip())
+        if fault:
+            row += 1
+            yield Subject(Place(path.name, row, sheet=f"page {number}"), fault=fault)
     if not held:
         raise SourceError(f"{path.name} holds pictures and no text; read its text with a text recogniser first.")
+
+
+def _of_page(document: Any, number: int) -> tuple[list[str], str | None]:
+    """The lines of a page, and why there are none though it is not blank; None where that is not so."""
+    try:
+        page = document.pages[number - 1]
+        found = page.extract_text().splitlines()
+        if any(map(str.strip, found)):
+            return found, None
+        painted = page.get_contents()
+        if painted is None or not _PAINTED.search(painted.get_data()):
+            return [], None
+    except Exception as error:  # as above, and the other pages can be whole
+        told = " ".join(str(error).split())[:200].rstrip(".")
+        return [], f"Page {number} cannot be read ({told or type(error).__name__}); save its text."
+    return [], f"Page {number} is a picture without text; read its text with a text recogniser first."
 
 
 def _line(line: str, place: Place) -> Iterator[Subject]:

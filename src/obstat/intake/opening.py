@@ -69,7 +69,7 @@ def on_disk(path: Path) -> Iterator[tuple[Path, str]]:
     """The path of a regular file with the same content, and the name for it."""
     if str(path) == STANDARD_INPUT:
         with _folder("standard input") as folder:
-            target = folder / "standard_input"
+            target = folder / "standard input"
             with target.open("wb") as written:
                 shutil.copyfileobj(sys.stdin.buffer, written, 1 << 20)
             yield target, "standard input"
@@ -86,7 +86,7 @@ def on_disk(path: Path) -> Iterator[tuple[Path, str]]:
         yield path, path.name
         return
     with _folder(path.name) as folder:  # a pipe can be read only once
-        target = folder / "piped"
+        target = folder / path.name
         try:
             with path.open("rb") as opened, target.open("wb") as written:
                 shutil.copyfileobj(opened, written, 1 << 20)

@@ -23,7 +23,7 @@ _SEARCHED: Final = 64 << 20
 
 
 def encodings_of(path: Path) -> tuple[str, str]:
-    """The encoding of a file, and that of the lines which are not in it: a table may begin with a million plain rows."""
+    """The encoding of a file, and that of lines which are not in it: a table may begin with a million plain rows."""
     with path.open("rb") as opened:
         head = opened.read(_HEAD)
         name = encoding(head)

@@ -35,7 +35,8 @@ _ALPHABETS: Final = tuple(
 )  # fmt: skip
 """Letters beside a to z: French, German, Spanish, Portuguese, Italian, Nordic, Icelandic, Czech, Slovak, Polish,
 Hungarian, Romanian, South Slavic, Turkish, Latvian, Lithuanian, Estonian."""
-_RARE: Final = frozenset("ÿŸ")
+_RARE: Final = frozenset("ÿŸýþðÝÞÐ")
+"""The last six are the letters of Turkish, read as Icelandic."""
 _SIGNS: Final = frozenset("–—’‘“”„«»°®™©€£§·•…´²³½¼¾±µ¶×÷º¿¡\u00a0")
 _HIGH_LINE: Final = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _HIGH_RUN: Final = re.compile(rb"[\x80-\xff]+")
@@ -71,7 +72,7 @@ def _usual(data: bytes, name: str) -> bool:
 
 
 def _paired(data: bytes) -> bool:
-    """Whether high bytes come in pairs only, as in GB 18030; half of those of Big5 stand before one that is not high."""
+    """Whether high bytes come in pairs only, as in GB 18030; in Big5 half of them stand before a lower one."""
     return all(len(run) % 2 == 0 for run in _HIGH_RUN.findall(data))
 
 

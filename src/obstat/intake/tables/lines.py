@@ -5,6 +5,7 @@ Invariant: memory holds one line at a time; a longer line ends the reading with 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,8 @@ from obstat.model.errors import SourceError
 LONGEST: Final = 16 << 20
 """Bytes or characters of a line, and of a record of several lines."""
 _HEAD: Final = 65_536
+_RETURNS: Final = re.compile(rb"(?<=\r)(?!\n|\r|\Z)")
+"""Behind an end of line of old Macs, which stands among others where files were put together."""
 
 
 def lines(path: Path) -> Iterator[tuple[str, int | None]]:
@@ -34,10 +37,11 @@ def lines(path: Path) -> Iterator[tuple[str, int | None]]:
         while raw := opened.readline(LONGEST + 1):
             if len(raw) > LONGEST:
                 raise too_long(path)
-            shown = raw[3:] if offset == 0 and raw.startswith(b"\xef\xbb\xbf") else raw
-            text = decoded(shown, name, other)
-            yield (text.replace("\0", "") if "\0" in text else text), offset
-            offset += len(raw)
+            for piece in _RETURNS.split(raw) if b"\r" in raw[:-2] else (raw,):
+                shown = piece[3:] if offset == 0 and piece.startswith(b"\xef\xbb\xbf") else piece
+                text = decoded(shown, name, other)
+                yield (text.replace("\0", "") if "\0" in text else text), offset
+                offset += len(piece)
 
 
 def too_long(path: Path) -> SourceError:

@@ -21,13 +21,11 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELLS: Final = 100_000_000
 """Cells of a sheet, empty ones between filled ones included; they are all held in memory."""
 _REFERENCE: Final = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
-_SHEETS: Final = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-_NAMES: Final = (b"xl/", b"[Content_Types].xml", b"_rels/", b"docProps/", _SHEETS, b"content.xml", b"META-INF/")
 
 
 def signs(head: bytes) -> bool:
     """Whether a file is a workbook, by its beginning."""
-    return head.startswith(_OLE) or (head.startswith(b"PK\x03\x04") and head[30:].startswith(_NAMES))
+    return head.startswith(_OLE) or archives.is_office(head)
 
 
 def sheets(path: Path) -> Iterator[tuple[str, Iterator[Record]]]:
@@ -40,7 +38,10 @@ def sheets(path: Path) -> Iterator[tuple[str, Iterator[Record]]]:
         packed = opened.read(4) == b"PK\x03\x04"
     if packed:
         archives.check_zip(path, path.name)
-        if _is_opendocument(path):
+        kind = _kind(path)
+        if kind is None:
+            raise SourceError(f"{path.name} is a document without sheets; save it as PDF or as text.")
+        if kind == "ods":
             yield from opendocument.sheets(path)
             return
         _check_size(path)
@@ -61,9 +62,16 @@ def sheets(path: Path) -> Iterator[tuple[str, Iterator[Record]]]:
             yield meta.name, _records(read)
 
 
-def _is_opendocument(path: Path) -> bool:
+def _kind(path: Path) -> str | None:
+    """Whose workbook an archive is: ``ods``, ``xl``, or None for a document of another kind."""
     with zipfile.ZipFile(path) as archive:
-        return "content.xml" in archive.namelist()
+        names = archive.namelist()
+        if any(name.lower().lstrip("/").startswith("xl/") for name in names):
+            return "xl"
+        if "mimetype" not in names:
+            return "ods" if "content.xml" in names else None
+        with archive.open("mimetype") as opened:
+            return "ods" if opened.read(200).startswith(opendocument.TYPE) else None
 
 
 def _records(read: Any) -> Iterator[Record]:
