@@ -40,14 +40,14 @@ def header_at(rows: Sequence[Sequence[str]]) -> int | None:
 
 def usual_width(rows: Sequence[Sequence[str]]) -> int:
     """The number of cells that most rows have, empty ones at the end not counted."""
-    widths = Counter(_last(row) for row in rows if _last(row))
+    widths = Counter(last(row) for row in rows if last(row))
     return max(widths, key=lambda each: (widths[each], each)) if widths else 0
 
 
 def width_of(header: Sequence[str], below: Sequence[Sequence[str]]) -> int:
     """The number of columns of a table: those of its header, unless most rows have more."""
-    headed = _last(header)
-    wider = sum(_last(row) > headed for row in below)
+    headed = last(header)
+    wider = sum(last(row) > headed for row in below)
     return usual_width(below) if not headed or wider > len(below) / 2 else headed
 
 
@@ -90,5 +90,6 @@ def _filled(row: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
 
 
-def _last(row: Sequence[str]) -> int:
+def last(row: Sequence[str]) -> int:
+    """The number of cells up to the last that holds something."""
     return max((at + 1 for at, cell in enumerate(row) if cell.strip()), default=0)

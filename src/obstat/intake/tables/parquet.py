@@ -1,6 +1,7 @@
 """Parquet files, through polars.
 
-Invariant: rows are read in batches; a value that is a list or a structure is written out.
+Invariant: rows are read in batches; the fields of a structure are columns of their own, named with dots as in JSON, and
+the items of a list stand in one cell.
 """
 
 from __future__ import annotations
@@ -34,25 +35,51 @@ def lazy(path: Path) -> Any:
         told = str(error).split("\n", 1)[0][:200].rstrip(".")
         raise SourceError(f"{path.name} is no Parquet file that can be read ({told}); write it again.") from None
 
-    def as_text(name: str, kind: Any) -> Any:
-        if kind.is_nested():
-            joined = pl.col(name).list if isinstance(kind, pl.List) and not kind.inner.is_nested() else None
-            if joined is not None:
-                return pl.col(name).cast(pl.List(pl.String)).list.join("; ", ignore_nulls=True)
-            return pl.col(name).map_elements(lambda value: str(value), return_dtype=pl.String)
-        if kind == pl.Binary:
-            return pl.col(name).bin.encode("hex")
-        if kind.is_float():
-            whole = pl.col(name).cast(pl.Int64, strict=False)
-            return (
-                pl.when(whole == pl.col(name))
-                .then(whole.cast(pl.String))
-                .otherwise(pl.col(name).cast(pl.String))
-                .alias(name)
-            )
-        return pl.col(name).cast(pl.String)
+    found: dict[str, Any] = {}
+    for name, kind in schema.items():
+        for told, expression in _texts(name, pl.col(name), kind):
+            number, once = 2, told
+            while once in found:
+                number, once = number + 1, f"{told} ({number})"
+            found[once] = expression.alias(once)
+    return scanned.select(list(found.values()))
 
-    return scanned.select([as_text(name, kind) for name, kind in schema.items()])
+
+def _texts(name: str, values: Any, kind: Any) -> Iterator[tuple[str, Any]]:
+    """The columns of text that a column is: itself, or one for each field at the ends of its structure."""
+    import polars as pl
+
+    if isinstance(kind, pl.Struct) and kind.fields:
+        for field in kind.fields:
+            yield from _texts(f"{name}.{field.name}", values.struct.field(field.name), field.dtype)
+    elif isinstance(kind, pl.Array):
+        yield from _texts(name, values.arr.to_list(), pl.List(kind.inner))
+    elif not isinstance(kind, pl.List):
+        yield name, _text(values, kind)
+    elif isinstance(kind.inner, pl.Struct) and kind.inner.fields:
+        for field in kind.inner.fields:
+            held = values.list.eval(pl.element().struct.field(field.name))
+            yield from _texts(f"{name}.{field.name}", held, pl.List(field.dtype))
+    elif isinstance(kind.inner, (pl.List, pl.Array)):
+        flat = pl.element().explode() if isinstance(kind.inner, pl.List) else pl.element().arr.to_list().explode()
+        yield from _texts(name, values.list.eval(flat), pl.List(kind.inner.inner))
+    else:
+        held = values.list.eval(_text(pl.element(), kind.inner))
+        yield name, held.list.join("; ", ignore_nulls=True)
+
+
+def _text(values: Any, kind: Any) -> Any:
+    """A plain value as text."""
+    import polars as pl
+
+    if kind == pl.Binary:
+        return values.bin.encode("hex")
+    if kind == pl.Duration:
+        return values.dt.to_string()
+    if kind.is_float():
+        whole = values.cast(pl.Int64, strict=False)
+        return pl.when(whole == values).then(whole.cast(pl.String)).otherwise(values.cast(pl.String))
+    return values.cast(pl.String)
 
 
 def headed_rows(path: Path) -> tuple[list[str], Iterator[Record]]:

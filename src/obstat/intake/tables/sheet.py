@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from obstat.intake.columns import SAMPLE, Columns, guess, overridden
@@ -45,11 +45,18 @@ def sheet(records: Iterable[Record], said: Mapping[str, str] | None = None, *, g
     found = header.header_at(cells)
     below = cells[found + 1 :] if found is not None else cells
     top = cells[found] if found is not None else []
-    width = max(map(len, cells), default=0) if grid else header.width_of(top, below)
+    width = max(map(header.last, cells), default=0) if grid else header.width_of(top, below)
     headers = header.named(top, width)
     columns = guess(headers, below)
     if said:
         columns = overridden(columns, said)
     headed = readable[found].row if found is not None else None
     kept = (record for record in sample if headed is None or record.row > headed or record.fault)
-    return Sheet(columns, itertools.chain(kept, rest), headed)
+    rows = itertools.chain(kept, rest)
+    return Sheet(columns, (_filled(row, len(columns.columns)) for row in rows) if grid else rows, headed)
+
+
+def _filled(record: Record, width: int) -> Record:
+    """A row of a grid with the empty cells that were not written at its end."""
+    missing = width - len(record.cells)
+    return replace(record, cells=[*record.cells, *[""] * missing]) if missing > 0 else record
