@@ -18,6 +18,7 @@ from obstat.intake.tables.lines import LONGEST, lines
 csv.field_size_limit(LONGEST)
 
 DELIMITERS: Final = (",", ";", "\t", "|")
+_OPEN, _ATE = -1, -2
 _TALL: Final = 500
 """Lines of one record; a quoted cell with more was not meant to be quoted."""
 
@@ -118,8 +119,8 @@ class _Source:
             if cells and not cells[-1].endswith(("\n", "\r")):
                 return cells, offset, None
         gathered, size = [begun], len(line)
-        while (parsed := _parsed([text for text, _ in gathered], delimiter)) is None:
-            more = self._next() if len(gathered) < _TALL and size < LONGEST else None
+        while not (parsed := _parsed([text for text, _ in gathered], delimiter)):
+            more = self._next() if parsed is None and len(gathered) < _TALL and size < LONGEST else None
             if more is None:
                 self._back.extendleft(reversed(gathered[1:]))
                 fault = "A quotation mark in this row is never closed, so its cells cannot be told; close or remove it."
@@ -130,7 +131,7 @@ class _Source:
 
 
 def _parsed(gathered: list[str], delimiter: str) -> list[str] | None:
-    """The cells of a record; None where its last cell is still open."""
+    """The cells of a record; None where its last cell is still open, none where it ate the beginning of another."""
     if len(gathered) > 1 and '"' not in gathered[-1]:
         return None
     cells: list[str] = []
@@ -139,7 +140,7 @@ def _parsed(gathered: list[str], delimiter: str) -> list[str] | None:
         if text[at : at + 1] == '"':
             cell, at = _quoted(text, at + 1, delimiter)
             if at < 0:
-                return None
+                return None if at == _OPEN else []
         else:
             end = text.find(delimiter, at)
             end = len(text) if end < 0 else end
@@ -151,12 +152,15 @@ def _parsed(gathered: list[str], delimiter: str) -> list[str] | None:
 
 
 def _quoted(text: str, at: int, delimiter: str) -> tuple[str, int]:
-    """A quoted cell and where it ends, -1 where it does not; what stands behind its closing mark belongs to it."""
-    held = []
+    """A quoted cell and where it ends, or why it does not; what stands behind its closing mark belongs to it.
+
+    A cell of several lines whose closing mark has text behind it was closed by the opening mark of another cell.
+    """
+    held: list[str] = []
     while True:
         end = text.find('"', at)
         if end < 0:
-            return "", -1
+            return "", _OPEN
         held.append(text[at:end])
         if text[end + 1 : end + 2] == '"':
             held.append('"')
@@ -164,5 +168,8 @@ def _quoted(text: str, at: int, delimiter: str) -> tuple[str, int]:
             continue
         stop = text.find(delimiter, end + 1)
         stop = len(text) if stop < 0 else stop
-        held.append(text[end + 1 : stop].strip(" "))
+        behind = text[end + 1 : stop].strip(" ")
+        if behind and any("\n" in piece or "\r" in piece for piece in held):
+            return "", _ATE
+        held.append(behind)
         return "".join(held), stop
