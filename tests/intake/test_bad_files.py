@@ -41,7 +41,7 @@ def test_a_quote_never_closed_does_not_swallow_the_row_below(tmp_path: Path) -> 
     found = list(subjects(path))
     assert [(each.place.row, each.fault) for each in found] == [(2, NEVER), (3, None), (4, NEVER), (5, None)]
     assert texts(found, "name")[1::2] == ["Bolt", "Dyn"]
-    assert frame(path).frame.collect()["row"].to_list() == [2, 3, 4, 5]
+    assert pl.concat(frame(path).blocks())["row"].to_list() == [2, 3, 4, 5]
 
 
 def test_every_row_may_open_a_quote(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from intake_files import texts, write
 
 from obstat.intake import recognised, subjects
+from obstat.intake.tables import frame
 from obstat.intake.tables.encoding import decoded, encoding
 
 TABLES = {
@@ -53,6 +54,7 @@ def test_the_encoding_is_told_though_it_shows_only_after_many_plain_rows(tmp_pat
     found = list(subjects(write(tmp_path, "a.csv", plain + "\n".join(wanted) + "\n", name)))
     assert len(found) == 20_002
     assert texts(found[-2:], "name") == names(TABLES[name])
+    assert frame(tmp_path / "a.csv").encoding == {"shift_jis": "cp932", "euc_kr": "cp949"}.get(name, name)
 
 
 def test_a_character_cut_by_the_end_of_the_sample_spoils_nothing(tmp_path: Path) -> None:

@@ -324,3 +324,18 @@ def test_published_tables_are_read_whole() -> None:
         assert len(found) == count
         assert not any(each.fault for each in found)
         assert all(each.texts.get("name") for each in found)
+
+
+def test_keys_of_json_are_columns_late_ones_too(tmp_path: Path) -> None:
+    lines = [json.dumps(each) for each in (*DEVICES * 600, {"vendor": "Cog", "rack": {"unit": 7}})]
+    path = write(tmp_path, "a.jsonl", "\n".join([lines[0], "{broken", *lines[1:]]))
+    framed = frame(path)
+    told = pl.concat(framed.blocks())
+    assert [column.header for column in framed.columns.columns] == [
+        "name", "hardware.manufacturer", "hardware.model", "macs", "serial", "vendor", "rack.unit",
+    ]  # fmt: skip
+    found = list(read(path))
+    assert told["row"].to_list() == [each.place.row for each in found]
+    assert told["fault"].to_list() == [each.fault for each in found]
+    assert told["c0"][1] == "{broken"
+    assert told.row(-1)[-2:] == ("Cog", "7")

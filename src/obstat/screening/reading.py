@@ -77,12 +77,12 @@ def opened(path: Path, form: str | None = None, said: Mapping[str, str] | None =
                     break
                 yield _of_table(part.path, known.code, said or {})
                 return
-        if said and known.code != "json":
+        if said:
             raise InvalidValue(f"A file of the format {known.code} has no columns to name; leave --column out.")
         yield of_subjects(registry.subjects(plain, form), known.code, Path(scratch))
 
 
-_OWN_COLUMNS = ("table", "parquet", "workbook")
+_OWN_COLUMNS = ("table", "parquet", "workbook", "json")
 
 
 def _of_table(path: Path, form: str, said: Mapping[str, str]) -> Read:
@@ -96,8 +96,14 @@ def _of_table(path: Path, form: str, said: Mapping[str, str]) -> Read:
     numbered = ["row"] if form != "parquet" else []
 
     def blocks() -> Iterator[polars.DataFrame]:
+        some = False
         for block in framed.blocks():
+            some = True
             yield _renamed(block, headers).select(*numbered, *headers, FAULT)
+        if not some:
+            pl = needed("polars")
+            kinds = {"row": pl.Int64} if numbered else {}
+            yield pl.DataFrame(schema={**kinds, **dict.fromkeys((*headers, FAULT), pl.String)})
 
     return Read(blocks, {**roles, FAULT: "fault"}, told, form, framed.rows)
 
@@ -168,6 +174,8 @@ def of_subjects(subjects: Iterable[Subject], form: str, scratch: Path) -> Read:
         if parts and not isinstance(parts[0], Path):
             parts[0] = _put_away(parts[0], scratch / "block0.parquet")
         parts.append(_put_away(block, scratch / f"block{len(parts)}.parquet") if parts else block)
+    if not parts:
+        parts.append(pl.DataFrame(schema=schema))
     used = [name for name in OWN if name in filled]
 
     def blocks() -> Iterator[polars.DataFrame]:

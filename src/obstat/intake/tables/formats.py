@@ -43,7 +43,7 @@ def columns_of(path: Path, said: Mapping[str, str] | None = None) -> dict[str | 
     if parquet.signs(head):
         return {None: _parquet(path, said)[0]}
     if json_rows.signs(head):
-        return {None: _json(path, said)[0]}
+        return {None: json_columns(path, said)[0]}
     return {None: sheet(delimited.records(path, delimited.dialect(text_of(head))), said).columns}
 
 
@@ -77,7 +77,7 @@ def read_parquet(path: Path, said: Mapping[str, str] | None = None) -> Iterator[
 
 def read_json(path: Path, said: Mapping[str, str] | None = None) -> Iterator[Subject]:
     """Objects of JSON. A key that first comes late is judged by its name alone."""
-    columns, rows = _json(path, said)
+    columns, rows = json_columns(path, said)
     known = {column.header: column for column in columns.columns}
     for row, values, fault in rows:
         place = Place(path.name, row)
@@ -121,9 +121,10 @@ def _parquet(path: Path, said: Mapping[str, str] | None) -> tuple[Columns, Itera
     return (overridden(columns, said) if said else columns), itertools.chain(sample, rows)
 
 
-def _json(
+def json_columns(
     path: Path, said: Mapping[str, str] | None
 ) -> tuple[Columns, Iterator[tuple[int, dict[str, str], str | None]]]:
+    """What the keys of the first records are, and all records: number, values by key, fault."""
     rows = json_rows.records(path)
     sample, size = [], 0
     for each in rows:

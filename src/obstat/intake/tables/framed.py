@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import csv
 import functools
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from obstat.intake.columns import Columns
+from obstat.intake.columns import Columns, guess
 from obstat.intake.tables import delimited, formats, json_rows, parquet, workbook
 from obstat.intake.tables.delimited import Record
-from obstat.intake.tables.encoding import encoding, text_of
+from obstat.intake.tables.encoding import encoding, encodings_of, text_of
 from obstat.intake.tables.formats import columns_of, head_of
 from obstat.intake.tables.rows import aligned
 from obstat.intake.tables.sheet import sheet
@@ -41,27 +42,65 @@ class Framed:
     blocks: Callable[[], Iterator[pl.DataFrame]]
     columns: Columns
     rows: int
+    encoding: str | None = None
+    """What the bytes of delimited text were taken for."""
 
 
 def frame(path: Path, said: Mapping[str, str] | None = None) -> Framed:
-    """Delimited text or Parquet as columns. Raises `SourceError` for another format, which `read` streams."""
+    """Delimited text, Parquet or JSON as columns. Raises `SourceError` for another format, which `read` streams."""
     try:
         import polars as pl
     except ImportError:
         raise MissingExtra("Reading a table as columns", "bulk") from None
     head = head_of(path)
-    if workbook.signs(head) or json_rows.signs(head):
-        raise SourceError(
-            f"{path.name} is no delimited text or Parquet, so it has no columns to scan; read it by rows."
-        )
+    if workbook.signs(head):
+        raise SourceError(f"{path.name} is a workbook, whose sheets are tables of their own; read it by sheets.")
+    if json_rows.signs(head):
+        return _of_json(path, said)
     if parquet.signs(head):
         rows = pl.scan_parquet(path).select(pl.len()).collect().item()
         return Framed(path.name, lambda: parquet.blocks(path), columns_of(path, said)[None], rows)
     dialect = delimited.dialect(text_of(head))
     table = sheet(delimited.records(path, dialect), said)
+    found = encodings_of(path)[0]
     return Framed(
-        path.name, lambda: _delimited(path, head, dialect, table.columns, table.headed), table.columns, _lines(path)
+        path.name,
+        lambda: _delimited(path, head, dialect, table.columns, table.headed),
+        table.columns,
+        _lines(path),
+        found,
     )
+
+
+def _of_json(path: Path, said: Mapping[str, str] | None) -> Framed:
+    """A column for each key, nested ones with dots; a key that comes late is the last column.
+
+    The first one has the text of a record that could not be read.
+    """
+    columns, rows = formats.json_columns(path, said)
+    keys = {column.header: at for at, column in enumerate(columns.columns)}
+    count = 0
+    for _, values, fault in rows:
+        count += 1
+        for key in values if not fault else ():
+            keys.setdefault(key, len(keys))
+    late = guess(list(keys)[len(columns.columns) :], []).columns
+    known = (*columns.columns, *(replace(column, at=len(columns.columns) + column.at) for column in late))
+    return Framed(path.name, lambda: _of_keys(path, said, list(keys)), replace(columns, columns=known), count)
+
+
+def _of_keys(path: Path, said: Mapping[str, str] | None, keys: list[str]) -> Iterator[pl.DataFrame]:
+    import polars as pl
+
+    rows = formats.json_columns(path, said)[1]
+    while some := list(itertools.islice(rows, _at_once(len(keys)))):
+        cells = [
+            [values.get("description") if at == 0 else None for at in range(len(keys))] if fault else
+            [values.get(key) for key in keys]
+            for _, values, fault in some
+        ]  # fmt: skip
+        numbers = [(row, fault) for row, _, fault in some]
+        yield pl.DataFrame(_data(cells, numbers, len(keys)), schema=_schema(len(keys)))
 
 
 def sheets(path: Path, said: Mapping[str, str] | None = None) -> Iterator[tuple[str, Framed]]:
