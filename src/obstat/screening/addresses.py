@@ -60,7 +60,9 @@ class Addresses:
             texts = column if alone.all() else column.filter(alone)
             if before:
                 texts = texts.str.slice(len(before))
-            numbers, is_read = read_usual(np.frombuffer(texts.str.join("").item().encode(), np.uint8).reshape(-1, length))
+            numbers, is_read = read_usual(
+                np.frombuffer(texts.str.join("").item().encode(), np.uint8).reshape(-1, length)
+            )
             classes = pl.Series(self._classes.find(numbers))
             told = self._examples.gather(classes)
             if before:
