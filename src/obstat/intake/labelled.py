@@ -25,7 +25,7 @@ _ROLES = {
     "product number|chassis model|sc model|machine type|machine model|board type|boardtype|"
     "product|hardware model|model id|system model|device model|device type|board name|modelname|"
     "hw|hardware|chassis type description|switch model|switch type|ont model|equipment id|"
-    "product model|system type|type of device|board|model n|med model name|aruba model no|"
+    "device_name|product model|system type|type of device|board|model n|med model name|aruba model no|"
     "vendor model no|product family|entity model|part model|ap model|platform type|productclass|"
     "hw model|chassis part",
     "serial": "sn|s n|serial number|serial|serial no|serial num|serialnum|serialnumber|system serial|"
@@ -45,6 +45,16 @@ _ROLES = {
 }
 _BY_LABEL = {label: role for role, labels in _ROLES.items() for label in labels.split("|")}
 _PAIR = re.compile(r"^[\s\-+*|:>.]*([A-Za-z][^:=]{0,60}?)\s*(?:\.{3,}|:=?|=)(?!/)\s*(.*)$")
+_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_GAP = re.compile(r"\S {3,}\w")
+_OCTET = re.compile(r"\b[0-9A-Fa-f]{1,4}:$")
+_WHOSE = frozenset("ont onu hw device chassis base unit box module system switch router remote ap olt node".split())
+"""Words before a label that say whose model or serial it is."""
+_NEXT_PAIR = re.compile(
+    r"(?:,\s*(?:port id \(outgoing port\)|[A-Za-z][A-Za-z ]{0,24}?)\s*|\s{2,}[A-Z][\w/#.-]*(?: [\w/#.-]+){0,4}\s*):\s+"
+    r"|,\s*[A-Za-z][A-Za-z ]{0,24}?\s*:\s*",
+    re.IGNORECASE,
+)
 _DOTTED = re.compile(r"^\s*([A-Za-z][\w ()/&-]{0,48}?)\s?\.{3,}\s*(.*)$")
 _SAID_NOTHING = re.compile(
     r"[-\s]*|\[?not (?:advertised|present|available|specified)\]?|n/?a|none|null|unknown|-+|unspecified|not received"
@@ -53,26 +63,38 @@ _SAID_NOTHING = re.compile(
 )
 
 
+def spaced(label: str) -> str:
+    """``RemoteDeviceID`` as the words that it is made of."""
+    return _HUMPS.sub(" ", label)
+
+
 def role_of(label: str) -> str | None:
-    """What a label means, or None."""
-    plain = re.sub(r"\([^)]*\)", " ", label.lower())
-    return _BY_LABEL.get(" ".join(re.findall(r"[a-z0-9]+", plain)))
+    """What a label means, or None. ``ONT Equipment ID`` means what ``Equipment ID`` does."""
+    if label.lower() in _BY_LABEL:
+        return _BY_LABEL[label.lower()]
+    bare = re.sub(r"\([^)]*\)", " ", label)
+    for form in (bare, spaced(bare)):
+        words = re.findall(r"[a-z0-9]+", form.lower())
+        if (role := _BY_LABEL.get(" ".join(words))) is not None:
+            return role
+    role = _BY_LABEL.get(" ".join(words[1:])) if len(words) > 1 and words[0] in _WHOSE else None
+    return role if role in ("model", "serial", "brand") else None
 
 
 def pairs(text: str) -> list[tuple[str | None, str]]:
     """The labelled values of a line, each with what its label means; empty where the line has no label."""
     dotted = _DOTTED.match(text)
     first = dotted or _PAIR.match(text)
-    if first is None:
-        return []
+    if first is None or (not dotted and (_GAP.search(first[1]) or _OCTET.search(text, 0, first.start(2)))):
+        return []  # cells of a table, one of them an address with colons
     return [(role_of(label), cleaned(value)) for label, value in _split(first[1], first[2])]
 
 
 def _split(label: str, rest: str) -> Iterator[tuple[str, str]]:
     """``PID: X , VID: V02, SN: Y`` as three; a comma parts only before a label, and never inside quotes."""
     position = 0
-    for more in re.finditer(r",\s*(?:port id \(outgoing port\)|[A-Za-z][A-Za-z ]{0,24}?)\s*:\s*", rest, re.I):
-        if rest[: more.start()].count('"') % 2 or not re.match(r"[A-Za-z]", more[0].strip(", ")):
+    for more in _NEXT_PAIR.finditer(rest):
+        if rest[: more.start()].count('"') % 2:
             continue
         if role_of(label) == "system":
             break

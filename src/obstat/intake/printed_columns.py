@@ -1,13 +1,14 @@
 """Tables on a terminal: a line of titles, perhaps a rule of dashes, then rows.
 
-Invariant: a cell stands under its title where the table is aligned; where it is not, words are counted from both ends.
+Invariant: a cell stands under its title where the table is aligned; where it is not, words are counted from both ends;
+failing that, what two spaces part goes to the title it stands under most. A row that fits in no way is empty cells.
 """
 
 from __future__ import annotations
 
 import re
 
-from obstat.intake.labelled import cleaned, role_of
+from obstat.intake.labelled import cleaned, role_of, spaced
 
 _TITLES = re.compile(
     r"serial number|serial num|serial no|part number|device[ -]id|neighbor device id|local intrfce|local intf"
@@ -21,6 +22,7 @@ _COLUMN_ROLES: dict[str, str | None] = {
     "card type": "model",
     "board type": "model",
     "version": None,
+    "module type": "descr",
     "port": "place",
     "slot card": "place",
     "capability": "capability",
@@ -35,18 +37,27 @@ _HEARD = re.compile(r"\s*(\S+)?\s+.*?(?<=\s)\d{1,5}\s+(?:[A-Za-z]\s+)*((?:IP )?[
 """A row of CDP's table: who, on which interface, for how many seconds, able of what (a letter each), which platform."""
 
 Titles = list[tuple[str | None, int]]
+_CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 
 
 def titles(text: str) -> Titles | None:
     """The columns of a line of titles: what each means and where it begins; None where the line is no such line."""
     words = text.split()
-    if any(character in text for character in ':="') or ".." in text or not 2 <= len(words) <= 16:
+    if any(character in text for character in ':="') or ".." in text or not 2 <= len(words) <= 24:
         return None
-    found = [(_meaning(title[0]), title.start()) for title in _TITLES.finditer(text)]
+    cut = [part for cell in _CELL.finditer(text) for part in _parted(cell[0], cell.start())]
+    found = [(_meaning(title), start) for title, start in cut]
     roles = {role for role, _ in found if role}
-    titled = all(word[0].isupper() or not word[0].isalpha() for word in words if word.lower() not in ("of", "id"))
+    titled = all(title[0].isupper() or not title[0].isalpha() for title, _ in cut)
     enough = len(roles) > 1 or ("serial" in roles and len(words) > 2)
     return found if enough and _TELLING & roles and titled else None
+
+
+def _parted(cell: str, start: int) -> list[tuple[str, int]]:
+    """A title, or the several that only one space parts (``Capability Platform Port ID``)."""
+    parts = [(title[0], start + title.start()) for title in _TITLES.finditer(cell)]
+    several = sum(_meaning(title) is not None for title, _ in parts) > 1 or _meaning(parts[0][0]) is not None
+    return parts if _meaning(cell) is None and several else [(cell, start)]
 
 
 def ruled(text: str, columns: Titles) -> Titles:
@@ -60,7 +71,7 @@ def ruled(text: str, columns: Titles) -> Titles:
 
 
 def _meaning(title: str) -> str | None:
-    plain = " ".join(re.findall(r"[a-z0-9]+", title.lower()))
+    plain = " ".join(re.findall(r"[a-z0-9]+", spaced(title).lower()))
     return _COLUMN_ROLES[plain] if plain in _COLUMN_ROLES else role_of(title)
 
 
@@ -87,10 +98,34 @@ def cells(text: str, columns: Titles) -> dict[str, str]:
     extra = len(words) - len(columns)
     wordy = next((n for n, (role, _) in enumerate(columns) if role in _WORDY), None)
     if extra < 0 or (extra and wordy is None):
-        return {}
+        return _beneath(text, columns)
     if extra and wordy is not None:
         words[wordy : wordy + extra + 1] = [" ".join(words[wordy : wordy + extra + 1])]
     for (role, _), word in zip(columns, words, strict=True):
         if role and (value := cleaned(word)):
+            row.setdefault(role, value)
+    return row
+
+
+def parts(text: str) -> int:
+    """How many cells a line has, where two spaces or a bar part them."""
+    return sum(1 for _ in _CELL.finditer(text))
+
+
+def _beneath(text: str, columns: Titles) -> dict[str, str]:
+    """Each cell under the title that it shares most characters with; empty where two would share one."""
+    starts = [start for _, start in columns]
+    spans = list(zip(starts, [*starts[1:], max(len(text), starts[-1] + 1)], strict=True))
+    row: dict[str, str] = {}
+    taken = -1
+    if parts(text) < 2:
+        return row
+    for cell in _CELL.finditer(text):
+        shared = [min(cell.end(), end) - max(cell.start(), start) for start, end in spans]
+        column = shared.index(max(shared))
+        if column <= taken or max(shared) <= 0:
+            return {}
+        taken = column
+        if (role := columns[column][0]) and (value := cleaned(cell[0])):
             row.setdefault(role, value)
     return row
