@@ -86,6 +86,15 @@ _LABELS = (
     ),
 )
 """The certification number of Canada (IC) has no scheme of its own and is kept as a text that the device shows."""
+_OF_GOODS = re.compile(
+    rf"{fcc.CONTAINS.pattern}|(?<![\w/-])(?:FCC\s?-?\s?IDs?|made\s+in|invoice|quote|quotation)(?!\w)", re.I
+)
+"""What stands on goods and their papers, and no device says of itself."""
+
+
+def is_of_goods(text: str) -> bool:
+    """Whether a text is a label's, a quote's or an invoice's, and not what a device says of itself."""
+    return _OF_GOODS.search(text) is not None
 
 
 def find_labels(text: str) -> tuple[Found, ...]:

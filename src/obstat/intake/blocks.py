@@ -10,12 +10,13 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 from pathlib import Path
 
-from obstat.intake.labelled import pairs
+from obstat.intake.labelled import label_of, pairs
 from obstat.intake.mac_text import addresses
-from obstat.intake.printed_columns import Titles, cells, is_rule, ruled, titles
-from obstat.intake.text_lines import faulty, lines, nothing
+from obstat.intake.printed_columns import Titles, cells, is_rule, is_titled, parts, ruled, titles
+from obstat.intake.text_lines import Line, faulty, lines, nothing
 from obstat.model.subject import Given, Place, Subject
 
 _ONCE = {"index", "interface", "device", "chassis", "name", "model", "serial"}
@@ -39,8 +40,17 @@ _PHRASES = (
     (re.compile(r"^\s*(?:huawei|quidway|h3c|hpe?|futurematrix)\s+(\S.*?)\s+uptime is", re.I), "model"),
     (re.compile(r"^\s*processor board id (\w+)", re.I), "serial"),
     (re.compile(r"^\s*arista ((?:dcs|ccs|v?eos|ceos)\S*)\s*$", re.I), "model"),
+    (re.compile(r"^\s*version:\s+([A-Z]\w*-\w[\w-]*)\s+v\d", re.I), "model"),
     (re.compile(r"^\s*esn of [\w ]+:\s*(\w+)", re.I), "serial"),
 )
+_CODE = re.compile(r"\b(?=[\w./-]*[A-Za-z])(?=[\w./-]*\d)[\w./-]{4,}")
+"""A word of letters and digits, as models and serials are."""
+_LONE = re.compile(r"(?=.*\d)(?=.*[A-Z])(?!.*\d:\d)[\w./+-]{2,}(?: [\w./+-]{1,24}){0,2}")
+"""A line that can be a model and nothing else."""
+_UNIT = re.compile(
+    r"^\s*(?:unit (\d+): )?(?:sl|slot|s|module) ?([m\d]+)\s*:\s+(?=[\w/.+-]*\d)([A-Z][\w/.+-]{3,})\s+\S", re.IGNORECASE
+)
+"""A board of a Brocade or Ruckus switch: its unit, its slot, its model and more words."""
 _GOES_ON = re.compile(r"^\s*(technical support|tac support|copyright|compiled|https?)\b", re.IGNORECASE)
 _SOFTWARE = re.compile(r"\b(software|operating system|junos|routeros)\b", re.IGNORECASE)
 _MOST_TEXT, _MOST_BANNER_LINES = 1 << 13, 6
@@ -52,6 +62,11 @@ class _Record:
     said: dict[str, str] = field(default_factory=dict)
     macs: dict[str, None] = field(default_factory=dict)
     banner: list[str] = field(default_factory=list)
+    lone: str = ""
+    """The first line, where it can be a model, and the next line speaks of the device."""
+    lines: int = 0
+    paragraph: str = ""
+    """The label that the record begins with."""
     open: str | None = None
     """The role whose value goes on over the next lines."""
 
@@ -62,29 +77,31 @@ def read(path: Path, channel: str) -> Iterator[Subject]:
     table: Titles | None = None
     first = ""
     found = False
-    for line in lines(path, _WIDEST):
+    for line, following in pairwise(chain(lines(path, _WIDEST), [Line(0, "")])):
         text = line.text.expandtabs().rstrip()
         if line.fault:
             found = True
             yield faulty(path, line)
             continue
         heading = None if record.open else titles(text)
-        if heading is not None:
+        if heading is not None or (table is not None and is_titled(following.text) and not is_rule(text)):
             table, first = heading, ""
             continue
         if table is not None and is_rule(text):
             table = ruled(text, table)
             continue
-        if table is not None and text.strip() and _under(text, table):
+        if table is not None and text.strip() and _is_row(text):
             if len(text.split()) == 1 and not text[0].isspace():
                 first = text.strip()  # a name too long for its column: the row goes on below
                 continue
             row = cells(f"{first} {text}" if first and text[0].isspace() else text, table)
             first = ""
-            if (subject := _tabled(text, row, channel, Place(str(path), row=line.number))) is not None:
+            subject = _tabled(text, row, channel, Place(str(path), row=line.number))
+            if subject is not None:
                 found = True
                 yield subject
-            continue
+            if row or subject or parts(text) > 1 or len(text.split()) < 3:  # else a sentence, which ends the table
+                continue
         if text.strip():
             table = None
         if _begins(text, record):
@@ -101,10 +118,9 @@ def read(path: Path, channel: str) -> Iterator[Subject]:
         yield nothing(path, "model, serial or neighbour")
 
 
-def _under(text: str, table: Titles) -> bool:
-    """Whether a line can be a row of the table: no label, no prompt, and no further left than the titles."""
-    indent = len(text) - len(text.lstrip())
-    return indent >= table[0][1] and not pairs(text) and not _PROMPT.match(text)
+def _is_row(text: str) -> bool:
+    """Whether a line can be a row of a table: it has no label and is no prompt."""
+    return not pairs(text) and not _PROMPT.match(text)
 
 
 def _kept(text: str) -> dict[str, str]:
@@ -113,7 +129,9 @@ def _kept(text: str) -> dict[str, str]:
 
 
 def _begins(text: str, record: _Record) -> bool:
-    if _NEXT.match(text) or _REMOTE.match(text) or _PROMPT.match(text):
+    if _NEXT.match(text) or _REMOTE.match(text) or _PROMPT.match(text) or _UNIT.match(text):
+        return True
+    if record.paragraph and record.macs and label_of(text) == record.paragraph:
         return True
     if record.open and (_GOES_ON.match(text) or not record.said.get(record.open)):
         said = pairs(text)
@@ -125,10 +143,18 @@ def _begins(text: str, record: _Record) -> bool:
 
 
 def _take(text: str, record: _Record) -> None:
-    for hit in addresses(text):
-        if hit.whole and len(record.macs) < 512:
-            record.macs[hit.text] = None
     labelled = pairs(text)
+    serials = {value for role, value in labelled if role == "serial"}
+    for hit in addresses(text):
+        if hit.whole and hit.text not in serials and len(record.macs) < 512:
+            record.macs[hit.text] = None
+    if text.strip():
+        record.lines += 1
+        if record.lines == 1:
+            record.lone = text.strip() if _LONE.fullmatch(text.strip()) and not labelled else ""
+            record.paragraph = label_of(text)
+        elif record.lines == 2 and not labelled and not _SOFTWARE.search(text):
+            record.lone = ""
     waiting = record.open and not record.said.get(record.open) and labelled and labelled[0][0] is None
     if record.open and text.strip() and (not labelled or _GOES_ON.match(text) or waiting):
         held = record.said.get(record.open, "")
@@ -142,6 +168,8 @@ def _take(text: str, record: _Record) -> None:
     for phrase, meant in _PHRASES:
         if phrased := phrase.match(text):
             record.said.setdefault(meant, phrased[1].strip())
+    if unit := _UNIT.match(text):
+        record.said.setdefault("model", unit[3])
     for role, value in labelled:
         if role is None:
             continue
@@ -157,11 +185,15 @@ def _take(text: str, record: _Record) -> None:
 
 
 def _tabled(text: str, row: dict[str, str], channel: str, place: Place) -> Subject | None:
+    if not row and parts(text) > 2 and _CODE.search(text):
+        return Subject(place, fault=f"'{text.strip()[:80]}' does not stand under the table's titles; copy it whole.")
     record = _Record(place.row or 1, said=row)
     record.macs = {hit.text: None for hit in addresses(text) if hit.whole}
     subject = _subject(record, Path(place.file), channel)
     if subject is None and (name := row.get("hostname") or row.get("device")):
         return Subject(place, facts={"hostname": name})
+    if subject is None and (said := row.get("descr") or row.get("name")):
+        return Subject(place, texts={"description": said})
     return subject
 
 
@@ -172,7 +204,7 @@ def _subject(record: _Record, path: Path, channel: str) -> Subject | None:
         for role, key in (("brand", "brand"), ("model", "model"), ("description", "descr"))
         if said.get(key)
     }
-    texts["model"] = re.split(r",\s", texts.get("model", ""))[0].lstrip("*").strip()
+    texts["model"] = re.split(r",\s", texts.get("model", ""))[0].lstrip("*").strip() or record.lone
     if not texts["model"]:
         del texts["model"]
     if "description" not in texts and said.get("name"):

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from obstat.devices.labels import is_of_goods
 from obstat.intake import blocks
 from obstat.intake.format import Format
 from obstat.intake.labelled import pairs
 from obstat.intake.mac_lines import shares
+from obstat.intake.mac_text import addresses
 from obstat.intake.neighbors import signs as of_neighbors
 from obstat.intake.printed_columns import titles
 from obstat.intake.text_lines import text_of
@@ -25,8 +27,7 @@ _SURE = re.compile(
     r"|^\W*ESN of |show (?:inventory|version|chassis)|display (?:version|device|elabel|manuinfo|esn)",
     re.IGNORECASE | re.MULTILINE,
 )
-_LABEL = re.compile(r"\bFCC\s*ID\b|\bcontains\b|made in|\binvoice\b|\bquote\b", re.IGNORECASE)
-"""What labels, quotes and invoices say, and devices do not say of themselves."""
+_TELLING, _OF_ITSELF = {"model", "serial"}, {"version", "hostname", "system"}
 read: partial[Iterator[Subject]] = partial(blocks.read, channel="version")
 
 
@@ -43,10 +44,12 @@ def signs(head: bytes) -> bool:
     rows = [row for row in text.splitlines() if row.strip()][:400]
     if any(titles(row) and "\t" not in row for row in rows[:30]):
         return True
-    telling = [row for row in rows if any(role in ("model", "serial") for role, _ in pairs(row))]
-    if _LABEL.search(text):
+    if is_of_goods(text) or any(";" in row for row in rows[:20]):
         return False
-    return len(telling) >= 1 and 25 * len(telling) >= len(rows) and not any(";" in row for row in rows[:20])
+    labelled = [(row, said) for row in rows if (said := pairs(row))]
+    telling = sum(any(role in _TELLING for role, _ in said) or any(addresses(row)) for row, said in labelled)
+    of_itself = sum(any(role in _OF_ITSELF for role, _ in said) for _, said in labelled)
+    return telling > 0 and (25 * telling >= len(rows) or (of_itself > 0 and 2 * len(labelled) >= len(rows)))
 
 
 FORMATS = (Format("inventory_cli", "show inventory, show version, display device, display version", signs, read),)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 _ROLES = {
     "index": "neighbor index|neighbour index|remote id|lldp neighbor|neighbor id|remote index",
     "interface": "local intf|local interface|local port id|local port|interface|local slot port|local intrfce|local if",
-    "device": "device id|deviceid|neighbor device id",
+    "device": "device id|deviceid|remote device|neighbor device id",
     "hostname": "system name|sysname|sys name|neighbor chassis name|host name|hostname|device name|"
     "neighbor name|neighbor system name|remote system name|remote sysname|systemname|identity",
     "chassis": "chassis id|chassisid|neighbor chassis id|remote chassis id|chassis|neighbor|"
@@ -39,7 +39,7 @@ _ROLES = {
     "name": "name|entity name|item|slot name|card name",
     "descr": "descr|description|item description|desc|chassis type text",
     "ip": "ip address|management address|mgmt address|ipv4 address|management ip address|"
-    "neighbor management address|management address value|mgmt ip|management ip|entry address|ip|"
+    "neighbor address|neighbor management address|ipv6 address|management address value|mgmt ip|management ip|entry address|ip|"
     "mgmt address ipv4|remote ip address|address",
     "port": "port id|neighbor port id|remote port id|portid|remote port",
 }
@@ -48,7 +48,26 @@ _PAIR = re.compile(r"^[\s\-+*|:>.]*([A-Za-z][^:=]{0,60}?)\s*(?:\.{3,}|:=?|=)(?!/
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GAP = re.compile(r"\S {3,}\w")
 _OCTET = re.compile(r"\b[0-9A-Fa-f]{1,4}:$")
-_WHOSE = frozenset("ont onu hw device chassis base unit box module system switch router remote ap olt node".split())
+_WHOSE = frozenset(
+    [
+        "ont",
+        "onu",
+        "hw",
+        "device",
+        "chassis",
+        "base",
+        "unit",
+        "box",
+        "module",
+        "system",
+        "switch",
+        "router",
+        "remote",
+        "ap",
+        "olt",
+        "node",
+    ]
+)
 """Words before a label that say whose model or serial it is."""
 _NEXT_PAIR = re.compile(
     r"(?:,\s*(?:port id \(outgoing port\)|[A-Za-z][A-Za-z ]{0,24}?)\s*|\s{2,}[A-Z][\w/#.-]*(?: [\w/#.-]+){0,4}\s*):\s+"
@@ -58,7 +77,7 @@ _NEXT_PAIR = re.compile(
 _DOTTED = re.compile(r"^\s*([A-Za-z][\w ()/&-]{0,48}?)\s?\.{3,}\s*(.*)$")
 _SAID_NOTHING = re.compile(
     r"[-\s]*|\[?not (?:advertised|present|available|specified)\]?|n/?a|none|null|unknown|-+|unspecified|not received"
-    r"|\(null\)|not exist|xxxx.*",
+    r"|\(null\)|not exist|built-?in|xxxx.*",
     re.IGNORECASE,
 )
 
@@ -88,6 +107,12 @@ def pairs(text: str) -> list[tuple[str | None, str]]:
     if first is None or (not dotted and (_GAP.search(first[1]) or _OCTET.search(text, 0, first.start(2)))):
         return []  # cells of a table, one of them an address with colons
     return [(role_of(label), cleaned(value)) for label, value in _split(first[1], first[2])]
+
+
+def label_of(text: str) -> str:
+    """The first label of a line as it stands, or nothing."""
+    first = _PAIR.match(text) if pairs(text) else None
+    return first[1] if first else ""
 
 
 def _split(label: str, rest: str) -> Iterator[tuple[str, str]]:

@@ -38,6 +38,8 @@ _PLAIN = re.compile(
 )
 _QUAD = re.compile(rf"(?<![\w.:-])(?:{_BYTE}\.){{3}}{_BYTE}(?![\w.:/-])")
 _BLANK, _MOST_KNOWN = "\x01", 1 << 15
+_BOARDS = re.compile(r"^[^:]*\b(?:serial[ -]?(?:no|num)|model)\b", re.IGNORECASE)
+"""Titles of a table of boards, whose addresses are their own."""
 _LOOKED_AT, _LONGEST_HEAD = 400, 12
 _COLUMNS = {
     "name": ("name", "hostname", "host"),
@@ -233,8 +235,8 @@ def shares(head: bytes) -> tuple[int, int]:
     rows = [row for row in text_of(head).splitlines() if row.strip()][:_LOOKED_AT]
     if (
         not rows
-        or rows[0].count(",") > 1
-        or ";" in rows[0]
+        or 2 * sum(row.count(",") > 1 or ";" in row for row in rows[:20]) >= len(rows[:20])
+        or any(_BOARDS.search(row) for row in rows[:_LONGEST_HEAD])
         or _TAGGED.match(rows[0])
         or any("\x00" in row for row in rows)
     ):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from obstat.intake import blocks
 from obstat.intake.format import Format
+from obstat.intake.printed_columns import titles
 from obstat.intake.text_lines import text_of, unpacked
 from obstat.model.subject import Subject
 
@@ -23,7 +24,7 @@ _LLDP = re.compile(
 _CDP = re.compile(
     r"^\W*device[ -]id\s*:|^\W*device[ -]id\s+(?:local )?intr?f|\b(?:c|is)dp nei|port id \(outgoing port\)", re.I | re.M
 )
-_HEAD = 1 << 16
+_HEAD, _LOOKED_AT = 1 << 16, 30
 
 
 def read(path: Path) -> Iterator[Subject]:
@@ -36,7 +37,15 @@ def signs(head: bytes) -> bool:
     if b"\x00" in unpacked(head)[:4] or re.match(rb"\s*[{\[]", unpacked(head)):
         return False
     text = text_of(head)
-    return (_LLDP.search(text) or _CDP.search(text)) is not None and not re.match(r"\s*<\?xml", text)
+    if re.match(r"\s*<\?xml", text):
+        return False
+    return (_LLDP.search(text) or _CDP.search(text)) is not None or any(map(_titled, text.splitlines()[:_LOOKED_AT]))
+
+
+def _titled(row: str) -> bool:
+    """Whether a row has the titles of a table of neighbours: here, who, and where there."""
+    roles = {role for role, _ in titles(row) or ()}
+    return "interface" in roles and "port" in roles and bool({"device", "chassis"} & roles)
 
 
 FORMATS = (Format("neighbors", "LLDP and CDP neighbours (show lldp neighbors detail and the like)", signs, read),)

@@ -23,6 +23,11 @@ _COLUMN_ROLES: dict[str, str | None] = {
     "board type": "model",
     "version": None,
     "module type": "descr",
+    "mac address": "mac",
+    "hardware address": "mac",
+    "hardware addr": "mac",
+    "hw addr": "mac",
+    "address range": "mac",
     "port": "place",
     "slot card": "place",
     "capability": "capability",
@@ -32,7 +37,7 @@ _COLUMN_ROLES: dict[str, str | None] = {
 }
 _TELLING = {"model", "serial", "chassis", "brand", "device"}
 _WORDY = ("brand", "descr", "capability", "hostname")
-_RULE = re.compile(r"[\s|+=-]*-{3}[\s|+=-]*")
+_RULE = re.compile(r"[\s|+=-]*(?:-{3}|={3})[\s|+=-]*")
 _HEARD = re.compile(r"\s*(\S+)?\s+.*?(?<=\s)\d{1,5}\s+(?:[A-Za-z]\s+)*((?:IP )?[A-Za-z0-9][\w./+-]+)")
 """A row of CDP's table: who, on which interface, for how many seconds, able of what (a letter each), which platform."""
 
@@ -46,7 +51,10 @@ def titles(text: str) -> Titles | None:
     if any(character in text for character in ':="') or ".." in text or not 2 <= len(words) <= 24:
         return None
     cut = [part for cell in _CELL.finditer(text) for part in _parted(cell[0], cell.start())]
-    found = [(_meaning(title), start) for title, start in cut]
+    fullest: dict[str | None, str] = {}
+    for title, _ in cut:
+        fullest[_meaning(title)] = max(fullest.get(_meaning(title), ""), title, key=len)
+    found = [(_meaning(title) if title in fullest.values() else None, start) for title, start in cut]
     roles = {role for role, _ in found if role}
     titled = all(title[0].isupper() or not title[0].isalpha() for title, _ in cut)
     enough = len(roles) > 1 or ("serial" in roles and len(words) > 2)
@@ -57,6 +65,7 @@ def _parted(cell: str, start: int) -> list[tuple[str, int]]:
     """A title, or the several that only one space parts (``Capability Platform Port ID``)."""
     parts = [(title[0], start + title.start()) for title in _TITLES.finditer(cell)]
     several = sum(_meaning(title) is not None for title, _ in parts) > 1 or _meaning(parts[0][0]) is not None
+    several = several or all(spaced(title) != title for title, _ in parts)  # PortDescr SysName
     return parts if _meaning(cell) is None and several else [(cell, start)]
 
 
@@ -73,6 +82,11 @@ def ruled(text: str, columns: Titles) -> Titles:
 def _meaning(title: str) -> str | None:
     plain = " ".join(re.findall(r"[a-z0-9]+", spaced(title).lower()))
     return _COLUMN_ROLES[plain] if plain in _COLUMN_ROLES else role_of(title)
+
+
+def is_titled(following: str) -> bool:
+    """Whether a line that the line `following` stands under is a line of titles: a rule in several pieces."""
+    return is_rule(following) and len(re.findall(r"[-=]{2,}", following)) > 1
 
 
 def is_rule(text: str) -> bool:
@@ -94,6 +108,8 @@ def cells(text: str, columns: Titles) -> dict[str, str]:
             "device": heard[1] or "",
             **({"model": heard[2]} if any(role == "model" for role, _ in columns) else {}),
         }
+    if parts(text) > 2 and (beneath := _beneath(text, columns)):
+        return beneath
     words = text.split()
     extra = len(words) - len(columns)
     wordy = next((n for n, (role, _) in enumerate(columns) if role in _WORDY), None)
