@@ -15,7 +15,7 @@ from pathlib import Path
 
 from obstat.intake.labelled import label_of, pairs
 from obstat.intake.mac_text import addresses
-from obstat.intake.printed_columns import Titles, cells, is_rule, is_titled, parts, ruled, titles
+from obstat.intake.printed_columns import Titles, cells, is_rule, is_titled, parts, ruled, titles, titles_over
 from obstat.intake.text_lines import Line, faulty, lines, nothing
 from obstat.model.subject import Given, Place, Subject
 
@@ -32,7 +32,7 @@ _PROMPT = re.compile(r"^\s*(?:<[\w.-]+>|[\w.@~/()-]{1,64}[#>])\s?\S|^\s*(?:show|
 _PHRASES = (
     (
         re.compile(
-            r"^\s*cisco ((?!ios\b|nexus operating|adaptive|nfv)[\w./-]+(?: [\w-]+)??)(?: chassis)? \((?!tm)", re.I
+            r"^\s*cisco ((?!ios\b|nexus operating|adaptive|nfv)[\w./+-]+(?: [\w-]+)??)(?: chassis)? \((?!tm)", re.I
         ),
         "model",
     ),
@@ -40,6 +40,7 @@ _PHRASES = (
     (re.compile(r"^\s*(?:huawei|quidway|h3c|hpe?|futurematrix)\s+(\S.*?)\s+uptime is", re.I), "model"),
     (re.compile(r"^\s*processor board id (\w+)", re.I), "serial"),
     (re.compile(r"^\s*arista ((?:dcs|ccs|v?eos|ceos)\S*)\s*$", re.I), "model"),
+    (re.compile(r"\b(?:nokia|alcatel) (\d{4}[\w ./-]*?) copyright", re.I), "model"),
     (re.compile(r"^\s*version:\s+([A-Z]\w*-\w[\w-]*)\s+v\d", re.I), "model"),
     (re.compile(r"^\s*esn of [\w ]+:\s*(\w+)", re.I), "serial"),
 )
@@ -83,8 +84,9 @@ def read(path: Path, channel: str) -> Iterator[Subject]:
             found = True
             yield faulty(path, line)
             continue
-        heading = None if record.open else titles(text)
-        if heading is not None or (table is not None and is_titled(following.text) and not is_rule(text)):
+        ruled_under = is_titled(following.text) and not is_rule(text)
+        heading = None if record.open else titles_over(text, following.text) if ruled_under else titles(text)
+        if heading is not None or (table is not None and ruled_under):
             table, first = heading, ""
             continue
         if table is not None and is_rule(text):
@@ -166,7 +168,7 @@ def _take(text: str, record: _Record) -> None:
         return
     record.open = None
     for phrase, meant in _PHRASES:
-        if phrased := phrase.match(text):
+        if phrased := phrase.search(text):
             record.said.setdefault(meant, phrased[1].strip())
     if unit := _UNIT.match(text):
         record.said.setdefault("model", unit[3])

@@ -23,10 +23,11 @@ from obstat.model.subject import Subject
 
 _SURE = re.compile(
     r"^\W*PID:.*SN:|processor board id|versatile routing platform|uptime is \d|adaptive security appliance"
-    r"|^system image"
+    r"|^system image|\btimos-\w"
     r"|^\W*ESN of |show (?:inventory|version|chassis)|display (?:version|device|elabel|manuinfo|esn)",
     re.IGNORECASE | re.MULTILINE,
 )
+_LONG = 30
 _TELLING, _OF_ITSELF = {"model", "serial"}, {"version", "hostname", "system"}
 read: partial[Iterator[Subject]] = partial(blocks.read, channel="version")
 
@@ -49,7 +50,9 @@ def signs(head: bytes) -> bool:
     labelled = [(row, said) for row in rows if (said := pairs(row))]
     telling = sum(any(role in _TELLING for role, _ in said) or any(addresses(row)) for row, said in labelled)
     of_itself = sum(any(role in _OF_ITSELF for role, _ in said) for _, said in labelled)
-    return telling > 0 and (25 * telling >= len(rows) or (of_itself > 0 and 2 * len(labelled) >= len(rows)))
+    return telling > 0 and (
+        25 * telling >= len(rows) or ((of_itself > 0 or len(rows) > _LONG) and 2 * len(labelled) >= len(rows))
+    )
 
 
 FORMATS = (Format("inventory_cli", "show inventory, show version, display device, display version", signs, read),)

@@ -39,35 +39,17 @@ _ROLES = {
     "name": "name|entity name|item|slot name|card name",
     "descr": "descr|description|item description|desc|chassis type text",
     "ip": "ip address|management address|mgmt address|ipv4 address|management ip address|"
-    "neighbor address|neighbor management address|ipv6 address|management address value|mgmt ip|management ip|entry address|ip|"
+    "neighbor address|neighbor management address|ipv6 address|management address value|"
+    "mgmt ip|management ip|entry address|ip|"
     "mgmt address ipv4|remote ip address|address",
-    "port": "port id|neighbor port id|remote port id|portid|remote port",
+    "port": "port id|port info|neighbor port id|remote port id|portid|remote port",
 }
 _BY_LABEL = {label: role for role, labels in _ROLES.items() for label in labels.split("|")}
 _PAIR = re.compile(r"^[\s\-+*|:>.]*([A-Za-z][^:=]{0,60}?)\s*(?:\.{3,}|:=?|=)(?!/)\s*(.*)$")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GAP = re.compile(r"\S {3,}\w")
 _OCTET = re.compile(r"\b[0-9A-Fa-f]{1,4}:$")
-_WHOSE = frozenset(
-    [
-        "ont",
-        "onu",
-        "hw",
-        "device",
-        "chassis",
-        "base",
-        "unit",
-        "box",
-        "module",
-        "system",
-        "switch",
-        "router",
-        "remote",
-        "ap",
-        "olt",
-        "node",
-    ]
-)
+_WHOSE = {"ont", "onu", "olt", "hw", "device", "chassis", "base", "unit", "box", "module", "system", "switch", "router"}
 """Words before a label that say whose model or serial it is."""
 _NEXT_PAIR = re.compile(
     r"(?:,\s*(?:port id \(outgoing port\)|[A-Za-z][A-Za-z ]{0,24}?)\s*|\s{2,}[A-Z][\w/#.-]*(?: [\w/#.-]+){0,4}\s*):\s+"

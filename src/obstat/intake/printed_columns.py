@@ -7,6 +7,7 @@ failing that, what two spaces part goes to the title it stands under most. A row
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from obstat.intake.labelled import cleaned, role_of, spaced
 
@@ -33,6 +34,8 @@ _COLUMN_ROLES: dict[str, str | None] = {
     "capability": "capability",
     "capabilities": "capability",
     "slot": "place",
+    "node": "place",
+    "mod": "place",
     "module": "place",
 }
 _TELLING = {"model", "serial", "chassis", "brand", "device"}
@@ -50,14 +53,26 @@ def titles(text: str) -> Titles | None:
     words = text.split()
     if any(character in text for character in ':="') or ".." in text or not 2 <= len(words) <= 24:
         return None
-    cut = [part for cell in _CELL.finditer(text) for part in _parted(cell[0], cell.start())]
+    return _columns([part for cell in _CELL.finditer(text) for part in _parted(cell[0], cell.start())])
+
+
+def titles_over(text: str, rule: str) -> Titles | None:
+    """The columns of a line of titles by the pieces of the rule under it; None where the line is no such line."""
+    starts = [piece.start() for piece in re.finditer(r"[-=]{2,}", rule)]
+    if any(0 < start < len(text) and text[start - 1].isalnum() for start in starts):
+        return titles(text)
+    cut = [(text[start:end].strip(" |+"), start) for start, end in pairwise([*starts, max(len(text), starts[-1])])]
+    return _columns([(title, start) for title, start in cut if title]) or titles(text)
+
+
+def _columns(cut: list[tuple[str, int]]) -> Titles | None:
     fullest: dict[str | None, str] = {}
     for title, _ in cut:
         fullest[_meaning(title)] = max(fullest.get(_meaning(title), ""), title, key=len)
     found = [(_meaning(title) if title in fullest.values() else None, start) for title, start in cut]
     roles = {role for role, _ in found if role}
     titled = all(title[0].isupper() or not title[0].isalpha() for title, _ in cut)
-    enough = len(roles) > 1 or ("serial" in roles and len(words) > 2)
+    enough = len(roles) > 1 or ("serial" in roles and len(cut) > 1)
     return found if enough and _TELLING & roles and titled else None
 
 
