@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reading import DATA, given, survives_anything, written
 
-from obstat.intake.dhcp import FORMATS, dnsmasq, isc, kea, windows
+from obstat.intake.dhcp import FORMATS, dnsmasq, isc, kea, kea_answers, netsh, windows
 
 ISC = r"""
 # comment { with a brace
@@ -124,3 +124,35 @@ def test_every_lease_of_real_files_is_read() -> None:
         assert len(subjects) == blocks
         assert isc.FORMATS[0].signs(text.encode()[: 1 << 16])
         assert sum(bool(given(one, "mac")) for one in subjects) >= text.count("hardware ethernet")
+
+
+NETSH = (
+    "Changed the current scope context to 10.0.0.0 scope.\n\n"
+    "IP Address      - Subnet Mask    - Unique ID           - Lease Expires        -Type -Name\n"
+    "==========================================================================================\n"
+    "10.0.0.9        - 255.255.255.0  - 48-7b-6b-01-02-03   -1/1/2026 1:00:00 AM    -D-  cam.lan\n"
+    "10.0.0.10       - 255.255.255.0  - 48-7b-6b-01-02-04   - NEVER EXPIRES         -U-\n"
+    "10.0.0.11       - 255.255.2\n\nNo of Clients(version 5): 2 in the Scope : 10.0.0.0.\n"
+)
+KEA_JSON = (
+    '[{"arguments": {"leases": [{"hostname": "cam.", "hw-address": "48:7b:6b:01:02:03", "ip-address": "10.0.0.9",'
+    ' "user-context": {"ISC": {"client-classes": ["VENDOR_CLASS_dahua"]}}},'
+    ' {"duid": "00:03:00:01:48:7b:6b:01:02:04", "ip-address": "2001:db8::1"}]}, "result": 0}]'
+)
+
+
+def test_netsh_clients(tmp_path: Path) -> None:
+    camera, other, cut = netsh.read(written(tmp_path, NETSH))
+    assert given(camera, "mac") == ["48-7b-6b-01-02-03"] and camera.facts == {"ip": "10.0.0.9", "hostname": "cam.lan"}
+    assert given(other, "mac") == ["48-7b-6b-01-02-04"] and "hostname" not in other.facts
+    assert cut.fault and cut.facts == {"ip": "10.0.0.11"}
+    assert [form.code for form in FORMATS if form.signs(NETSH.encode())] == ["netsh_dhcp"]
+
+
+def test_kea_answers(tmp_path: Path) -> None:
+    camera, six = kea_answers.read(written(tmp_path, KEA_JSON))
+    assert given(camera, "mac") == ["48:7b:6b:01:02:03"] and given(camera, "dhcp_class") == ["dahua"]
+    assert given(six, "mac") == ["48:7b:6b:01:02:04"] and six.facts["ip"] == "2001:db8::1"
+    assert [form.code for form in FORMATS if form.signs(KEA_JSON.encode())] == ["kea_json"]
+    (cut,) = kea_answers.read(written(tmp_path, KEA_JSON[:120]))
+    assert cut.fault and "cut" in cut.fault

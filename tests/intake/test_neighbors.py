@@ -65,6 +65,24 @@ def test_tables_of_neighbours_also_where_a_name_is_too_long(tmp_path: Path) -> N
     assert (second.facts["hostname"], second.texts["model"]) == ("a-very-long-name.example.com", "CISCO2911")
 
 
+JUNOS = (
+    "Local Interface    Parent Interface    Chassis Id          Port info          System Name\n"
+    "ge-0/0/1           -                   2c:6b:f5:01:02:03   ge-0/0/1           core1\n"
+)
+HUMPS = (
+    "LocalPort    RemoteDevice     RemotePortID    Capability    RemotePortDescr\n"
+    "-----------  ---------------  --------------  ------------  -----------------\n"
+    "Ethernet0    spine01          fortyGigE0/20   BR            Ethernet20\n"
+)
+
+
+@pytest.mark.parametrize(("text", "name", "port"), [(JUNOS, "core1", "ge-0/0/1"), (HUMPS, "spine01", "Ethernet0")])
+def test_titles_tell_a_table_of_neighbours(tmp_path: Path, text: str, name: str, port: str) -> None:
+    assert FORMATS[0].signs(text.encode())
+    (neighbour,) = read(written(tmp_path, text))
+    assert neighbour.facts == {"hostname": name, "interface": port}
+
+
 @pytest.mark.parametrize("text", [VRP, CDP, DOTS, TABLE])
 def test_the_signs(text: str) -> None:
     assert FORMATS[0].signs(text.encode()) and not inventory_cli.FORMATS[0].signs(text.encode())

@@ -86,3 +86,25 @@ def test_every_host_of_real_scans_is_read() -> None:
         assert len(subjects) == path.read_text(errors="replace").count("<host ") + path.read_text().count("<host>")
         assert FORMATS[0].signs(path.read_bytes()[: 1 << 16])
         assert not [subject.fault for subject in subjects if subject.fault]
+
+
+def test_a_scan_with_no_host_up_is_not_silent(tmp_path: Path) -> None:
+    text = '<?xml version="1.0"?><nmaprun><runstats><hosts up="0" down="4" total="4"/></runstats></nmaprun>'
+    (only,) = read(written(tmp_path, text))
+    assert only.fault and "no host" in only.fault
+
+
+def test_scripts_say_where_the_device_shows_what_they_print(tmp_path: Path) -> None:
+    scripts = {
+        "http-title": "HG8245H",
+        "http-server-header": "DNVRS-Webs",
+        "ssl-cert": "Subject: commonName=x/organizationName=HIKVISION",
+        "upnp-info": "&#xa; 10.0.0.1&#xa; Manufacturer: ZTE&#xa; Model Name: ZXHN H298A",
+    }
+    ports = "".join(f'<script id="{name}" output="{said}"/>' for name, said in scripts.items())
+    text = f'<nmaprun><host><ports><port><service name="http"/>{ports}</port></ports></host></nmaprun>'
+    (host,) = read(written(tmp_path, text))
+    shown = {one.channel: one.text for one in host.given}
+    assert shown["http title"] == "HG8245H" and shown["http server"] == "DNVRS-Webs"
+    assert "HIKVISION" in shown["tls subject"]
+    assert given(host, "model") == ["ZXHN H298A"] and shown["http manufacturer"] == "ZTE"

@@ -105,3 +105,29 @@ def test_real_walks_name_their_maker() -> None:
         device = next(read(path))
         assert FORMATS[0].signs(path.read_bytes()[: 1 << 16])
         assert any(oid.startswith(f"1.3.6.1.4.1.{enterprise}") for oid in given(device, "oid"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".iso.org.dod.internet.mgmt.mib-2.system.sysDescr.0 = STRING: x\n"
+        ".iso.org.dod.internet.mgmt.mib-2.system.sysObjectID.0 = OID: "
+        ".iso.org.dod.internet.private.enterprises.1004849.2\n",
+        '.1.3.6.1.2.1.1.1.0 "x"\n.1.3.6.1.2.1.1.2.0 .1.3.6.1.4.1.1004849.2\n',
+        "SNMPv2-MIB::sysDescr.0 x\nSNMPv2-MIB::sysObjectID.0 SNMPv2-SMI::enterprises.1004849.2\n",
+    ],
+)
+def test_an_identifier_is_a_number_however_the_walk_wrote_it(tmp_path: Path, text: str) -> None:
+    (device,) = read(written(tmp_path, text))
+    assert given(device, "oid") == ["1.3.6.1.4.1.1004849.2"]
+
+
+@pytest.mark.parametrize("shown", ["50001", "8072.3.2.10"])
+def test_a_number_that_is_not_the_makers_does_not_hide_the_makers_tree(tmp_path: Path, shown: str) -> None:
+    text = (
+        f".1.3.6.1.2.1.1.1.0 = STRING: Linux\n.1.3.6.1.2.1.1.2.0 = OID: .1.3.6.1.4.1.{shown}\n"
+        '.1.3.6.1.4.1.39165.1.1.0 = STRING: "DS-7608NI"\n'
+    )
+    (device,) = read(written(tmp_path, text))
+    assert given(device, "oid") == [f"1.3.6.1.4.1.{shown}", "1.3.6.1.4.1.39165"]
+    assert "DS-7608NI" in given(device, "banner")

@@ -67,3 +67,27 @@ def test_anything_is_survived(tmp_path: Path) -> None:
 @pytest.mark.skipif(not DATA.exists(), reason="needs the shared data")
 def test_every_mac_address_of_real_tables_is_found() -> None:
     assert recall("mac-?_?address|arp|ipv6_neighbors", is_mac, macs, read) == 1.0
+
+
+def test_rows_that_were_seen_before_say_what_they_say_alone(tmp_path: Path) -> None:
+    head = "Vlan    Mac Address       Type        Ports\n"
+    cells = [(10, "Gi1/0/1"), (10, "24"), (4094, "Gi1/0/1"), (10, "24"), (1, "Po1"), (10, "Gi1/0/1")]
+    rows = [f"{vlan:4}    487b.6b01.{n:04x}    DYNAMIC     {port}\n" for n, (vlan, port) in enumerate(cells)]
+    together = [(one.given, one.facts) for one in read(written(tmp_path, head + "".join(rows)))]
+    apart = [next((one.given, one.facts) for one in read(written(tmp_path, head + row))) for row in rows]
+    assert together == apart
+    assert together[1][1] == {"interface": "24", "vlan": "10"}
+
+
+def test_commas_of_a_legend_make_no_csv() -> None:
+    legend = "Flags: X - disabled, I - invalid, D - dynamic\n #   ADDRESS   MAC-ADDRESS       INTERFACE\n"
+    assert arp.FORMATS[0].signs(f"{legend} 0 D 10.0.0.1  48:7B:6B:01:02:03 ether1\n".encode())
+
+
+def test_boards_with_addresses_are_no_table_of_addresses() -> None:
+    titles, row = (
+        "Switch  Ports  Model       Serial No.   MAC address",
+        " 1       28    C9200L-24T  ABC00000001  487b.6b01.0203",
+    )
+    text = f"{titles}\n{row}\n".encode()
+    assert not FORMATS[0].signs(text) and inventory_cli.FORMATS[0].signs(text)

@@ -193,7 +193,8 @@ def _tabled(text: str, row: dict[str, str], channel: str, place: Place) -> Subje
     record.macs = {hit.text: None for hit in addresses(text) if hit.whole}
     subject = _subject(record, Path(place.file), channel)
     if subject is None and (name := row.get("hostname") or row.get("device")):
-        return Subject(place, facts={"hostname": name})
+        where = {key: row[key] for key in ("interface",) if row.get(key)}
+        return Subject(place, facts={"hostname": name, **where})
     if subject is None and (said := row.get("descr") or row.get("name")):
         return Subject(place, texts={"description": said})
     return subject

@@ -27,7 +27,8 @@ _SURE = re.compile(
     r"|^\W*ESN of |show (?:inventory|version|chassis)|display (?:version|device|elabel|manuinfo|esn)",
     re.IGNORECASE | re.MULTILINE,
 )
-_LONG = 30
+_SOFTWARE = re.compile(r"\bsoftware,? +version\b[: ]+[\w.]*\d", re.IGNORECASE)
+_FIRST, _LONG = 5, 30
 _TELLING, _OF_ITSELF = {"model", "serial"}, {"version", "hostname", "system"}
 read: partial[Iterator[Subject]] = partial(blocks.read, channel="version")
 
@@ -47,6 +48,8 @@ def signs(head: bytes) -> bool:
         return True
     if is_of_goods(text) or any(";" in row for row in rows[:20]):
         return False
+    if any(map(_SOFTWARE.search, rows[:_FIRST])):
+        return True
     labelled = [(row, said) for row in rows if (said := pairs(row))]
     telling = sum(any(role in _TELLING for role, _ in said) or any(addresses(row)) for row, said in labelled)
     of_itself = sum(any(role in _OF_ITSELF for role, _ in said) for _, said in labelled)

@@ -27,7 +27,7 @@ _INTERFACE = re.compile(
 )
 _UNANSWERED = re.compile(r"\b(incomplete|failed|unresolved|no[ -]entry|pending)\b", re.IGNORECASE)
 _TITLES = re.compile(
-    r"\b(mac|hw|hardware|physical|ether|hwaddr|lladdr|link-layer|physikalische|physique|f[ií]sica)\b", re.I
+    r"\b(mac|hw|hardware|physical|ether|hwaddr|lladdr|link-layer|client ?id|physikalische|physique|f[ií]sica)\b", re.I
 )
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _WIDEST = 1 << 13

@@ -17,7 +17,9 @@ from obstat.intake.text_lines import text_of, unpacked
 from obstat.model.subject import Subject
 
 _LLDP = re.compile(
-    r"^\W*(?:(?:neighbor|remote) )?chassis[ -]?id\b|\blldp\b|^\W*chassis (?:id )?(?:type|subtype)\W+(?:mac|net|local|interf|\d)|local port id"
+    r"^\W*(?:(?:neighbor|remote) )?chassis[ -]?id\b|\blldp\b"
+    r"|^\W*chassis (?:id )?(?:type|subtype)\W+(?:mac|net|local|interf|\d)"
+    r"|local port id"
     r"|^\s*port\s+(?:neighbor )?device id|^device id +local intf",
     re.IGNORECASE | re.MULTILINE,
 )

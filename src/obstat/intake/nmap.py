@@ -18,6 +18,13 @@ from obstat.model.subject import Given, Place, Subject
 
 _CHUNK = 1 << 16
 _MOST_TEXT = 1 << 16
+_SHOWN_BY = {
+    "http-title": "{} title",
+    "http-server-header": "{} server",
+    "ssl-cert": "tls subject",
+    "snmp-sysdescr": "snmp sysDescr",
+}
+"""By script: where the device shows what the script prints; ``{}`` is the service."""
 
 
 class _Refused(Exception):
@@ -104,6 +111,8 @@ def read(path: Path) -> Iterator[Subject]:
         cut = hosts.cut()
         place = Place(str(path), row=row + 1)
         yield Subject(place, fault=fault) if cut is None else _subject(cut, place, fault)
+    elif hosts.root == "nmaprun" and not row:
+        yield Subject(Place(str(path), row=1), fault="The scan lists no host (none was up); scan with -v to list all.")
     elif hosts.root != "nmaprun":
         yield Subject(
             Place(str(path), row=1), fault="The XML is not nmap's (its root is not nmaprun); scan with nmap -oX."
@@ -164,9 +173,13 @@ def _script(script: Element, channel: str, given: dict[Given, None]) -> None:
     output = script.get("output", "").strip()[:_MOST_TEXT]
     if not output:
         return
-    given[Given("banner", output, channel)] = None
+    given[Given("banner", output, _SHOWN_BY.get(script.get("id", ""), "{}").format(channel))] = None
     for name, value in re.findall(r"^\s*(server|www-authenticate|x-powered-by):[ \t]*(\S.*?)\s*$", output, re.I | re.M):
         given[Given("banner", value, f"{channel} {name.lower()}")] = None
+    if script.get("id") == "upnp-info":
+        for name, value in re.findall(r"^\s*(manufacturer|model name):[ \t]*(\S.*?)\s*$", output, re.I | re.M):
+            scheme = "model" if name.lower() == "model name" else "banner"
+            given[Given(scheme, value, f"{channel} {name.lower()}")] = None
 
 
 def signs(head: bytes) -> bool:

@@ -144,19 +144,19 @@ def parts(text: str) -> int:
 
 
 def _beneath(text: str, columns: Titles) -> dict[str, str]:
-    """Each cell under the title that it shares most characters with; empty where two would share one."""
+    """Each cell under the title that it shares most characters with, or, where there are as many cells as titles, each
+    under its own; empty where two would share one."""
+    found = list(_CELL.finditer(text))
     starts = [start for _, start in columns]
     spans = list(zip(starts, [*starts[1:], max(len(text), starts[-1] + 1)], strict=True))
-    row: dict[str, str] = {}
-    taken = -1
-    if parts(text) < 2:
-        return row
-    for cell in _CELL.finditer(text):
-        shared = [min(cell.end(), end) - max(cell.start(), start) for start, end in spans]
-        column = shared.index(max(shared))
-        if column <= taken or max(shared) <= 0:
+    shared = [[min(cell.end(), end) - max(cell.start(), start) for start, end in spans] for cell in found]
+    under = [one.index(max(one)) for one in shared]
+    if len(found) < 2 or len(set(under)) < len(found) or under != sorted(under) or min(map(max, shared)) <= 0:
+        if len(found) != len(columns):
             return {}
-        taken = column
+        under = list(range(len(columns)))
+    row: dict[str, str] = {}
+    for cell, column in zip(found, under, strict=True):
         if (role := columns[column][0]) and (value := cleaned(cell[0])):
             row.setdefault(role, value)
     return row

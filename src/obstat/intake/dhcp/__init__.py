@@ -5,7 +5,14 @@ Invariant: each lease is a subject, in the file's order; a client without a MAC 
 
 from __future__ import annotations
 
-from obstat.intake.dhcp import dnsmasq, isc, kea, windows
+from obstat.intake.dhcp import dnsmasq, isc, kea, kea_answers, netsh, windows
 from obstat.intake.format import Format
 
-FORMATS: tuple[Format, ...] = (*isc.FORMATS, *kea.FORMATS, *dnsmasq.FORMATS, *windows.FORMATS)
+FORMATS: tuple[Format, ...] = (
+    *isc.FORMATS,
+    *kea.FORMATS,
+    *kea_answers.FORMATS,
+    *dnsmasq.FORMATS,
+    *netsh.FORMATS,
+    *windows.FORMATS,
+)

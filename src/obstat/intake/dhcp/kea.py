@@ -44,20 +44,21 @@ def read(path: Path) -> Iterator[Subject]:
 def _subject(row: dict[str, str], place: Place) -> Subject:
     duid = row.get("duid", "").strip()
     context = row.get("user_context", "").replace("&#x2c", ",")
-    vendor_class = _CLASS.search(context)
     mac = row.get("hwaddr", "").strip() or mac_of_duid(bytes_of(duid))
     return client(
         place,
         mac=mac,
         ip=row.get("address", "").strip(),
         hostname=row.get("hostname", "").strip().rstrip("."),
-        vendor_class=vendor_class[1] if vendor_class else _vendor(context),
+        vendor_class=vendor_class(context),
         description=f"DUID {duid}" if duid and not mac else "",
     )
 
 
-def _vendor(context: str) -> str:
-    """The vendor class where a hook keeps it in the user context under that name."""
+def vendor_class(context: str) -> str:
+    """The vendor class in a user context: of the client's classes, or where a hook keeps it under that name."""
+    if classed := _CLASS.search(context):
+        return classed[1]
     try:
         said = json.loads(context) if context.strip().startswith("{") else None
     except ValueError:

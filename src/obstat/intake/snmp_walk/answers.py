@@ -26,10 +26,13 @@ _NAMED_ROOTS = (
     ("SNMPv2-SMI::enterprises", "1.3.6.1.4.1"),
     ("SNMPv2-SMI::mib-2", "1.3.6.1.2.1"),
     ("NET-SNMP-MIB::netSnmpAgentOIDs", "1.3.6.1.4.1.8072.3.2"),
+    ("iso.org.dod.internet.private.enterprises", "1.3.6.1.4.1"),
+    ("iso.org.dod.internet.mgmt.mib-2", "1.3.6.1.2.1"),
     ("iso", "1"),
     ("enterprises", "1.3.6.1.4.1"),
     ("mib-2", "1.3.6.1.2.1"),
 )
+_BARE_OID = re.compile(r"\.?(?:1|iso)\.3\.6\.1(?:\.\d+)+|[\w-]+::(?:enterprises|netSnmpAgentOIDs)(?:\.\d+)+")
 _LONGEST = 1 << 13
 
 
@@ -88,6 +91,8 @@ def _whole(answer: Answer) -> Answer:
     if typed and typed[1] == "OID":
         return replace(answer, text=numeric(value.strip()))
     value = value.strip()
+    if not typed and _BARE_OID.fullmatch(value):  # so does -Oq write an identifier
+        return replace(answer, text=numeric(value))
     if value.startswith('"'):
         value = value[1:].removesuffix('"').replace('\\"', '"')
         if re.fullmatch(r"(?:[0-9A-Fa-f]{2} ){5}[0-9A-Fa-f]{2} ?", value):  # so does -Oq write what cannot be printed

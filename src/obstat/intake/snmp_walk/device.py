@@ -101,11 +101,14 @@ class Device:
         oid, descr = self._own.get("oid", ""), self._own.get("descr", "")
         if oid:
             given.append(Given("oid", oid, "sysObjectID"))
-        if not oid or any(oid.startswith(f"1.3.6.1.4.1.{agent}.") for agent in _AGENTS):
+        named = _ENTERPRISE.match(f"{oid}.")
+        # A device may show a number that is not its maker's: net-snmp's, or one that the registry gives to another.
+        foreign = named is None or named[2] in _AGENTS or named[1] not in self._enterprises
+        if foreign:
             given += [Given("oid", enterprise, "subtree") for enterprise in self._enterprises]
         if descr:
             given.append(Given("banner", descr, "snmp sysDescr"))
-        else:
+        if foreign or not descr:
             given += [Given("banner", text, f"snmp {number}") for number, text in self._scalars.items()]
         given += [Given("mac", mac) for mac in self._macs]
         facts = {"hostname": name} if (name := self._own.get("name")) else {}
