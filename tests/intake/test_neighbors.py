@@ -76,6 +76,15 @@ HUMPS = (
 )
 
 
+def test_titles_with_one_space_between_them(tmp_path: Path) -> None:
+    text = (
+        "Device-ID          Local Intrfce  Hldtme Capability  Platform      Port ID\n"
+        "edge-1              mgmt0          179    R S I     WS-C3750-48TS Fas1/0/9\n"
+        "edge-2 Eth1/17 165 S I s N5K-C5010P-BF Eth1/19\n"
+    )
+    assert [one.texts["model"] for one in read(written(tmp_path, text))] == ["WS-C3750-48TS", "N5K-C5010P-BF"]
+
+
 @pytest.mark.parametrize(("text", "name", "port"), [(JUNOS, "core1", "ge-0/0/1"), (HUMPS, "spine01", "Ethernet0")])
 def test_titles_tell_a_table_of_neighbours(tmp_path: Path, text: str, name: str, port: str) -> None:
     assert FORMATS[0].signs(text.encode())

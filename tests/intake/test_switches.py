@@ -10,6 +10,7 @@ from reading import DATA, given, survives_anything, written
 from recall import is_mac, macs, recall
 
 from obstat.intake import arp, inventory_cli
+from obstat.intake.mac_text import addresses
 from obstat.intake.switches import FORMATS, read
 
 NXOS = (
@@ -84,6 +85,13 @@ def test_commas_of_a_legend_make_no_csv() -> None:
     assert arp.FORMATS[0].signs(f"{legend} 0 D 10.0.0.1  48:7B:6B:01:02:03 ether1\n".encode())
 
 
+def test_a_column_of_lists_makes_no_csv() -> None:
+    text = "Unicast Entries\n vlan     mac address     type        protocols               port\n" + (
+        "  10      487b.6b01.0203   dynamic ip,ipx,assigned,other Port-channel15\n" * 3
+    )
+    assert FORMATS[0].signs(text.encode())
+
+
 def test_boards_with_addresses_are_no_table_of_addresses() -> None:
     titles, row = (
         "Switch  Ports  Model       Serial No.   MAC address",
@@ -91,3 +99,8 @@ def test_boards_with_addresses_are_no_table_of_addresses() -> None:
     )
     text = f"{titles}\n{row}\n".encode()
     assert not FORMATS[0].signs(text) and inventory_cli.FORMATS[0].signs(text)
+
+
+def test_a_dump_of_bytes_is_no_address() -> None:
+    assert [hit.text for hit in addresses("48 7b 6b 01 02 03")] == ["48 7b 6b 01 02 03"]
+    assert not list(addresses("0x10: 48 7b 6b 01 02 03 04 2e"))

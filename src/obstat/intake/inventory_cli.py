@@ -51,7 +51,9 @@ def signs(head: bytes) -> bool:
     if any(map(_SOFTWARE.search, rows[:_FIRST])):
         return True
     labelled = [(row, said) for row in rows if (said := pairs(row))]
-    telling = sum(any(role in _TELLING for role, _ in said) or any(addresses(row)) for row, said in labelled)
+    telling = sum(
+        any(role in _TELLING and value for role, value in said) or any(addresses(row)) for row, said in labelled
+    )
     of_itself = sum(any(role in _OF_ITSELF for role, _ in said) for _, said in labelled)
     return telling > 0 and (
         25 * telling >= len(rows) or ((of_itself > 0 or len(rows) > _LONG) and 2 * len(labelled) >= len(rows))

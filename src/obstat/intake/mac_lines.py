@@ -229,13 +229,18 @@ def _words_under(text: str, offset: int, titles: dict[str, tuple[int, int]]) -> 
     return found
 
 
+def _separated(row: str) -> bool:
+    """Whether commas or semicolons part the cells of a row, and not space."""
+    return (row.count(",") > 1 or ";" in row) and "  " not in row.strip()
+
+
 def shares(head: bytes) -> tuple[int, int]:
     """Of the lines of a table: how many hold a MAC address, and how many of those an IP address too. None where the
     file is no such table: most lines must hold an address, but for a head with titles."""
     rows = [row for row in text_of(head).splitlines() if row.strip()][:_LOOKED_AT]
     if (
         not rows
-        or 2 * sum(row.count(",") > 1 or ";" in row for row in rows[:20]) >= len(rows[:20])
+        or 2 * sum(map(_separated, rows[:20])) >= len(rows[:20])
         or any(_BOARDS.search(row) for row in rows[:_LONGEST_HEAD])
         or _TAGGED.match(rows[0])
         or any("\x00" in row for row in rows)

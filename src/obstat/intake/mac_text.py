@@ -14,7 +14,9 @@ _RUN = re.compile(r"(?<![0-9A-Za-z_])(?<!::)[0-9A-Fa-f]{1,6}(?:[:.-][0-9A-Fa-f]{
 _BEFORE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]+[:.-]$")
 _AFTER = re.compile(r"[:.-][0-9A-Fa-f]{7}")
 _BARE = re.compile(r"(?<![0-9A-Za-z_.-])(?:0x)?[0-9A-Fa-f]{12}(?![0-9A-Za-z_:-]|\.\d)")
-_SPACED = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2} ){5}[0-9A-Fa-f]{2}(?![0-9A-Za-z]| [0-9A-Fa-f]{2}\b)")
+_SPACED = re.compile(
+    r"(?<![0-9A-Za-z])(?<![0-9A-Fa-f]{2} )(?:[0-9A-Fa-f]{2} ){5}[0-9A-Fa-f]{2}(?![0-9A-Za-z]| [0-9A-Fa-f]{2}\b)"
+)
 _FORMS = {(6, 2), (3, 4), (2, 6), (8, 2)}
 """Groups and digits of a group: 00:1a:..., 001a.2b3c.4d5e, 001a2b-3c4d5e, and the eight bytes of an EUI-64."""
 

@@ -80,6 +80,7 @@ def _parted(cell: str, start: int) -> list[tuple[str, int]]:
     """A title, or the several that only one space parts (``Capability Platform Port ID``)."""
     parts = [(title[0], start + title.start()) for title in _TITLES.finditer(cell)]
     several = sum(_meaning(title) is not None for title, _ in parts) > 1 or _meaning(parts[0][0]) is not None
+    several = several or any(_meaning(title) in ("serial", "brand", "capability") for title, _ in parts)
     several = several or all(spaced(title) != title for title, _ in parts)  # PortDescr SysName
     return parts if _meaning(cell) is None and several else [(cell, start)]
 
@@ -135,6 +136,8 @@ def cells(text: str, columns: Titles) -> dict[str, str]:
     for (role, _), word in zip(columns, words, strict=True):
         if role and (value := cleaned(word)):
             row.setdefault(role, value)
+    if "serial" in row and not any(character.isdecimal() for character in row["serial"]):
+        return {}  # a sentence that happens to have as many words as there are titles
     return row
 
 
