@@ -8,7 +8,7 @@ probable. What an identifier cannot tell is said.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from obstat.devices.mac_registry import MacRegistry, default_registry, is_registrar
@@ -35,6 +35,12 @@ class Signals:
     def __init__(self, snapshot: Snapshot, lookup: Lookup) -> None:
         self._snapshot, self._lookup = snapshot, lookup
         self.read = functools.lru_cache(maxsize=65536)(self._read)
+        self._party_of = functools.lru_cache(maxsize=65536)(self._registrant)
+        self._may_name: Callable[[str], bool] = lambda name: True
+
+    def expect_many(self, may_name: Callable[[str], bool]) -> None:
+        """From now on names of registrants are looked up only where `may_name` says that they may name anybody."""
+        self._may_name = may_name
 
     def _read(self, given: Given) -> tuple[Signal, ...]:
         """Raises `InvalidValue` for an identifier that cannot be one."""
@@ -106,11 +112,16 @@ class Signals:
 
     def _of_holder(self, parsed: Parsed, holder: str, registry: str) -> Signal:
         """The registrant's name goes through the name engine like any other."""
-        match = next((m for m in self._lookup.find(holder) if m.kind == "party" and m.match), None)
+        match = self._party_of(holder)
         party = match.id if match else None
         role = self._role(parsed.role, party) if party else parsed.role
         sure = bool(match and match.sure)
         return Signal(parsed.scheme, parsed.value, party, holder, role, parsed.strength, sure, registry)
+
+    def _registrant(self, holder: str) -> Match | None:
+        if not self._may_name(holder):
+            return None
+        return next((m for m in self._lookup.find(holder) if m.kind == "party" and m.match), None)
 
     def _role(self, role: str, party: str) -> str:
         """A maker of nothing but parts is the maker of a part, whatever the registry is."""

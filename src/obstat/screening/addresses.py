@@ -36,15 +36,22 @@ class Addresses:
         return AddressClasses(self._prefixes())
 
     @functools.cached_property
-    def _examples(self) -> polars.Series:
+    def _examples(self) -> list[str]:
+        """An address of each class, by its number."""
         examples = [self._classes.example(number) for number in range(len(self._classes))]
         self._numbers = {example: number for number, example in enumerate(examples) if example}
-        found: polars.Series = needed("polars").Series(examples)
-        return found
+        return examples
+
+    def example(self, number: int) -> str:
+        """An address of a class."""
+        return self._examples[number]
 
     def shortened(self, column: polars.Series, role: str) -> polars.Series:
-        """A column of addresses (role ``mac``), or of identifiers in lines (role ``given``), in which each address that
-        is alone in its cell is an example of its class."""
+        """A column in which each address that is alone in its cell is an example of its class.
+
+        Its role is ``mac``, or ``given`` for identifiers in lines. Where every cell is an address, the column is of the
+        numbers of their classes.
+        """
         from obstat.devices.mac_bulk import SHAPES, read_usual
 
         pl = needed("polars")
@@ -63,14 +70,13 @@ class Addresses:
             numbers, is_read = read_usual(
                 np.frombuffer(texts.str.join("").item().encode(), np.uint8).reshape(-1, length)
             )
-            classes = pl.Series(self._classes.find(numbers))
-            told = self._examples.gather(classes)
-            if before:
-                told = before + told
+            classes: polars.Series = pl.Series(column.name, self._classes.find(numbers), dtype=pl.UInt32)
+            if texts.len() == column.len() and is_read.all() and not before:
+                return classes
+            told = pl.Series(self._examples).gather(classes)
+            told = before + told if before else told
             if not is_read.all():
                 told = told.zip_with(pl.Series(is_read), before + texts if before else texts)
-            if texts.len() == column.len():
-                return told.alias(column.name)
             column = column.scatter(alone.arg_true(), told)
         return column
 

@@ -22,6 +22,7 @@ from obstat.model.verdict import Verdict
 from obstat.names.normal import clean
 from obstat.screening.check import LONGEST_TEXT, Obstat
 from obstat.screening.rows import finding_told
+from obstat.screening.warnings import of_signals
 
 ASKED = ("activity", "purpose", "made_in", "equipment", "on")
 """Facts of a row that stand in place of those of the question put to all."""
@@ -53,6 +54,8 @@ class Asking:
         """`asked` are keywords of `Obstat.question`. Raises `InvalidValue` when one of them cannot be read."""
         self._ob, self._asked = ob, dict(asked)
         self._quick = Quick(ob.snapshot, ob.identifier.lookup)
+        ob.identifier.signals.expect_many(self._quick.may_name)
+        self._names = functools.lru_cache(maxsize=65536)(self._look)
         self._nobody = functools.lru_cache(maxsize=4096)(self._about_nobody)
         self._facts = functools.lru_cache(maxsize=4096)(self._read_facts)
         ob.question("anything", **asked)
@@ -61,29 +64,37 @@ class Asking:
         """The answer about one subject; one with a fault where it cannot be read."""
         if subject.fault:
             return Answer(fault=subject.fault)
-        text, given = asked_of(subject, self._quick.may_name)
+        text, given, own, unread = self._asked_of(subject)
         if not text and not given:
-            return Answer(fault="The row names nothing; give a company, a product, a model or an identifier.")
-        facts = tuple((fact, subject.facts[fact]) for fact in ASKED if not _empty(subject.facts.get(fact)))
-        own, unread = self._facts(facts)
-        given, unread_too = self._identifiers(given)
+            return Answer(fault=" ".join(unread) or _NAMELESS)
+        signals = [signal for one in given for signal in self._ob.identifier.signals.read(one)]
         try:
-            if given or self._quick.may_name(text):
+            if any(signal.party for signal in signals) or (text and self._quick.may_name(text)):
                 found = self._told(self._ob.question(text, **{**self._asked, **dict(own)}, given=given))
-            elif text:
-                found = self._nobody(own)
             else:
-                return Answer(fault=" ".join(unread_too))
+                found = self._nobody(own)
+                notes = tuple(told.text for told in of_signals(signals, self._ob.snapshot.parties))
+                found = replace(found, notes=notes) if notes else found
         except InvalidValue as error:
             return Answer(fault=str(error))
-        return replace(found, notes=(*found.notes, *unread, *unread_too)) if unread or unread_too else found
+        return replace(found, notes=(*found.notes, *unread)) if unread else found
 
     def verdict(self, subject: Subject) -> dict[str, Any]:
         """The whole verdict about a subject that can be read, by the keys of ``obstat check``."""
-        text, given = asked_of(subject, self._quick.may_name)
-        facts = tuple((fact, subject.facts[fact]) for fact in ASKED if not _empty(subject.facts.get(fact)))
-        own, given = self._facts(facts)[0], self._identifiers(given)[0]
+        text, given, own, _ = self._asked_of(subject)
         return self._ob.answer(self._ob.question(text, **{**self._asked, **dict(own)}, given=given)).to_dict()
+
+    def _asked_of(self, subject: Subject) -> tuple[str, tuple[Given, ...], Facts, tuple[str, ...]]:
+        """The text, the identifiers and the facts that a subject gives, and what of it could not be read."""
+        text, given = asked_of(subject, self._names)
+        facts = tuple((fact, subject.facts[fact]) for fact in ASKED if not _empty(subject.facts.get(fact)))
+        own, unread = self._facts(facts)
+        given, unread_too = self._identifiers(given)
+        return text, given, own, (*unread, *unread_too)
+
+    def _look(self, text: str) -> bool:
+        """Whether a text names a party or a product, certain or probable."""
+        return self._quick.may_name(text) and any(match.match for match in self._ob.identifier.lookup.find(text))
 
     def _about_nobody(self, own: Facts) -> Answer:
         """The answer where nobody is known: rules on whole classes of equipment or places of production may reach."""
@@ -136,6 +147,7 @@ class Asking:
 
 
 _NOBODY = "something nobody knows"
+_NAMELESS = "The row names nothing; give a company, a product, a model or an identifier."
 _NOTHING = frozenset(["", "-", "--", "?", "n/a", "na", "nil", "none", "null", "unknown", "not available", "tbd"])
 """What people write where there is nothing to write."""
 
@@ -144,26 +156,29 @@ def _empty(text: str | None) -> bool:
     return text is None or text.strip().lower() in _NOTHING
 
 
-def asked_of(subject: Subject, may_name: Callable[[str], bool]) -> tuple[str, tuple[Given, ...]]:
+def asked_of(subject: Subject, names: Callable[[str], bool]) -> tuple[str, tuple[Given, ...]]:
     """The text to ask about, and everything else that the subject says, as identifiers.
 
-    The brand with its model stand for the thing, or one of the firms named with it; other firms beside them, and a
-    description, are texts that may name somebody. Several texts of one role stand in lines.
+    The brand with its model stand for the thing; where `names` says that these together name nobody, the brand alone
+    or the model alone. Without a brand it is one of the firms named. Other firms beside them, and a description, are
+    texts that may name somebody. Several texts of one role stand in lines.
     """
     texts = {
         role: [clean(line) for line in found.split("\n") if not _empty(line)] for role, found in subject.texts.items()
     }
-    makers = texts.get("brand") or texts.get("name") or [""]
-    if len(makers) > 1:
-        makers = sorted(makers, key=lambda name: not may_name(name))
-    maker, model = makers[0], next(iter(texts.get("model", ())), "")
-    if model:
-        text = model if maker.lower() in model.lower() else f"{maker} {model}".strip()
+    firms = texts.get("brand") or texts.get("name") or [""]
+    maker = firms[0] if len(firms) == 1 else next(filter(names, firms), firms[0])
+    model, description = (next(iter(texts.get(role, ())), "") for role in ("model", "description"))
+    whole = model if maker.lower() in model.lower() else f"{maker} {model}".strip()
+    if whole:
+        tried = [whole, maker, model] if model and maker else [whole]
+        text = next(filter(names, tried), whole) if len(tried) > 1 else whole
+        used = {text, maker, model}
     else:
-        text = maker or next(iter(texts.get("description", ())), "")
+        text = description
+        used = {text} if names(text) else set()
     if len(text) > LONGEST_TEXT:
-        text = ""
-    used = {text, maker, model} if text else set()
+        text, used = "", set()
     others = (Given("banner", one, role) for role, found in texts.items() for one in found if one not in used)
     return text, (*subject.given, *others)
 

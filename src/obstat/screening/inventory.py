@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from obstat.knowledge.write import uncollected
 from obstat.model.errors import InvalidValue
 from obstat.model.screened import COLUMNS
@@ -23,6 +25,7 @@ from obstat.screening.addresses import Addresses
 from obstat.screening.asking import ASKED, PLURAL, Answer, Asking, subject_of
 from obstat.screening.check import Obstat
 from obstat.screening.kept import Kept
+from obstat.screening.tally import Tally
 from obstat.screening.workers import Workers
 
 if TYPE_CHECKING:
@@ -32,8 +35,12 @@ _MOST_ANSWERS, _MOST_SUBJECTS = 200_000, 500_000
 """What is remembered; beyond it everything is forgotten and asked anew."""
 _SHARED = 2_000
 """New subjects of one block, from which on they are shared out."""
-Values = tuple[str | None, ...]
+_MARK = "\x1f"
+"""Between the texts of a list; no text of ours holds it."""
+Texts = tuple[str | None, ...]
 """What a row says, in the order of the columns that tell something."""
+Key = tuple[str | int | None, ...]
+"""The same, in which a number stands for a class of addresses."""
 
 
 class Screening:
@@ -60,7 +67,11 @@ class Screening:
         self._addresses = Addresses(ob.identifier.signals.mac_prefixes)
         self._workers = Workers(ob.snapshot.folder, asked, self._used, roles, workers)
         self._kept = kept
-        self._forget()
+        self._tally = Tally()
+        self._answers: dict[Answer, int] = {}
+        self._numbers: dict[Key, int] = {}
+        self._counts = np.zeros(0, dtype=np.int64)
+        self._beside = _table(())
 
     def __enter__(self) -> Screening:
         return self
@@ -90,9 +101,21 @@ class Screening:
             self._learn(list(distinct.iter_rows()), frame.height, progress)
         numbers = list(map(self._numbers.__getitem__, distinct.iter_rows()))
         numbered = distinct.with_columns(pl.Series("obstat_number", numbers, dtype=pl.UInt32))
-        places = keyed.join(numbered, on=self._used, how="left", nulls_equal=True, maintain_order="left")
-        found: polars.DataFrame = pl.concat([frame, self._beside[places["obstat_number"]]], how="horizontal")
+        joined = keyed.join(numbered, on=self._used, how="left", nulls_equal=True, maintain_order="left")
+        places = joined["obstat_number"]
+        counts = np.bincount(places.to_numpy(), minlength=len(self._answers))
+        self._counts = counts + np.pad(self._counts, (0, len(counts) - len(self._counts)))
+        found: polars.DataFrame = pl.concat([frame, self._beside[places]], how="horizontal")
         return found
+
+    @property
+    def tally(self) -> Tally:
+        """What the blocks came to so far."""
+        for answer, rows in zip(self._answers, self._counts.tolist(), strict=True):
+            if rows:
+                self._tally.add(answer, rows)
+        self._counts = np.zeros(len(self._answers), dtype=np.int64)
+        return self._tally
 
     def lines(self, block: polars.DataFrame) -> Iterator[dict[str, Any]]:
         """Of each row of an answered block the whole verdict, by the keys of ``obstat check``; of one that could not be
@@ -105,24 +128,26 @@ class Screening:
             yield {"fault": fault} if fault else verdict(values)
 
     def _forget(self) -> None:
-        self._answers: dict[Answer, int] = {}
-        self._numbers: dict[Values, int] = {}
-        self._beside = _table(())
+        """Forget every answer, once it is counted."""
+        self._tally = self.tally
+        self._answers, self._numbers = {}, {}
+        self._counts, self._beside = np.zeros(0, dtype=np.int64), _table(())
 
-    def _learn(self, subjects: Sequence[Values], rows: int, progress: Callable[[float], None]) -> None:
+    def _learn(self, subjects: Sequence[Key], rows: int, progress: Callable[[float], None]) -> None:
         """Make sure that each subject has an answer."""
-        new = [values for values in subjects if values not in self._numbers]
+        new = [key for key in subjects if key not in self._numbers]
         share = rows / max(len(new), 1)
         known = len(self._answers)
-        for values, answer in self._answered(new):
-            self._numbers[values] = self._answers.setdefault(answer, len(self._answers))
+        texts = {self._texts(key): key for key in new}
+        for values, answer in self._answered(list(texts)):
+            self._numbers[texts[values]] = self._answers.setdefault(answer, len(self._answers))
             progress(share)
         if not new:
             progress(rows)
         if len(self._answers) > known:
-            self._beside = needed("polars").concat([self._beside, _table(list(self._answers)[known:])])
+            self._beside = needed("polars").concat([self._beside, _table(list(self._answers)[known:])], rechunk=True)
 
-    def _answered(self, new: Sequence[Values]) -> Iterator[tuple[Values, Answer]]:
+    def _answered(self, new: Sequence[Texts]) -> Iterator[tuple[Texts, Answer]]:
         """The answers to subjects, those that were kept first."""
         if self._kept and self._kept.found:
             found = [(values, self._kept.get(values)) for values in new]
@@ -135,10 +160,13 @@ class Screening:
                 self._kept.put(values, told)
             yield values, told
 
-    def _answer(self, values: Values) -> Answer:
+    def _texts(self, key: Key) -> Texts:
+        return tuple(self._addresses.example(value) if isinstance(value, int) else value for value in key)
+
+    def _answer(self, values: Texts) -> Answer:
         return self.asking.answer(subject_of(dict(zip(self._used, values, strict=True)), self._roles))
 
-    def _told(self, values: Values, answer: Answer) -> Answer:
+    def _told(self, values: Texts, answer: Answer) -> Answer:
         """An answer in which the addresses that stand for their block are told as such."""
         examples = [value for name, value in zip(self._used, values, strict=True) if value and
                     self._roles[name] in ("mac", "given")]  # fmt: skip
@@ -165,15 +193,14 @@ def telling(roles: Mapping[str, str]) -> list[str]:
 def _table(answers: Sequence[Answer]) -> polars.DataFrame:
     """Answers as the columns that are put beside rows."""
     pl = needed("polars")
-    kinds = {name: pl.List(pl.String) if name in PLURAL else pl.String for name in COLUMNS}
-    table: polars.DataFrame = pl.DataFrame(
-        [
-            pl.Series(
-                f"obstat_{name}",
-                [list(getattr(one, name)) if name in PLURAL else getattr(one, name) for one in answers],
-                dtype=kind,
-            )
-            for name, kind in kinds.items()
-        ]
-    )
+    columns = []
+    for name in COLUMNS:
+        told = [getattr(one, name) for one in answers]
+        if name in PLURAL:  # texts are cut up sooner than lists are made
+            joined = pl.Series([_MARK.join(each) or None for each in told], dtype=pl.String)
+            column = joined.str.split(_MARK).fill_null([])
+        else:
+            column = pl.Series(told, dtype=pl.String)
+        columns.append(column.alias(f"obstat_{name}"))
+    table: polars.DataFrame = pl.DataFrame(columns)
     return table

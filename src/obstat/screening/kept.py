@@ -25,9 +25,12 @@ _EVERY = 2.0
 _SAFE = "pragma journal_mode=wal; pragma synchronous=normal; pragma locking_mode=exclusive;"
 _TABLES = """
 create table if not exists run (told text not null);
-create table if not exists answers (number integer primary key, told text not null unique);
-create table if not exists subjects (key blob primary key, answer integer not null) without rowid;
+create table if not exists answers (digest blob primary key, told text not null) without rowid;
+create table if not exists subjects (key blob primary key, digest blob not null) without rowid;
 """
+
+
+_FIELDS = tuple(field.name for field in dataclasses.fields(Answer))
 
 
 class Kept:
@@ -41,7 +44,6 @@ class Kept:
         self._path = output.with_name(f".{output.name}.unfinished")
         self._run = json.dumps({**run, "engine": __version__}, sort_keys=True)
         self._new: dict[bytes, Answer] = {}
-        self._numbers: dict[Answer, int] = {}
         self._base: sqlite3.Connection | None = None
         self._saved = time.monotonic()
         self.found = 0
@@ -54,7 +56,7 @@ class Kept:
         if self._base is None:
             return None
         row = self._base.execute(
-            "select told from subjects join answers on answers.number = subjects.answer where key = ?", (_key(values),)
+            "select told from subjects join answers using (digest) where key = ?", (_key(values),)
         ).fetchone()
         return _read(row[0]) if row else None
 
@@ -70,8 +72,12 @@ class Kept:
         try:
             base = self._opened()
             with base:
-                rows = [(key, self._number(base, answer)) for key, answer in self._new.items()]
-                base.executemany("insert or replace into subjects values (?, ?)", rows)
+                told = {answer: _written(answer) for answer in set(self._new.values())}
+                digests = {answer: _digest(text) for answer, text in told.items()}
+                rows = ((digests[answer], text) for answer, text in told.items())
+                base.executemany("insert or ignore into answers values (?, ?)", rows)
+                subjects = ((key, digests[answer]) for key, answer in self._new.items())
+                base.executemany("insert or replace into subjects values (?, ?)", subjects)
         except sqlite3.Error as error:
             raise InvalidValue(
                 f"What was answered cannot be kept in {self._path.name} ({error}); make room beside the output."
@@ -115,21 +121,19 @@ class Kept:
                     self._base.execute("insert into run values (?)", (self._run,))
         return self._base
 
-    def _number(self, base: sqlite3.Connection, answer: Answer) -> int:
-        if answer not in self._numbers:
-            if len(self._numbers) > 100_000:
-                self._numbers.clear()
-            told = json.dumps(dataclasses.astuple(answer), ensure_ascii=False)
-            base.execute("insert or ignore into answers (told) values (?)", (told,))
-            self._numbers[answer] = base.execute("select number from answers where told = ?", (told,)).fetchone()[0]
-        return self._numbers[answer]
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).digest()
 
 
 def _key(values: Sequence[str | None]) -> bytes:
-    return hashlib.blake2b(repr(values).encode("utf-8", "backslashreplace"), digest_size=16).digest()
+    return _digest(repr(values))
+
+
+def _written(answer: Answer) -> str:
+    return json.dumps([getattr(answer, name) for name in _FIELDS], ensure_ascii=False)
 
 
 def _read(told: str) -> Answer:
-    names = [field.name for field in dataclasses.fields(Answer)]
-    held: dict[str, Any] = dict(zip(names, json.loads(told), strict=True))
+    held: dict[str, Any] = dict(zip(_FIELDS, json.loads(told), strict=True))
     return Answer(**held | {name: tuple(held[name]) for name in PLURAL})

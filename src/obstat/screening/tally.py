@@ -1,4 +1,4 @@
-"""What a screened inventory came to, counted block by block.
+"""What a screened inventory came to, counted.
 
 Invariant: the counts add up to the rows that were added.
 """
@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from obstat._version import __version__
-from obstat.model.screened import Behind, Reason, Screened
+from obstat.model.screened import COLUMNS, Behind, Reason, Screened
 from obstat.model.status import Status
-from obstat.names.bulk import needed
+from obstat.screening.asking import Answer
 from obstat.screening.check import Obstat
 
 if TYPE_CHECKING:
@@ -44,20 +44,26 @@ class Tally:
         self._parties: Counter[str] = Counter()
         self._roles: dict[str, Counter[str]] = {}
 
-    def add(self, block: polars.DataFrame) -> None:
-        """Count the rows of an answered block."""
-        self.rows += block.height
-        for status, rows in _counted(block, "status"):
-            self._statuses[status or "not_read"] += rows
-        for told, rows in _counted(block, "findings"):
+    def add(self, answer: Answer, rows: int) -> None:
+        """Count an answer that so many rows have."""
+        self.rows += rows
+        self._statuses[answer.status or "not_read"] += rows
+        for told in answer.findings:
             rule, status, *_ = told.split(" ")
             self._rules.setdefault(rule, Counter())[status] += rows
-        self._parties.update(dict(_counted(block, "parties")))
-        for told, rows in _counted(block, "evidence"):
+        for party in answer.parties:
+            self._parties[party] += rows
+        for told in answer.evidence:
             before, _, _ = told.partition(": ")
             for role in _ROLES:
                 if before.startswith(f"{role} "):
                     self._roles.setdefault(before.removeprefix(f"{role} "), Counter())[role] += rows
+
+    def add_rows(self, block: polars.DataFrame) -> None:
+        """Count the rows of an answered block."""
+        for row in block.select(f"obstat_{name}" for name in COLUMNS).iter_rows():
+            told: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
+            self.add(Answer(*told), 1)
 
     def summary(self, ob: Obstat, file: str, asked: Mapping[str, Any], on: str, columns: Mapping[str, str]) -> Screened:
         """The summary of the run. `columns` says what each column was taken for."""
@@ -80,15 +86,6 @@ class Tally:
             ),
             columns,
         )
-
-
-def _counted(block: polars.DataFrame, name: str) -> list[tuple[Any, int]]:
-    """How many rows hold each text of a column of ours."""
-    pl = needed("polars")
-    column = block.select(pl.col(f"obstat_{name}").alias("told"))
-    if column.schema["told"] != pl.String:
-        column = column.filter(pl.col("told").list.len() > 0).explode("told")
-    return [(told, rows) for told, rows in column.group_by("told", maintain_order=True).len().iter_rows()]
 
 
 def _reason(ob: Obstat, rule_id: str, counts: Counter[str]) -> Reason:

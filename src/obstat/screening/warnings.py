@@ -6,12 +6,13 @@ Invariant: every warning has a kind that `obstat.model.verdict.WARNINGS`, the re
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.dates import iso
-from obstat.model.identification import SIGNAL_ROLES, Identification
+from obstat.model.identification import SIGNAL_ROLES, Identification, Signal
 from obstat.model.question import Question
+from obstat.model.records import Party
 from obstat.model.status import Status
 from obstat.model.verdict import Warned
 from obstat.rules.evaluate import Evaluation, Evaluator
@@ -35,7 +36,7 @@ class Warnings:
                 said = match.why if match.role in SIGNAL_ROLES else f"'{who.text}' {match.why}"
                 text = f"{parties[match.id].name} is probably meant, but that is not certain: {said}."
                 yield Warned("probable_name", text, match.id, parties[match.id].sources)
-        yield from self._of_signals(who)
+        yield from of_signals(who.signals, parties)
         for match in who.near:
             name = parties[match.id].name
             text = f"{name} may be meant: '{who.text}' {match.why}. If so, ask about '{name}'."
@@ -74,24 +75,6 @@ class Warnings:
             day = datetime.date.fromordinal(self._snapshot.pack_date)
             yield Warned("stale", f"The facts are those known on {day}; the day asked about is later.")
 
-    def _of_signals(self, who: Identification) -> Iterator[Warned]:
-        """What the identifiers tell beside the parties, and those that tell nothing: a miss is no clean result."""
-        parties = self._snapshot.parties
-        for signal in who.signals:
-            yield from (
-                Warned("signal", f"{signal.value}: {remark.rstrip('.')}.", signal.party) for remark in signal.remarks
-            )
-            if signal.role == "component_maker" and signal.party:
-                name = parties[signal.party].name
-                by = f"{signal.scheme.replace('_', ' ')} {signal.told}"
-                text = f"It contains a part by {name} ({by}), who need not have made the whole."
-                yield Warned("part_inside", text, signal.party, (signal.source,) if signal.source else ())
-        misses = [f"{s.scheme.replace('_', ' ')} {s.told}" for s in who.signals if s.party is None and not s.beside]
-        if misses:
-            yield Warned(
-                "no_evidence", f"No evidence of a listed maker in: {', '.join(misses)}; that is no clean result."
-            )
-
     def _undated(self, known: int, who: Identification) -> Iterator[Warned]:
         """Ties left out because nothing says when they became known; they count from the pack's own day."""
         for lead in who.leads:
@@ -118,3 +101,18 @@ def _unowned(role: str, brand: str, maker: str) -> str:
         f"It {built} built by {maker} and sold as {brand}. Such a tie decides nothing here; a rule on equipment "
         f"'produced by' {maker} may still reach it, so ask for the model's papers."
     )
+
+
+def of_signals(signals: Sequence[Signal], parties: Mapping[str, Party]) -> Iterator[Warned]:
+    """What identifiers tell beside the parties, and those that tell nothing: a miss is no clean result."""
+    for signal in signals:
+        for remark in signal.remarks:
+            yield Warned("signal", f"{signal.value}: {remark.rstrip('.')}.", signal.party)
+        if signal.role == "component_maker" and signal.party:
+            name = parties[signal.party].name
+            by = f"{signal.scheme.replace('_', ' ')} {signal.told}"
+            text = f"It contains a part by {name} ({by}), who need not have made the whole."
+            yield Warned("part_inside", text, signal.party, (signal.source,) if signal.source else ())
+    misses = [f"{s.scheme.replace('_', ' ')} {s.told}" for s in signals if s.party is None and not s.beside]
+    if misses:
+        yield Warned("no_evidence", f"No evidence of a listed maker in: {', '.join(misses)}; that is no clean result.")

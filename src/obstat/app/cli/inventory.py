@@ -78,13 +78,12 @@ def _screened(
     from obstat.screening.inventory import Screening
     from obstat.screening.kept import Kept
     from obstat.screening.reading import FAULT
-    from obstat.screening.tally import Tally
 
     day = questions["on"].isoformat()
     exposed = exposure.Exposure(ob, exposure.column(read.roles, wanted.exposure)) if wanted.exposure else None
     run = {"asked": {**questions, "on": day}, "snapshot": ob.snapshot.id, "roles": read.roles}
     kept = Kept(wanted.output, run) if wanted.output else None
-    tally, finished = Tally(), False
+    finished = False
     try:
         with (
             Screening(ob, questions, read.roles, workers=cores(), kept=kept) as screening,
@@ -95,12 +94,11 @@ def _screened(
             with frames.progress(read.rows, "rows", shown=sys.stderr.isatty()) as tick:
                 for block in read.blocks():
                     answered = screening.block(block, tick)
-                    tally.add(answered)
                     if exposed:
                         exposed.add(answered)
                     if output:
                         output.add(answered.drop(FAULT))
-            about = tally.summary(ob, name, questions, day, read.told)
+            about = screening.tally.summary(ob, name, questions, day, read.told)
             if output:
                 output.finish(about)
         finished = True

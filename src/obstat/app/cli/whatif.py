@@ -81,7 +81,7 @@ def command(
             for block in read.blocks():
                 differs = compared.add(now.block(block), later.block(block, tick))
                 rows += block.height
-                tally.add(differs)
+                tally.add_rows(differs)
                 if to:
                     to.add(differs.drop(FAULT))
             if to:
