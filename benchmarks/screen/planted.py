@@ -33,8 +33,9 @@ from planted_things import Thing, things
 import obstat
 from obstat.intake.registry import formats, recognised
 from obstat.model.errors import ObstatError
-from obstat.screening.inventory import Inventory, screen
-from obstat.screening.reading import read
+from obstat.screening.asking import Asking
+from obstat.screening.inventory import Screening
+from obstat.screening.reading import FAULT, opened
 
 ASKED = ("contract_while_using", "procure_public")
 SHARE, DAY, SEED = 0.1, "2026-11-20", 1
@@ -124,9 +125,9 @@ def main() -> None:
     started = time.perf_counter()
     head = ("layout", "things", "rows", "found", "recall", "undecided", "brands", "false", "lost", "unread", "things/s")
     for activity in ASKED:
-        inventory = Inventory(ob, {"activity": activity, "jurisdiction": "US", "on": DAY,
-                                   "actor": "government_body" if activity == "procure_public" else None})  # fmt: skip
-        inventory.answer(_anything())
+        actor = "government_body" if activity == "procure_public" else None
+        asked = {"activity": activity, "jurisdiction": "US", "on": DAY, "actor": actor}
+        Asking(ob, asked).answer(_anything())
         misses: list[str] = []
         print(f"\n{activity}\n" + _line(head))
         for at, layout in enumerate(planted_files.LAYOUTS):
@@ -139,8 +140,8 @@ def main() -> None:
                 began = time.perf_counter()
                 try:
                     covered[recognised(path).code] += 1
-                    found = read(path)
-                    frame = screen(inventory, found.frame, found.roles)
+                    with opened(path) as read, Screening(ob, asked, read.roles) as screening:
+                        frame = pl.concat(screening.block(block).drop(FAULT) for block in read.blocks())
                 except ObstatError as error:
                     print(f"{layout.name:<24}{error}")
                     continue

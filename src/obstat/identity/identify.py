@@ -22,6 +22,7 @@ from obstat.model.things import Product
 
 if TYPE_CHECKING:
     from obstat.identity.signals import Signals
+    from obstat.model.identification import Signal
 
 
 class Identifier:
@@ -46,13 +47,15 @@ class Identifier:
         Raises `InvalidValue` for an identifier that cannot be one.
         """
         who = self._named(text, on, as_known) if text else Identification(text, ())
-        return self._with_signals(who, given, on) if given else who
+        signals = tuple(signal for one in given for signal in self.signals.read(one))
+        if text and not any(match.match for match in who.matches):
+            signals += self.signals.marked(text)
+        return self._with_signals(who, signals, on) if signals else who
 
-    def _with_signals(self, who: Identification, given: tuple[Given, ...], on: int) -> Identification:
+    def _with_signals(self, who: Identification, signals: tuple[Signal, ...], on: int) -> Identification:
         """What the text names, and what the identifiers add: evidence for a party that is named, or another lead."""
         from obstat.identity.signals import combined, probable
 
-        signals = tuple(signal for one in given for signal in self.signals.read(one))
         named = [lead.party for lead in who.leads]
         leads = {lead.party: lead for lead in who.leads}
         for lead in combined(signals, named):

@@ -1,4 +1,4 @@
-"""Whether a text can name anybody at all, decided fast, so that the many texts that cannot are not looked up.
+"""Whether a text can name or show anybody at all, decided fast, so that the many texts that cannot are not looked up.
 
 Invariant: a text that is answered no is one for which `Lookup.find` finds no match, certain or probable; the tests hold
 it to that.
@@ -25,12 +25,22 @@ class Quick:
 
     def may_name(self, text: str) -> bool:
         """Whether the text may name a party or a product."""
-        if self._words.may_mean(text):
+        if self._words.may_mean(text) or self._shows_a_mark(text.lower()):
             return True
         if any(map(str.isdigit, text)):
             return any(match.match for match in self._lookup.known(clean(text)))
         first = _WORD.search(text.lower() if text.isascii() else normal(text))
         return first is not None and first[0] in self._first_words
+
+    def _shows_a_mark(self, low: str) -> bool:
+        return any(stem in low for stem in self._stems)
+
+    @functools.cached_property
+    def _stems(self) -> tuple[str, ...]:
+        """The marks of firmware by which a text alone names a party."""
+        marks = self._snapshot.table("identifiers")
+        strong = (mark for mark in marks if mark.scheme == "banner" and mark.confidence == "high")
+        return tuple(mark.value.lower().removesuffix("*") for mark in strong)
 
     @functools.cached_property
     def _words(self) -> OwnWords:

@@ -8,6 +8,7 @@ probable. What an identifier cannot tell is said.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from obstat.identity.lookup import Lookup
 from obstat.identity.shown import Shown
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.identification import SIGNAL_ROLES, STRENGTHS, Evidence, Lead, Match, Signal
+from obstat.model.records import Identifier
 from obstat.model.subject import TEXTS, Given
 
 _SCORES = {"strong": 0.95, "medium": 0.75, "weak": 0.5}
@@ -52,6 +54,15 @@ class Signals:
             found = [Signal(parsed.scheme, value, None, None, parsed.role, parsed.strength, False, None, (), beside)]
         first, *others = found
         return (first if first.beside else replace(first, remarks=parsed.remarks), *others)
+
+    def marked(self, text: str) -> tuple[Signal, ...]:
+        """What a text that names nobody shows of the marks of a firmware, for people may give a banner as text."""
+        shown, role = _short(text), "firmware_vendor"
+        return tuple(
+            Signal("banner", shown, mark.party, f"shows '{mark.by}'", role, "strong", True, mark.source)
+            for mark in self._marks.find(text)
+            if mark.strong
+        )
 
     def mac_prefixes(self) -> Iterator[str]:
         """The beginnings of MAC addresses, in hexadecimal digits, that any registry in use knows."""
@@ -112,21 +123,32 @@ class Signals:
 
     def _of_holder(self, parsed: Parsed, holder: str, registry: str) -> Signal:
         """The registrant's name goes through the name engine like any other."""
-        match = self._party_of(holder)
-        party = match.id if match else None
+        party, sure = self._party_of(holder) or (None, False)
         role = self._role(parsed.role, party) if party else parsed.role
-        sure = bool(match and match.sure)
         return Signal(parsed.scheme, parsed.value, party, holder, role, parsed.strength, sure, registry)
 
-    def _registrant(self, holder: str) -> Match | None:
+    def _registrant(self, holder: str) -> tuple[str, bool] | None:
+        """Whom the name of a registrant means, and whether that is certain: by a pattern of the pack, which knows how
+        registries write a firm, or else as any other name."""
+        found = [(hit.end(), one) for pattern, one in self._patterns if (hit := pattern.search(holder))]
+        if found:
+            best = max(found, key=lambda each: each[0])[1]
+            return best.party, best.confidence == "high"
         if not self._may_name(holder):
             return None
-        return next((m for m in self._lookup.find(holder) if m.kind == "party" and m.match), None)
+        match = next((m for m in self._lookup.find(holder) if m.kind == "party" and m.match), None)
+        return (match.id, match.sure) if match else None
 
     def _role(self, role: str, party: str) -> str:
         """A maker of nothing but parts is the maker of a part, whatever the registry is."""
         classes = set(self._snapshot.parties[party].equipment)
         return "component_maker" if classes and classes <= _PARTS else role
+
+    @functools.cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], Identifier]]:
+        """How registries write the firms of the pack."""
+        marks = self._snapshot.table("identifiers")
+        return [(re.compile(mark.value), mark) for mark in marks if mark.scheme == "registrant_pattern"]
 
     @functools.cached_property
     def _blocks(self) -> MacRegistry:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from obstat.intake.tables.encoding import decoded, encoding
 from obstat.model.errors import SourceError
 from obstat.model.subject import Place, Subject
 
@@ -61,7 +62,7 @@ def text_of(head: bytes) -> str:
     """The text of a file's beginning, for a look at what it is."""
     plain = unpacked(head)
     wide = wide_encoding(plain)
-    return plain.decode(wide, "replace") if wide else _decoded(plain)
+    return plain.decode(wide, "replace") if wide else decoded(plain, encoding(plain))
 
 
 def wide_encoding(head: bytes) -> str | None:
@@ -108,9 +109,14 @@ def nothing(path: Path, what: str) -> Subject:
 
 
 def _raw_lines(file: IO[bytes], limit: int) -> Iterator[tuple[str, bool]]:
-    head = file.read(1024)
-    wide = wide_encoding(head)
+    head = file.read(_CHUNK)
+    wide = wide_encoding(head[:1024])
+    name = "utf-8-sig" if wide else encoding(head)
     decode = codecs.getincrementaldecoder(wide)("replace").decode if wide else None
+
+    def text(piece: str | bytes) -> str:
+        return piece if isinstance(piece, str) else decoded(piece, name)
+
     end = "\n" if wide else b"\n"
     rest: str | bytes = "" if wide else b""
     skipping = False
@@ -120,23 +126,12 @@ def _raw_lines(file: IO[bytes], limit: int) -> Iterator[tuple[str, bool]]:
         *complete, rest = rest.split(end)  # type: ignore[arg-type]
         for piece in complete:
             if not skipping:
-                yield _text(piece[:limit]), len(piece) <= limit
+                yield text(piece[:limit]), len(piece) <= limit
             skipping = False
         if len(rest) > limit:
             if not skipping:
-                yield _text(rest[:limit]), False
+                yield text(rest[:limit]), False
             skipping, rest = True, rest[:0]
         chunk = file.read(_CHUNK)
     if rest and not skipping:
-        yield _text(rest), True
-
-
-def _text(piece: str | bytes) -> str:
-    return piece if isinstance(piece, str) else _decoded(piece)
-
-
-def _decoded(raw: bytes) -> str:
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+        yield text(rest), True

@@ -94,7 +94,10 @@ class Asking:
 
     def _look(self, text: str) -> bool:
         """Whether a text names a party or a product, certain or probable."""
-        return self._quick.may_name(text) and any(match.match for match in self._ob.identifier.lookup.find(text))
+        if not self._quick.may_name(text):
+            return False
+        found = self._ob.identifier
+        return any(match.match for match in found.lookup.find(text)) or bool(found.signals.marked(text))
 
     def _about_nobody(self, own: Facts) -> Answer:
         """The answer where nobody is known: rules on whole classes of equipment or places of production may reach."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from obstat._version import __version__
+from obstat.devices.forms import identifier
 from obstat.fit.fit import fit
 from obstat.identity.context import Context
 from obstat.identity.identify import Identifier
@@ -113,7 +114,7 @@ class Obstat:
         """Read the parts of a question. `on` defaults to today; days are dates or ISO text, the rest are codes.
 
         `identifiers` are those of `IDENTIFIERS` by keyword, one of each; `given` are any others. With one of them the
-        text may be empty.
+        text may be empty. A text that has the form of an identifier is one.
 
         Raises `InvalidValue` (`UnknownCode` for a code) when one of them cannot be read.
         """
@@ -121,6 +122,8 @@ class Obstat:
         if subject_to_ear not in (None, "yes", "no"):
             raise InvalidValue(f"'{subject_to_ear}' is neither yes nor no; say whether the item is subject to the EAR.")
         given = (*given, *(Given(scheme, value) for scheme, value in identifiers.items() if value))
+        if text and (known := identifier(text)):
+            text, given = "", (*given, known)
         if unknown := [scheme for scheme in identifiers if scheme not in IDENTIFIERS]:
             raise UnknownCode("kind of identifier", unknown[0], IDENTIFIERS)
         return Question(
