@@ -15,6 +15,8 @@ from obstat.model.errors import UnknownCode
 from obstat.model.subject import SCHEMES, TEXTS
 
 SAMPLE: Final = 1_000
+AS_SAID: Final = "as you said"
+"""Why a column is what a person says."""
 _CELLS: Final = 400_000
 """How many cells of a sample are looked at; a table of very many columns is judged by fewer rows."""
 _MOST: Final = 0.8
@@ -95,7 +97,7 @@ def overridden(columns: Columns, said: Mapping[str, str]) -> Columns:
             raise UnknownCode("column", header, [c.header or f"column {c.at + 1}" for c in found])
         for at in meant:
             role_or_none = None if role == roles.NOTHING else role
-            found[at] = replace(found[at], role=role_or_none, why="as you said", confidence=1.0, channel=None)
+            found[at] = replace(found[at], role=role_or_none, why=AS_SAID, confidence=1.0, channel=None)
     return replace(columns, columns=tuple(found))
 
 

@@ -54,12 +54,32 @@ _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
 _UUID: Final = re.compile(r"\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?|[0-9a-f]{32,}", re.IGNORECASE)
 _SPLIT: Final = re.compile(r"[\s,;|/]+")
+_SEVERAL: Final = ("mac", "imei", "cpe", "usb", "pci")
+_BESIDE_COMMAS: Final = ("fcc_id", "oid")
+_BLOCK: Final = re.compile(r"^[^,;|\s]+\s*/\s*\d{1,2}$")
+"""A block of addresses, with how many bits of it are given."""
+_COMMAS: Final = re.compile(r"[,;|\n]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 def pieces(cell: str) -> list[str]:
     """The several identifiers that a cell holds, or the cell itself."""
     return [piece for part in _SPLIT.split(cell) if (piece := part.strip("[]{}\"'"))]
+
+
+def several(scheme: str, cell: str) -> list[str]:
+    """The identifiers of a scheme in a cell: the cell itself, unless it holds several, or one beside other words.
+
+    What stands beside them is given too: whether it is one is told where identifiers are read.
+    """
+    if scheme in _BESIDE_COMMAS:
+        return [piece for part in _COMMAS.split(cell) if (piece := part.strip())] or [cell]
+    if scheme not in _SEVERAL or (len(cell) <= 17 and scheme in ("mac", "imei")) or _BLOCK.search(cell):
+        return [cell]
+    found = pieces(cell) if scheme != "cpe" else [piece for piece in re.split(r"[\s,;]+", cell) if piece]
+    whole = KINDS[scheme]
+    known = [whole(each) or (scheme == "imei" and each.isdigit() and len(each) >= 14) for each in found]
+    return found if len(found) > 1 and any(known) else [cell]
 
 
 def is_mac(cell: str) -> bool:

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from obstat.devices.forms import identifier
 from obstat.identity.quick import Quick
+from obstat.intake.contents import several
 from obstat.model.errors import InvalidValue
 from obstat.model.places import country
 from obstat.model.question import Question
@@ -164,7 +166,8 @@ def asked_of(subject: Subject, names: Callable[[str], bool]) -> tuple[str, tuple
 
     The brand with its model stand for the thing; where `names` says that these together name nobody, the brand alone
     or the model alone. Without a brand it is one of the firms named. Other firms beside them, and a description, are
-    texts that may name somebody. Several texts of one role stand in lines.
+    texts that may name somebody. A text that has the form of an identifier is one. Several texts of one role stand in
+    lines.
     """
     texts = {
         role: [clean(line) for line in found.split("\n") if not _empty(line)] for role, found in subject.texts.items()
@@ -182,7 +185,10 @@ def asked_of(subject: Subject, names: Callable[[str], bool]) -> tuple[str, tuple
         used = {text} if names(text) else set()
     if len(text) > LONGEST_TEXT:
         text, used = "", set()
-    others = (Given("banner", one, role) for role, found in texts.items() for one in found if one not in used)
+    left = ((role, one) for role, found in texts.items() for one in found if one not in used)
+    others = (identifier(one) or Given("banner", one, role) for role, one in left)
+    if known := identifier(text):
+        return "", (*subject.given, known, *others)
     return text, (*subject.given, *others)
 
 
@@ -214,7 +220,7 @@ def subject_of(row: Mapping[str, Any], roles: Mapping[str, str]) -> Subject:
             facts[role] = str(value)
         else:
             scheme, _, channel = role.partition("@")
-            given.append(Given(scheme, str(value), channel or None))
+            given += (Given(scheme, each, channel or None) for each in several(scheme, str(value)))
     return Subject(Place(""), texts, tuple(given), facts, fault)
 
 

@@ -37,6 +37,8 @@ _SHARED = 2_000
 """New subjects of one block, from which on they are shared out."""
 _MARK = "\x1f"
 """Between the texts of a list; no text of ours holds it."""
+_NUMBER = f"{_MARK}number"
+"""The column by which answers are joined; no header of a file is like it."""
 Texts = tuple[str | None, ...]
 """What a row says, in the order of the columns that tell something."""
 Key = tuple[str | int | None, ...]
@@ -100,9 +102,9 @@ class Screening:
         with uncollected():
             self._learn(list(distinct.iter_rows()), frame.height, progress)
         numbers = list(map(self._numbers.__getitem__, distinct.iter_rows()))
-        numbered = distinct.with_columns(pl.Series("obstat_number", numbers, dtype=pl.UInt32))
+        numbered = distinct.with_columns(pl.Series(_NUMBER, numbers, dtype=pl.UInt32))
         joined = keyed.join(numbered, on=self._used, how="left", nulls_equal=True, maintain_order="left")
-        places = joined["obstat_number"]
+        places = joined[_NUMBER]
         counts = np.bincount(places.to_numpy(), minlength=len(self._answers))
         self._counts = counts + np.pad(self._counts, (0, len(counts) - len(self._counts)))
         found: polars.DataFrame = pl.concat([frame, self._beside[places]], how="horizontal")

@@ -10,12 +10,13 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from obstat.model.errors import InvalidValue, SourceError
+from obstat.model.screened import COLUMNS
 from obstat.model.subject import FACTS, SCHEMES, TEXTS, Subject
 from obstat.names.bulk import needed
 from obstat.screening.asking import given_told
@@ -36,7 +37,10 @@ OWN = {
 """Columns of what is read from anything but a table; those in which nothing stands are left out."""
 FAULT = "unreadable"
 """The column that says why a row could not be read; it is no column of the file."""
+_OURS = "obstat_"
+"""What our own columns begin with; those of an earlier run say nothing of the thing in a row."""
 _ROLES = frozenset([*TEXTS, *FACTS, *SCHEMES])
+_NAMING = frozenset([*TEXTS, *SCHEMES])
 _AT_ONCE = 50_000
 """Subjects of one block."""
 
@@ -93,6 +97,7 @@ def _of_table(path: Path, form: str, said: Mapping[str, str]) -> Read:
         return _of_sheets(path, said)
     framed = tables.frame(path, said)
     roles, told, headers = _columns(framed.columns)
+    _check(path, roles)
     numbered = ["row"] if form != "parquet" else []
 
     def blocks() -> Iterator[polars.DataFrame]:
@@ -123,16 +128,29 @@ def _of_sheets(path: Path, said: Mapping[str, str]) -> Read:
             frames.append(_renamed(block, headers).select(first, "row", *headers, FAULT))
     if not frames:
         raise SourceError(f"{path.name} holds no rows; give a file that holds an inventory.")
+    _check(path, roles)
     whole = pl.concat(frames, how="diagonal")
     return Read(lambda: iter([whole]), {**roles, FAULT: "fault"}, told, "workbook", whole.height)
 
 
+def _check(path: Path, roles: Mapping[str, str]) -> None:
+    """Raise `InvalidValue` for a table of which no column tells what a row is about."""
+    if not any(role.partition("@")[0] in _NAMING for role in roles.values()):
+        raise InvalidValue(
+            f"No column of {path.name} is known to say what a row is about; say which does with --column COLUMN=ROLE."
+        )
+
+
 def _columns(columns: Columns) -> tuple[dict[str, str], dict[str, str], list[str]]:
     """The role of each column, what it was taken for, and the headers, each once."""
+    from obstat.intake.columns import AS_SAID
+
     headers = _headers([column.header for column in columns.columns])
     roles: dict[str, str] = {}
     told: dict[str, str] = {}
     for header, column in zip(headers, columns.columns, strict=True):
+        if column.header.startswith(_OURS) and column.why != AS_SAID:
+            column = replace(column, role=None, why="of an earlier run")
         told[header] = f"{column.role or '-'} ({column.why})"
         if column.role in _ROLES:
             channel = f"@{column.channel}" if column.channel else ""
@@ -146,7 +164,7 @@ def _renamed(block: polars.DataFrame, headers: list[str]) -> polars.DataFrame:
 
 def _headers(given: Iterable[str]) -> list[str]:
     """Each header once, and none of those that are ours."""
-    found = {"sheet": 1, "row": 1, FAULT: 1}
+    found = dict.fromkeys(("sheet", "row", FAULT, *(f"{_OURS}{name}" for name in COLUMNS)), 1)
     headers = []
     for at, header in enumerate(given, 1):
         name = header or f"column {at}"

@@ -51,15 +51,15 @@ def dialect(text: str) -> Dialect:
 
 
 def shape(text: str, delimiter: str) -> tuple[int, float]:
-    """The usual number of cells of the rows of a sample, and the share of the rows that have it."""
+    """The usual number of cells of the rows of a sample, and the share of the rows that have it, empty ones counted."""
     rows = _sample(text, delimiter)
     if not rows:
         return 0, 0.0
     wide = Counter(len(row) for row in rows if sum(bool(cell.strip()) for cell in row) > 1)
     if not wide:
         return 1, 1.0
-    width, times = max(wide.items(), key=lambda item: (item[1], item[0]))
-    return width, times / len(rows)
+    width = max(wide, key=lambda each: (wide[each], each))
+    return width, sum(len(row) == width for row in rows) / len(rows)
 
 
 def records(path: Path, given: Dialect) -> Iterator[Record]:

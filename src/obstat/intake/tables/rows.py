@@ -6,7 +6,6 @@ then all of its cells stand in its description.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,7 +16,6 @@ from obstat.model.subject import SCHEMES, TEXTS, Given, Place, Subject
 
 _BESIDE: Final = "\n"
 """Between the names of several firms: each is one for itself."""
-_SEVERAL: Final = ("mac", "imei", "cpe", "usb", "pci")
 _CHECKED: Final = {"mac": ("mac",), "imei": ("imei",), "ip": ("ip",), "oid": ("oid",), "cpe": ("cpe",),
                    "quantity": ("number",), "spend": ("number", "money"), "date": ("date",)}  # fmt: skip
 _LONGEST: Final = 20_000
@@ -74,7 +72,7 @@ def of_cells(cells: Sequence[str], columns: Sequence[Column], place: Place) -> S
             elif text not in texts[role]:
                 texts[role] = f"{texts[role]}{' ' if role in ('description', 'model') else _BESIDE}{text}"
         elif role in SCHEMES:
-            given += (Given(role, each, column.channel) for each in _each(role, cell))
+            given += (Given(role, each, column.channel) for each in contents.several(role, cell[:_LONGEST]))
         else:
             facts.setdefault(role, cell[:_LONGEST])
             if role == "spend" and (money := roles.currency(cell) or column.currency):
@@ -118,13 +116,3 @@ def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
         ):
             return False
     return True
-
-
-def _each(role: str, cell: str) -> list[str]:
-    if role not in _SEVERAL or (len(cell) <= 17 and role in ("mac", "imei")):
-        return [cell[:_LONGEST]]
-    found = contents.pieces(cell) if role != "cpe" else [piece for piece in re.split(r"[\s,;]+", cell) if piece]
-    whole = contents.KINDS[role]
-    if len(found) > 1 and all(whole(each) or (role == "imei" and each.isdigit() and len(each) >= 14) for each in found):
-        return found
-    return [cell[:_LONGEST]]

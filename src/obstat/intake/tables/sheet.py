@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from obstat.intake import roles
 from obstat.intake.columns import SAMPLE, Columns, guess, overridden
 from obstat.intake.tables import header
 from obstat.intake.tables.delimited import Record
@@ -48,6 +49,9 @@ def sheet(records: Iterable[Record], said: Mapping[str, str] | None = None, *, g
     width = max(map(header.last, cells), default=0) if grid else header.width_of(top, below)
     headers = header.named(top, width)
     columns = guess(headers, below)
+    if len(columns.columns) == 1 and columns.columns[0].role is None and not roles.known(columns.columns[0].header):
+        lone = replace(columns.columns[0], role="description", why="it is the only column", confidence=0.3)
+        columns = replace(columns, columns=(lone,))
     if said:
         columns = overridden(columns, said)
     headed = readable[found].row if found is not None else None
