@@ -80,9 +80,10 @@ def _slug(text: str) -> str:
 class Compared:
     """Two screenings of one table, compared block by block."""
 
-    def __init__(self, ob: Obstat, columns: dict[str, str], party: str) -> None:
-        """`columns` name those of quantity and spend by their role; `party` is supposed to be listed."""
-        self._ob, self._columns, self._party = ob, columns, party
+    def __init__(self, ob: Obstat, columns: dict[str, str], party: str, *, typed: bool = False) -> None:
+        """`columns` name those of quantity and spend by their role; `party` is supposed to be listed; `typed` as for
+        `amount`."""
+        self._ob, self._columns, self._party, self._typed = ob, columns, party, typed
         self._found: dict[tuple[str, str, str], tuple[int, dict[str, Decimal]]] = {}
 
     def add(self, before: polars.DataFrame, after: polars.DataFrame) -> polars.DataFrame:
@@ -96,7 +97,7 @@ class Compared:
                 key = (was or "not_read", now or "not_read", self._behind(parties))
                 count, totals = self._found.get(key, (0, dict.fromkeys(self._columns, Decimal(0))))
                 for role, name in self._columns.items():
-                    totals[role] += amount(after[name][at]) or 0
+                    totals[role] += amount(after[name][at], typed=self._typed) or 0
                 self._found[key] = count + 1, totals
         changed: polars.DataFrame = after[places]
         return changed

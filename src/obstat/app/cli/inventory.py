@@ -80,7 +80,10 @@ def _screened(
     from obstat.screening.reading import FAULT
 
     day = questions["on"].isoformat()
-    exposed = exposure.Exposure(ob, exposure.column(read.roles, wanted.exposure)) if wanted.exposure else None
+    exposed = None
+    if wanted.exposure:
+        amounts = exposure.column(read.roles, wanted.exposure)
+        exposed = exposure.Exposure(ob, amounts, typed=read.format in exposure.TYPED)
     run = {"asked": {**questions, "on": day}, "snapshot": ob.snapshot.id, "roles": read.roles}
     kept = Kept(wanted.output, run) if wanted.output else None
     finished = False

@@ -57,6 +57,7 @@ def command(
     from obstat.report import frames
     from obstat.report.inventory.written import written
     from obstat.screening import whatif
+    from obstat.screening.exposure import TYPED
     from obstat.screening.inventory import Screening
     from obstat.screening.reading import FAULT, opened
     from obstat.screening.tally import Tally
@@ -72,7 +73,7 @@ def command(
     with opened(file, None, dict(map(said, columns))) as read, tempfile.TemporaryDirectory(prefix="obstat-") as folder:
         then = whatif.supposed(ob, who, under, begin, Path(folder))
         sums = {role: name for name, role in read.roles.items() if role in ("quantity", "spend")}
-        compared = whatif.Compared(then, sums, who)
+        compared = whatif.Compared(then, sums, who, typed=read.format in TYPED)
         now, later = (Screening(one, questions, read.roles) for one in (ob, then))
         with (
             written(output, later.lines) if output else nullcontext() as to,

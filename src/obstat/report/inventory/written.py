@@ -5,6 +5,7 @@ Invariant: the output appears whole or not at all; what was there before stays u
 
 from __future__ import annotations
 
+import errno
 import json
 import queue
 import threading
@@ -28,8 +29,18 @@ class Written:
     """An output that grows; when its context ends with an error, it leaves no trace."""
 
     def __init__(self, path: Path) -> None:
+        """Raises `InvalidValue` where nothing can be written, or another run writes the same file."""
         self.path = path
         self._part = path.with_name(f".{path.name}.part")
+        if path.is_dir():
+            raise InvalidValue(f"{path.name} is a folder; name a file with -o.")
+        try:
+            self._held = self._part.open("ab")
+        except OSError as error:
+            raise self._cannot(error) from None
+        if not _is_ours(self._held):
+            self._held.close()
+            raise InvalidValue(f"Another run is writing {path.name}; wait for it, or name another file with -o.")
 
     def __enter__(self) -> Written:
         return self
@@ -48,17 +59,33 @@ class Written:
 
     def give_up(self) -> None:
         """Remove what was written."""
+        self._held.close()
         self._part.unlink(missing_ok=True)
 
     def _placed(self) -> None:
         try:
             self._part.replace(self.path)
+            self._held.close()
         except OSError as error:
             raise self._cannot(error) from None
 
     def _cannot(self, error: Exception) -> InvalidValue:
         told = " ".join(str(getattr(error, "strerror", None) or error).split()).rstrip(".")
         return InvalidValue(f"{self.path.name} cannot be written ({told}); make room, or name another file with -o.")
+
+
+def _is_ours(opened: IO[bytes]) -> bool:
+    """Whether no other run has the file; it is held until it is closed, however this run ends."""
+    try:
+        import fcntl
+    except ImportError:  # no system of the Unix family; there a file that is held cannot be put in its place
+        opened.close()
+        return True
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.EAGAIN, errno.EACCES)  # some shares know no locks
+    return True
 
 
 def written(path: Path, lines: Lines) -> Written:
@@ -92,6 +119,7 @@ class _Whole(Written):
         frame = pl.concat(self._blocks)
         if self.path.suffix.lower() == ".xlsx":
             workbook.write(self.path, frame, about)
+            self._held.close()
             return
         try:
             self._part.write_text(page.as_html(frame, about), encoding="utf-8")
