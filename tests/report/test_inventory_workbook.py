@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import re
 import zipfile
+from pathlib import Path
 from xml.etree import ElementTree
 
 import polars as pl
@@ -220,3 +222,17 @@ def test_any_text_comes_back_without_what_is_no_character(tmp_path_factory, text
     found = column(sheets(saved(tmp_path_factory.mktemp("any"), frame_of(rows)))["Rows"], "model")
     assert [text for _, text in found] == [plain(text) for text in texts]
     assert {kind for kind, _ in found} <= {"inlineStr", ""}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+def test_a_full_disk_is_told_once(tmp_path, capsys):
+    from obstat.report.inventory.workbook import _Stream
+
+    with Path("/dev/full").open("wb", buffering=0) as file:
+        stream = _Stream(file)
+        with zipfile.ZipFile(stream, "w") as archive:
+            archive.writestr("a", "b" * 100)
+        del archive
+        gc.collect()
+        assert stream.failed is not None
+    assert capsys.readouterr().err == ""

@@ -14,7 +14,7 @@ import math
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from obstat.model.errors import InvalidValue, MissingExtra
 from obstat.model.screened import Screened
@@ -56,10 +56,13 @@ def write(path: Path, frame: polars.DataFrame, about: Screened) -> None:
         )
     part = path.with_name(f".{path.name}.part")
     try:
-        with tempfile.TemporaryDirectory(prefix="obstat-") as scratch, part.open("wb") as stream:
+        with tempfile.TemporaryDirectory(prefix="obstat-") as scratch, part.open("wb", buffering=0) as file:
+            stream = _Stream(file)
             book = xlsxwriter.Workbook(stream, {**_OPTIONS, "tmpdir": scratch})
             _fill(book, frame, about, columns)
             book.close()
+            if stream.failed:
+                raise stream.failed
         part.replace(path)
     except (xlsxwriter.exceptions.XlsxWriterException, OSError) as error:
         reason = words.one_line(str(getattr(error, "strerror", None) or error))
@@ -79,6 +82,38 @@ def _fill(book: Any, frame: polars.DataFrame, about: Screened, columns: list[_Co
     write_summary(book, styles, about)
     _write_rows(book, styles, frame, about, columns)
     _write_reasons(book, styles, about)
+
+
+class _Stream:
+    """A file in which an archive is written; after a write that failed it takes whatever comes, so that the archive
+    can be closed, and the failure told once."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._at = file, 0
+        self.failed: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        view = memoryview(data)
+        try:
+            while self.failed is None and len(view):  # a disk that is nearly full takes a part
+                view = view[self._file.write(view) :]
+        except OSError as error:
+            self.failed = error
+        self._at += len(data)
+        return len(data)
+
+    def seek(self, at: int, whence: int = 0) -> int:
+        self._at = self._file.seek(at, whence)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def flush(self) -> None:
+        pass
+
+    def seekable(self) -> bool:
+        return True
 
 
 _Told = Callable[[dict[str, Any], str], str]
