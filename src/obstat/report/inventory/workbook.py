@@ -103,7 +103,8 @@ class _Stream:
         return len(data)
 
     def seek(self, at: int, whence: int = 0) -> int:
-        self._at = self._file.seek(at, whence)
+        if self.failed is None:
+            self._at = self._file.seek(at, whence)
         return self._at
 
     def tell(self) -> int:
