@@ -107,6 +107,17 @@ class TestIdentifiers:
         assert party["role"] == "interface_registrant"
         assert ran.json["question"]["subject"]["identifiers"] == [{"scheme": "mac", "value": "44-19-B6-01-02-03"}]
 
+    def test_none_of_several_of_a_kind_is_dropped(self, run):
+        ran = run("check", "--mac", "44:19:b6:01:02:03", "--mac", "00:1b:0d:11:22:33", *ASKED, "--format", "json")
+        assert [one["value"] for one in ran.json["question"]["subject"]["identifiers"]] == [
+            "44:19:b6:01:02:03", "00:1b:0d:11:22:33"
+        ]  # fmt: skip
+        assert "hikvision" in {one["id"] for one in ran.json["parties"]}
+
+    def test_a_text_that_is_an_identifier_is_told_without_its_label(self, run):
+        ran = run("check", "FCC ID: 2ADTD-DS2CD2043", *ASKED, "--format", "json")
+        assert ran.json["question"]["subject"]["identifiers"] == [{"scheme": "fcc_id", "value": "2ADTD-DS2CD2043"}]
+
     def test_two_kinds_that_agree_make_it_certain(self, run):
         asked = ("check", "--mac", "4419b6010203", "--fcc-id", "2ADTD-DS2CD2043", "--purpose", "public_safety")
         ran = run(*asked, *ASKED, "--format", "json")

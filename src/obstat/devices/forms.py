@@ -11,14 +11,15 @@ from obstat.model.subject import Given
 
 _FORMS = (
     ("mac", r"(?:(?:wi-?fi |ethernet |bluetooth )?mac(?: addr(?:ess)?)? ?[:=#]? ?)?"
-            r"(?:[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})"),
-    ("cpe", r"cpe:(?:/[aoh]|2\.3:[aoh*-]):\S+"),
-    ("oid", r"\.?(?:1|iso)\.3\.6\.1\.(?:2|4)\.1(?:\.\d+)+|(?:snmpv2-smi::)?enterprises(?:\.\d+)+"),
-    ("fcc_id", r"(?:contains )?fcc[ -]?id ?[:#]? ?\S[\S ]{3,20}"),
-    ("imei", r"imei(?:sv|/sv)? ?[:#]? ?[\d /-]{14,24}"),
-    ("usb", r"(?:usb ?[:\\]{0,2} ?)?vid_[0-9a-f]{4}(?:&pid_[0-9a-f]{4}\S*)?"),
-    ("pci", r"(?:pci ?[:\\]{0,2} ?)?ven_[0-9a-f]{4}(?:&dev_[0-9a-f]{4}\S*)?"),
+            r"(?P<own>[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\2[0-9a-f]{2}){4}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})"),
+    ("cpe", r"(?P<own>cpe:(?:/[aoh]|2\.3:[aoh*-]):\S+)"),
+    ("oid", r"(?P<own>\.?(?:1|iso)\.3\.6\.1\.(?:2|4)\.1(?:\.\d+)+|(?:snmpv2-smi::)?enterprises(?:\.\d+)+)"),
+    ("fcc_id", r"(?:contains )?fcc[ -]?id ?[:#]? ?(?P<own>\S[\S ]{3,20})"),
+    ("imei", r"imei(?:sv|/sv)? ?[:#]? ?(?P<own>[\d /-]{14,24})"),
+    ("usb", r"(?:usb ?[:\\]{0,2} ?)?(?P<own>vid_[0-9a-f]{4}(?:&pid_[0-9a-f]{4}\S*)?)"),
+    ("pci", r"(?:pci ?[:\\]{0,2} ?)?(?P<own>ven_[0-9a-f]{4}(?:&dev_[0-9a-f]{4}\S*)?)"),
 )  # fmt: skip
+"""Each form, and in it what stands behind the label."""
 _COMPILED = tuple((scheme, re.compile(form, re.IGNORECASE)) for scheme, form in _FORMS)
 
 
@@ -26,9 +27,9 @@ def identifier(text: str) -> Given | None:
     """The identifier that a text is; None where it may be a name."""
     plain = " ".join(text.split())
     for scheme, form in _COMPILED:
-        if form.fullmatch(plain):
+        if found := form.fullmatch(plain):
             channel = "contains" if scheme == "fcc_id" and plain.lower().startswith("contains") else None
-            return Given(scheme, plain, channel)
+            return Given(scheme, found["own"], channel)
     digits = plain.replace(" ", "").replace("-", "")
     if len(digits) == 15 and digits.isdecimal() and _is_checked(digits):
         return Given("imei", plain)

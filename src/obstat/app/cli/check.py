@@ -55,14 +55,19 @@ def command(
 ) -> int:
     """May TEXT, a company, product or model, be sold, bought, imported, used ... there on that day?
 
-    Identifiers of the thing may be given beside the text or instead of it.
+    Identifiers of the thing may be given beside the text or instead of it, and each more than once.
     """
+    from obstat.model.subject import Given
+    from obstat.screening.check import IDENTIFIERS
+
     ob, settings = open_snapshot(snapshot, files)
     chosen = {
         name: settings.get(name, given) for name, given in zip(SET_ONCE, (actor, jurisdiction, purpose), strict=True)
     }
+    given = tuple(Given(scheme, one) for scheme in IDENTIFIERS for one in facts.pop(scheme) if one)
     question = ob.question(
         " ".join(text),
+        given=given,
         activity="sell" if activity is None else activity,
         **{name: setting.value for name, setting in chosen.items()},  # type: ignore[arg-type]
         **facts,

@@ -66,9 +66,9 @@ _IDENTIFIERS = {
 
 
 def identifier_options(command: Command) -> Command:
-    """``--mac``, ``--imei`` and the like: identifiers of the thing."""
+    """``--mac``, ``--imei`` and the like: identifiers of the thing, as many of each as it has."""
     for name, words in reversed(_IDENTIFIERS.items()):
-        command = click.option(f"--{name}", metavar="ID", help=words)(command)
+        command = click.option(f"--{name}", metavar="ID", multiple=True, help=words)(command)
     return command
 
 
