@@ -41,7 +41,8 @@ _NO_NAME: Final = re.compile(
     r"(?:all rights|the author|the copyright|reserved|material|notice|holder|policy|contact|privacy)\b", re.I
 )
 _WIRE: Final = re.compile(
-    rf"^(?P<name>[A-Z][A-Z0-9&.'’+-]*(?: [A-Z0-9&.'’+-]+){{0,4}}), (?P<place>[A-Z][^,\n]{{1,40}}), (?P<day>[^\n]{{3,25}}?) ?{_DASH}\s",
+    rf"^(?P<name>[A-Z][A-Z0-9&.'’+-]*(?: [A-Z0-9&.'’+-]+){{0,4}}), "
+    rf"(?P<place>[A-Z][^,\n]{{1,40}}), (?P<day>[^\n]{{3,25}}?) ?{_DASH}\s",
     re.M,
 )
 _AGENCY: Final = re.compile(

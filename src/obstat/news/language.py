@@ -49,36 +49,16 @@ _LANGUAGES: Final = {
     "lao": ("lo",),
     "burmese": ("my",),
     "latin": (
-        "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "no", "fi", "is", "et", "lv", "lt", "pl", "cs", "sk", "sl",
-        "hr", "bs", "hu", "ro", "sq", "tr", "az", "id", "ms", "vi", "tl", "sw", "ca", "ga", "mt",
+        "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "no", "fi", "is", "et", "lv", "lt", "pl", "cs", "sk",
+        "sl", "hr", "bs", "hu", "ro", "sq", "tr", "az", "id", "ms", "vi", "tl", "sw", "ca", "ga", "mt",
     ),
 }  # fmt: skip
 """By script, the languages in which news are written."""
 _COUNTED: Final = {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS.items()}
-_ENGLISH: Final = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "that",
-        "with",
-        "for",
-        "was",
-        "from",
-        "which",
-        "its",
-        "has",
-        "have",
-        "by",
-        "are",
-        "were",
-        "said",
-        "will",
-        "would",
-        "not",
-    ]
-)
+_ENGLISH: Final = frozenset((
+    "the", "of", "and", "to", "that", "with", "for", "was", "from", "which", "its", "has", "have", "by", "are",
+    "were", "said", "will", "would", "not",
+))  # fmt: skip
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 
 

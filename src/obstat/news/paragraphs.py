@@ -3,8 +3,8 @@
 A blank line ends a paragraph. Other line breaks do too, unless the text is wrapped: its lines are short, and the next
 line's first word would not have fitted at the end of this one.
 
-Invariant: paragraphs are in order, do not overlap, begin and end with a sign that is no blank, and hold all such signs of
-the text but the bullets before them.
+Invariant: paragraphs are in order, do not overlap, begin and end with a sign that is no blank, and hold all such signs
+of the text but the bullets before them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What stands inside quotation marks.
 
-Invariant: the spans of one paragraph neither overlap nor nest, are in order, and hold no mark at their ends. Marks inside
-a quotation are part of it. One that is not closed ends with its paragraph; a single mark that is not closed is an
+Invariant: the spans of one paragraph neither overlap nor nest, are in order, and hold no mark at their ends. Marks
+inside a quotation are part of it. One that is not closed ends with its paragraph; a single mark that is not closed is an
 apostrophe.
 """
 

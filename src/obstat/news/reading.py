@@ -39,7 +39,7 @@ _FEED: Final = re.compile(
 )
 _PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
-    rb"<(?:!doctype html|html|head|body|title|meta|link|div|p|h[1-6]|article|section|main|table|span|script|style|center|font)\b",
+    rb"<(?:!doctype html|html|head|body|title|meta|link|div|p|h[1-6]|article|section|main|table|span)\b",
     re.I | re.S,
 )
 _TAG: Final = re.compile(rb"</?(?:p|div|br|li|td|h[1-6]|article|section)\b[^<>]{0,300}>", re.I)

@@ -24,56 +24,14 @@ _DECLARED: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LINES: Final = re.compile(r"[ \t]*\n\s*")
 _ITEMS: Final = re.compile(r"^- +", re.MULTILINE)
 _BLANKS: Final = re.compile(r"\s+")
-_UNSAID: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "nav",
-        "svg",
-        "iframe",
-        "object",
-        "select",
-        "button",
-        "form",
-        "title",
-    ]
-)
-_APART: Final = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "tr",
-        "table",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "blockquote",
-        "pre",
-        "dd",
-        "dt",
-        "figcaption",
-        "hr",
-        "main",
-        "aside",
-        "td",
-        "th",
-        "body",
-    ]
-)
+_UNSAID: Final = frozenset((
+    "script", "style", "noscript", "template", "head", "nav", "svg", "iframe", "object", "select", "button",
+    "form", "title",
+))  # fmt: skip
+_APART: Final = frozenset((
+    "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article",
+    "header", "footer", "blockquote", "pre", "dd", "dt", "figcaption", "hr", "main", "aside", "td", "th", "body",
+))  # fmt: skip
 
 
 def page(data: bytes) -> Found:
