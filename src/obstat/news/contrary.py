@@ -1,0 +1,156 @@
+"""Claims that cannot both be so.
+
+Invariant: both must tell of one event by their slots before a difference counts; and only a difference that both say
+counts: a figure, a date, a yes against a no, ``will`` made ``has`` by a copy, parties exchanged.
+"""
+
+from __future__ import annotations
+
+from obstat.model.claim import Claim
+from obstat.news import alike, same_source, slots, wording
+from obstat.news.alike import Told
+from obstat.news.naming import Naming, Sets
+
+_SOON = 7
+_ONCE = frozenset(("list_add", "list_remove", "acquisition", "divestment", "lawsuit"))
+"""Events that happen once between two parties, so that another date is another tale of one event."""
+_COUNTED = frozenset(("market", "fine", "contract", "acquisition", "divestment", "ownership", "finding", "remove"))
+_OPEN = frozenset(("considered", "planned", "question"))
+_OPPOSITE = {frozenset(("ban", "lift")), frozenset(("list_add", "list_remove"))}
+_LISTS = frozenset(("entity", "covere", "milita", "denied", "unveri", "invest", "sancti"))
+"""Stems that tell one list of a body from another."""
+_DIRECTED = frozenset(("lawsuit", "acquisition", "stop_selling", "fine", "ban", "ownership"))
+_WARNED = 30
+
+Found = tuple[Told, Told, str] | None
+
+
+def contradicts(first: Told, second: Told, naming: Naming) -> Found:
+    for differs in (_turned, _opposed, _figures, _dates, _exchanged, _stronger):
+        why = differs(first, second, naming)
+        if why:
+            return first, second, why
+    return None
+
+
+def _turned(first: Told, second: Told, naming: Naming) -> str | None:
+    """What is considered or planned in the report is done in a copy of it."""
+    a, b = first.claim, second.claim
+    if a.event != b.event or a.polarity != b.polarity or a.event in alike.SPOKEN:
+        return None
+    if not ({a.modality, b.modality} & _OPEN and "done" in (a.modality, b.modality)):
+        return None
+    if not _one_event(a, b, naming) or not _near(first, second):
+        return None
+    if not (
+        same_source.one_report(a, b, first.document, naming) or same_source.one_report(b, a, second.document, naming)
+    ):
+        return None
+    if slots.gap(slots.days(a.time), slots.days(b.time)) > _SOON:
+        return None
+    still = next(one.modality for one in (a, b) if one.modality != "done")
+    return f"One says that it has happened, the other that it is {still}, and both go back to one report."
+
+
+def _opposed(first: Told, second: Told, naming: Naming) -> str | None:
+    a, b = first.claim, second.claim
+    if a.event in alike.SPOKEN or a.modality != b.modality or a.modality not in ("done", "planned"):
+        return None
+    if not _one_event(a, b, naming) or not _near(first, second) or first.document is second.document:
+        return None
+    if a.event == b.event and a.polarity != b.polarity:
+        if a.event in alike.WORDY and alike.likeness(first, second) < alike.WORDY[a.event]:
+            return None
+        return "One says that it is so, the other that it is not."
+    if frozenset((a.event, b.event)) in _OPPOSITE and a.polarity == b.polarity == "positive":
+        left, right = slots.days(a.time), slots.days(b.time)
+        if left and right and left == right and left[0] == left[1]:
+            return "They tell opposite acts of one day."
+    return None
+
+
+def _figures(first: Told, second: Told, naming: Naming) -> str | None:
+    a, b = first.claim, second.claim
+    if a.amount is None or b.amount is None or first.document is second.document:
+        return None
+    if not _alike_but(first, second, naming):
+        return None
+    if a.event not in _COUNTED or slots.amounts(a.amount, b.amount, alike.year(first, second)) is not False:
+        return None
+    if any(slots.bounded(passage) for told in (first, second) for passage in told.passages):
+        return None
+    if not _near(first, second) and not (slots.days(a.time) and slots.days(b.time)):
+        return None
+    if a.event == "market" and alike.likeness(first, second) < alike.WORDY["market"]:
+        return None
+    return f"One says {a.amount.value} {a.amount.unit}, the other {b.amount.value} {b.amount.unit}."
+
+
+def _dates(first: Told, second: Told, naming: Naming) -> str | None:
+    a, b = first.claim, second.claim
+    if a.event not in _ONCE or a.modality != "done" or not _alike_but(first, second, naming, times=False):
+        return None
+    if naming.sets(a.actors, b.actors) is not Sets.EQUAL or not a.actors or first.document is second.document:
+        return None
+    lists = [frozenset().union(*map(wording.content, told.passages)) & _LISTS for told in (first, second)]
+    if a.event in ("list_add", "list_remove") and lists[0] and lists[1] and not lists[0] & lists[1]:
+        return None
+    left, right = slots.days(a.time), slots.days(b.time)
+    if left is not None and right is not None:
+        return "They give different dates for one event." if slots.gap(left, right) > alike.APART else None
+    for told, said in ((first, right), (second, left)):
+        if slots.days(told.claim.time) is None and told.day is not None and _after(said, told.day + alike.APART):
+            return "One told it as done before the date that the other gives."
+    return None
+
+
+def _after(said: slots.Days | None, day: int) -> bool:
+    return said is not None and said[0] is not None and said[0] > day
+
+
+def _exchanged(first: Told, second: Told, naming: Naming) -> str | None:
+    a, b = first.claim, second.claim
+    if a.event != b.event or a.event not in _DIRECTED or not a.modality == b.modality == "done":
+        return None
+    if not (a.actors and a.targets and b.actors and b.targets) or not _near(first, second):
+        return None
+    if naming.sets(a.actors, b.targets) is not Sets.EQUAL or naming.sets(a.targets, b.actors) is not Sets.EQUAL:
+        return None
+    if naming.sets(a.actors, b.actors) is not Sets.APART or alike.likeness(first, second) < 0.6:
+        return None
+    return "Who did it and to whom are exchanged."
+
+
+def _stronger(first: Told, second: Told, naming: Naming) -> str | None:
+    """A warning that another story made a ban."""
+    if {first.claim.event, second.claim.event} != {"concern", "ban"}:
+        return None
+    mild, strong = (first, second) if first.claim.event == "concern" else (second, first)
+    a, b = mild.claim, strong.claim
+    if not (a.modality == b.modality == "done" and a.polarity == b.polarity == "positive"):
+        return None
+    left, right = slots.days(a.time), slots.days(b.time)
+    if left is None or right is None or slots.gap(left, right) or None in right:
+        return None
+    if naming.sets(a.targets, b.targets) is not Sets.EQUAL or not alike.things_agree(a, b) or not b.products:
+        return None
+    if not any("warn" in wording.content(passage) or "warned" in passage for passage in mild.passages):
+        return None
+    acting = naming.sets(a.actors, b.actors) is Sets.EQUAL or mild.speaks_of(b.actors)
+    return "What was a warning in one is a ban in the other." if acting and right[1] - right[0] <= _WARNED else None  # type: ignore[operator]
+
+
+def _one_event(a: Claim, b: Claim, naming: Naming) -> bool:
+    return alike.parties_agree(a, b, naming) and alike.things_agree(a, b)
+
+
+def _near(first: Told, second: Told) -> bool:
+    apart = alike.days_apart(first, second)
+    return apart is not None and apart <= _SOON
+
+
+def _alike_but(first: Told, second: Told, naming: Naming, *, times: bool = True) -> bool:
+    a, b = first.claim, second.claim
+    if (a.event, a.modality, a.polarity) != (b.event, b.modality, b.polarity) or not _one_event(a, b, naming):
+        return False
+    return not times or alike.times_agree(first, second)

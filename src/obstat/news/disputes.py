@@ -1,0 +1,103 @@
+"""Claims that somebody denies.
+
+Invariant: a denial disputes only what the one who denies is part of, and what its words, its place in the text or a
+claim that stands in it say is denied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from obstat.model.claim import Claim, Pair
+from obstat.news import alike
+from obstat.news.alike import Told
+from obstat.news.naming import Naming, Sets
+
+_NEXT = 160
+"""Characters within which a denial without content (``Huawei has denied that``) denies what was said before it."""
+_WORDS = 0.5
+_WHILE = 90
+"""Days after a report in which a denial can be meant for it."""
+
+
+def disputed(stories: Sequence[Sequence[Told]], naming: Naming) -> Iterator[Pair]:
+    for story in stories:
+        for denial in story:
+            if denial.claim.event == "denial":
+                yield from _within(denial, story, naming)
+                yield from _elsewhere(denial, story, stories, naming)
+
+
+def _within(denial: Told, story: Sequence[Told], naming: Naming) -> Iterator[Pair]:
+    accusations = [one for one in story if one.claim.modality == "alleged"]
+    near = [one for one in accusations if _of(denial.claim, one.claim, naming) and _meant(denial, one)]
+    for one in near or _just_before(denial, accusations):
+        yield Pair("disputed", one.claim.id, denial.claim.id, _why(denial.claim))
+
+
+def _of(denial: Claim, accusation: Claim, naming: Naming) -> bool:
+    accused = (*accusation.actors, *accusation.targets)
+    return naming.sets(denial.actors, accused) in (Sets.EQUAL, Sets.LESS, Sets.UNKNOWN)
+
+
+def _meant(denial: Told, accusation: Told) -> bool:
+    if _overlap(denial.claim, accusation.claim):
+        return True
+    return alike.likeness(denial, accusation, names=False) >= _WORDS
+
+
+def _just_before(denial: Told, accusations: Sequence[Told]) -> list[Told]:
+    """The accusation that ends last before the denial begins, if nothing else stands between them."""
+    if not denial.claim.spans:
+        return []
+    start = denial.claim.spans[0][0]
+    ends = [(span[1], one) for one in accusations for span in one.claim.spans if span[1] <= start]
+    if not ends:
+        return []
+    end, last = max(ends, key=lambda pair: pair[0])
+    between = denial.document.text[end:start]
+    return [last] if len(between) <= _NEXT and "\n\n" not in between else []
+
+
+def _elsewhere(
+    denial: Told, story: Sequence[Told], stories: Sequence[Sequence[Told]], naming: Naming
+) -> Iterator[Pair]:
+    """What other stories told shortly before, if a claim that stands in the denial says that just this is denied; and
+    accusations that the words of the denial take up."""
+    contents = [one for one in story if one.claim.modality == "denied" and _overlap(denial.claim, one.claim)]
+    for other in stories:
+        if other is story:
+            continue
+        for one in other:
+            if not _answered(denial, one):
+                continue
+            if any(_content(content, one, naming) for content in contents) or (
+                one.claim.modality == "alleged"
+                and _of(denial.claim, one.claim, naming)
+                and alike.likeness(denial, one, names=False) >= _WORDS
+            ):
+                yield Pair("disputed", one.claim.id, denial.claim.id, _why(denial.claim))
+
+
+def _answered(denial: Told, report: Told) -> bool:
+    if denial.day is None or report.day is None:
+        return False
+    return -alike.SOON <= denial.day - report.day <= _WHILE
+
+
+def _content(denied: Told, other: Told, naming: Naming) -> bool:
+    a, b = denied.claim, other.claim
+    if b.modality not in ("done", "planned", "considered", "alleged") or (a.event, a.polarity) != (b.event, b.polarity):
+        return False
+    if a.event in alike.WORDY and alike.likeness(denied, other) < _WORDS:
+        return False
+    return alike.parties_agree(a, b, naming) and alike.things_agree(a, b)
+
+
+def _overlap(first: Claim, second: Claim) -> bool:
+    return any(a < d and c < b for a, b in first.spans for c, d in second.spans)
+
+
+def _why(denial: Claim) -> str:
+    who = " and ".join(denial.actors) or "Somebody"
+    return f"{who} denies it."

@@ -1,0 +1,187 @@
+"""How two claims stand to each other: the same, the second tells more, the later state, at odds, or a copy that names
+another source.
+
+Invariant: a pair has one kind, the first of `_KINDS` that holds, with a sentence that says why; whatever is not said by
+both claims is no ground for calling them contrary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from obstat.model.claim import Pair
+from obstat.news import alike, contrary, disputes, same_source, slots, succession
+from obstat.news.alike import Told
+from obstat.news.naming import Naming, Sets
+
+_COPIED = 0.4
+"""Share of common words from which one passage is taken to be a copy of another."""
+_MODES = frozenset(("done", "planned"))
+_SOON = 10
+Stories = Sequence[Sequence[Told]]
+
+
+def pairs(stories: Stories, naming: Naming) -> list[Pair]:
+    """The pairs among the claims of some stories; `stories` are in the order of their appearance."""
+    found: dict[tuple[str, str], Pair] = {}
+    for pair in disputes.disputed(stories, naming):
+        found.setdefault((pair.first, pair.second), pair)
+    for first, second in _candidates(stories):
+        key = (first.claim.id, second.claim.id)
+        told = None if key in found else _pair(first, second, naming)
+        if told is not None:
+            found[told.first, told.second] = told
+    return list(_once(list(found.values()), stories))
+
+
+def _candidates(stories: Stories) -> Iterator[tuple[Told, Told]]:
+    """Each two claims of related events, the one told earlier first."""
+    claims = [told for story in stories for told in story]
+    for at, first in enumerate(claims):
+        for second in claims[at + 1 :]:
+            if second.claim.event in _RELATED.get(first.claim.event, (first.claim.event,)):
+                yield first, second
+
+
+_RELATED: dict[str, tuple[str, ...]] = {
+    "ban": ("ban", "lift", "concern"),
+    "lift": ("lift", "ban"),
+    "concern": ("concern", "ban"),
+    "list_add": ("list_add", "list_remove"),
+    "list_remove": ("list_remove", "list_add"),
+    "lawsuit": ("lawsuit", "fine"),
+    "fine": ("fine", "lawsuit", "investigation"),
+    "investigation": ("investigation", "fine", "lawsuit", "ban", "list_add"),
+}
+"""Events of which one can be the sequel or the opposite of the other, besides itself."""
+
+
+def _pair(first: Told, second: Told, naming: Naming) -> Pair | None:
+    for kind, holds in _KINDS:
+        found = holds(first, second, naming)
+        if found is not None:
+            earlier, later, why = found
+            return Pair(kind, earlier.claim.id, later.claim.id, why)
+    return None
+
+
+Found = tuple[Told, Told, str] | None
+
+
+def _misattributed(first: Told, second: Told, naming: Naming) -> Found:
+    if first.document is second.document or same_source.alike(first.claim, second.claim, naming):
+        return None
+    apart = alike.days_apart(first, second)
+    if (apart is not None and apart > _SOON) or not _slots_agree(first, second, naming):
+        return None
+    sources = [same_source.last(one.claim) for one in (first, second)]
+    if any(
+        source and same_source.own_voice(one.document, source, naming)
+        for one, source in zip((first, second), sources, strict=True)
+    ):
+        return None
+    if alike.likeness(first, second) < _COPIED:
+        return None
+    names = [source.name if source else "nobody" for source in sources]
+    return first, second, f"The same words are given to {names[0]} in one story and to {names[1]} in the other."
+
+
+def _slots_agree(first: Told, second: Told, naming: Naming) -> bool:
+    a, b = first.claim, second.claim
+    return (
+        (a.event, a.modality, a.polarity) == (b.event, b.modality, b.polarity)
+        and alike.parties_agree(a, b, naming)
+        and alike.things_agree(a, b)
+        and alike.times_agree(first, second)
+        and slots.amounts(a.amount, b.amount, alike.year(first, second)) is not False
+    )
+
+
+def _same(first: Told, second: Told, naming: Naming) -> Found:
+    if first.document is second.document or not alike.same(first, second, naming):
+        return None
+    if first.claim.event == "opinion" and _says_more(first, second):
+        return first, second, "The second gives more of the same words."
+    return first, second, "The same event, parties and time are told in both."
+
+
+def _refines(first: Told, second: Told, naming: Naming) -> Found:
+    a, b = first.claim, second.claim
+    if (a.event, a.modality, a.polarity) != (b.event, b.modality, b.polarity) or not alike.things_agree(a, b):
+        return None
+    if a.event == "opinion" and alike.same(first, second, naming) and first.document is not second.document:
+        return (first, second, "The second gives more of what was said.") if _says_more(first, second) else None
+    if a.event in alike.WORDY or a.event in alike.SPOKEN or not alike.times_agree(first, second):
+        return None
+    if slots.amounts(a.amount, b.amount, alike.year(first, second)) is False:
+        return None
+    one_story = first.document is second.document
+    if one_story and not same_source.alike(a, b, naming):
+        return None
+    return _subset(first, second, naming, one_story=one_story)
+
+
+def _subset(first: Told, second: Told, naming: Naming, *, one_story: bool) -> Found:
+    a, b = first.claim, second.claim
+    actors, targets = naming.sets(a.actors, b.actors), naming.sets(a.targets, b.targets)
+    if actors in (Sets.EQUAL, Sets.UNKNOWN) and targets in (Sets.LESS, Sets.MORE):
+        less, more = (first, second) if targets is Sets.LESS else (second, first)
+        return less, more, "The second names more of those whom it is about."
+    if one_story:
+        if actors is Sets.EQUAL and a.actors and targets is Sets.UNKNOWN and a.modality in _MODES:
+            less, more = (first, second) if not a.targets else (second, first)
+            return less, more, "The second says whom it is about."
+        return None
+    if targets is not Sets.EQUAL or not a.targets:
+        return None
+    if actors in (Sets.LESS, Sets.MORE):
+        less, more = (first, second) if actors is Sets.LESS else (second, first)
+        return less, more, "The second names more of those who did it."
+    if actors is Sets.APART and slots.days(a.time) and slots.days(a.time) == slots.days(b.time):
+        for less, more in ((first, second), (second, first)):
+            if all(map(_a_class, less.claim.actors)) and not any(map(_a_class, more.claim.actors)):
+                return less, more, "The second names one of those whom the first means."
+    return None
+
+
+def _a_class(name: str) -> bool:
+    """``mobile operators``: anybody of a kind."""
+    return name == name.lower() and name.endswith("s")
+
+
+def _says_more(first: Told, second: Told) -> bool:
+    return max(map(len, second.passages), default=0) > 1.5 * max(map(len, first.passages), default=0)
+
+
+_KINDS: tuple[tuple[str, Callable[[Told, Told, Naming], Found]], ...] = (
+    ("misattributed", _misattributed),
+    ("refines", lambda a, b, naming: _refines(a, b, naming) if a.claim.event == "opinion" else None),
+    ("same", _same),
+    ("contradicts", contrary.contradicts),
+    ("supersedes", succession.supersedes),
+    ("refines", _refines),
+)
+
+
+def _once(found: list[Pair], stories: Stories) -> Iterator[Pair]:
+    """A later state and a copy are told once for claims that are the same, from the story told first."""
+    order = {told.claim.id: at for at, told in enumerate(told for story in stories for told in story)}
+    group = {id_: id_ for id_ in order}
+
+    def root(id_: str) -> str:
+        while group[id_] != id_:
+            id_ = group[id_]
+        return id_
+
+    for pair in found:
+        if pair.kind == "same":
+            low, high = sorted((root(pair.first), root(pair.second)), key=order.__getitem__)
+            group[high] = low
+    seen: set[tuple[str, str, str]] = set()
+    for pair in sorted(found, key=lambda pair: (order[pair.first], order[pair.second])):
+        key = (pair.kind, root(pair.first), root(pair.second))
+        if pair.kind in ("supersedes", "misattributed"):
+            if key in seen:
+                continue
+            seen.add(key)
+        yield pair
