@@ -84,6 +84,10 @@ def times_agree(first: Told, second: Told) -> bool:
     if a is None and b is None:
         apart = days_apart(first, second)
         return apart is None or apart <= slots.NEAR
+    for one, said in ((first, b), (second, a)):
+        began = said[0] if said else None
+        if began is not None and one.day is not None and one.claim.modality == "done" and began > one.day + APART:
+            return False
     told = [slots.told(one.claim, one.document.published) for one in (first, second)]
     return slots.gap(*told) <= _REACH.get(first.claim.event, APART)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from obstat.model.claim import Claim, Pair
-from obstat.news import alike
+from obstat.news import alike, wording
 from obstat.news.alike import Told
 from obstat.news.naming import Naming, Sets
 
@@ -43,7 +43,13 @@ def _of(denial: Claim, accusation: Claim, naming: Naming) -> bool:
 def _meant(denial: Told, accusation: Told) -> bool:
     if _overlap(denial.claim, accusation.claim):
         return True
-    return alike.likeness(denial, accusation, names=False) >= _WORDS
+    return _taken_up(denial, accusation)
+
+
+def _taken_up(denial: Told, accusation: Told) -> bool:
+    """Whether the words of the denial, its own name apart, are those of the accusation."""
+    own = alike.own_names(denial.claim)
+    return wording.likeness(denial.passages, accusation.passages, own) >= _WORDS
 
 
 def _just_before(denial: Told, accusations: Sequence[Told]) -> list[Told]:
@@ -72,9 +78,7 @@ def _elsewhere(
             if not _answered(denial, one):
                 continue
             if any(_content(content, one, naming) for content in contents) or (
-                one.claim.modality == "alleged"
-                and _of(denial.claim, one.claim, naming)
-                and alike.likeness(denial, one, names=False) >= _WORDS
+                one.claim.modality == "alleged" and _of(denial.claim, one.claim, naming) and _taken_up(denial, one)
             ):
                 yield Pair("disputed", one.claim.id, denial.claim.id, _why(denial.claim))
 
@@ -90,6 +94,9 @@ def _content(denied: Told, other: Told, naming: Naming) -> bool:
     if b.modality not in ("done", "planned", "considered", "alleged") or (a.event, a.polarity) != (b.event, b.polarity):
         return False
     if a.event in alike.WORDY and alike.likeness(denied, other) < _WORDS:
+        return False
+    if b.amount is not None and a.amount is None:
+        # a share that is told as a figure is not what a denial of control denies
         return False
     return alike.parties_agree(a, b, naming) and alike.things_agree(a, b)
 

@@ -47,7 +47,7 @@ def _heading(document: Document) -> int:
 
 
 def _in_heading(claim: Claim, heading: int) -> bool:
-    return bool(claim.spans) and claim.spans[0][1] <= heading
+    return bool(claim.spans) and all(end <= heading for _, end in claim.spans)
 
 
 def _one(document: Document, group: Sequence[Claim], claim: Claim, heading: int, naming: Naming) -> bool:

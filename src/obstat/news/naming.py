@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 
 from obstat.model.places import country
 
@@ -87,8 +87,8 @@ class Sets(enum.Enum):
 class Naming:
     """Compares names; `ids` are those of the pack."""
 
-    def __init__(self, ids: Iterable[str]) -> None:
-        self._ids = frozenset(ids)
+    def __init__(self, ids: Container[str]) -> None:
+        self._ids = ids
         self.one = functools.lru_cache(maxsize=65536)(self._one)
 
     def is_id(self, name: str) -> bool:
@@ -104,6 +104,15 @@ class Naming:
         if right == len(second):
             return Sets.MORE
         return Sets.OVERLAP if left else Sets.APART
+
+    def origin(self, first: str, second: str) -> bool:
+        """Whether two names of one story are of one source: equal, or one a short form of the other."""
+        if first.casefold() == second.casefold():
+            return True
+        if " and " in first or " and " in second or (first in self._ids and second in self._ids):
+            return False
+        left, right = _words(_plain(first)), _words(_plain(second))
+        return bool(left and right) and (left <= right or right <= left)
 
     def _one(self, first: str, second: str) -> bool:
         if first == second or first.casefold() == second.casefold():

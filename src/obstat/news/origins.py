@@ -31,12 +31,6 @@ def origins(claims: Iterable[Claim], document: Document, naming: Naming) -> tupl
     """The origins of some claims of a story, each once, in the order of the claims."""
     found: list[str] = []
     for name in dict.fromkeys(origin(claim, document) for claim in claims):
-        if not any(_one(name, known, naming) for known in found):
+        if not any(naming.origin(name, known) for known in found):
             found.append(name)
     return tuple(found)
-
-
-def _one(first: str, second: str, naming: Naming) -> bool:
-    if " and " in first or " and " in second:
-        return first.casefold() == second.casefold()
-    return naming.one(first, second)

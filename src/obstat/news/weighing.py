@@ -7,11 +7,13 @@ contradicts it is said beside it, and independent origins are counted instead of
 from __future__ import annotations
 
 import datetime
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.claim import Claim, Document, Mention, Weighed
+from obstat.news.against_pack import AgainstPack
 from obstat.news.alike import Told
 from obstat.news.flags import flags
 from obstat.news.merging import merged
@@ -23,23 +25,43 @@ Mentions = Sequence[tuple[str, tuple[Mention, ...]]]
 """By document."""
 
 
+class Weighing:
+    """Weighs stories with one snapshot; what it learns of names serves all that it weighs."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._naming = Naming(snapshot.parties)
+        self._pack = AgainstPack(snapshot)
+
+    def weigh(self, documents: Sequence[Document], claims: Iterable[Claim], mentions: Mentions) -> Weighed:
+        """Claims of stories that tell of one matter (see `obstat.news.clustering`), merged, paired, flagged, counted.
+
+        `mentions` are by document; those of a story may be missing.
+        """
+        by_document: defaultdict[str, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            by_document[claim.document].append(claim)
+        kept = {document.id: merged(document, by_document[document.id], self._naming) for document in documents}
+        stories = [
+            [Told(claim, document) for claim in kept[document.id]]
+            for document in sorted(documents, key=lambda one: one.published or datetime.date.max)
+        ]
+        found = pairs(stories, self._naming)
+        counts = ((one.id, len(origins(kept[one.id], one, self._naming))) for one in documents)
+        return Weighed(
+            documents=tuple(documents),
+            claims=tuple(claim for document in documents for claim in kept[document.id]),
+            mentions=tuple(mentions),
+            pairs=tuple(found),
+            flags=tuple(flags(stories, documents, found, dict(mentions), self._pack, self._naming)),
+            origins=tuple(counts),
+        )
+
+
 def weigh(documents: Sequence[Document], claims: Iterable[Claim], mentions: Mentions, snapshot: Snapshot) -> Weighed:
-    """Claims of stories that tell of one matter (see `obstat.news.clustering`), merged, paired, flagged and counted."""
-    naming = Naming(snapshot.parties)
-    by_document: defaultdict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        by_document[claim.document].append(claim)
-    kept = {document.id: merged(document, by_document[document.id], naming) for document in documents}
-    stories = [
-        [Told(claim, document) for claim in kept[document.id]]
-        for document in sorted(documents, key=lambda one: one.published or datetime.date.max)
-    ]
-    found = pairs(stories, naming)
-    return Weighed(
-        documents=tuple(documents),
-        claims=tuple(claim for document in documents for claim in kept[document.id]),
-        mentions=tuple(mentions),
-        pairs=tuple(found),
-        flags=tuple(flags(stories, found, dict(mentions), snapshot, naming)),
-        origins=tuple((document.id, len(origins(kept[document.id], document, naming))) for document in documents),
-    )
+    """`Weighing.weigh` with a snapshot; many stories are weighed faster by one `Weighing`."""
+    return _weighing(snapshot).weigh(documents, claims, mentions)
+
+
+@functools.lru_cache(maxsize=2)
+def _weighing(snapshot: Snapshot) -> Weighing:
+    return Weighing(snapshot)
