@@ -112,10 +112,11 @@ class AgainstPack:
         if claim.event != "ownership" or claim.amount is None or claim.amount.unit != "percent":
             return None
         value = float(claim.amount.value)
-        for tie in self._ties(claim):
-            if tie.low is None or tie.high is None or tie.low - _POINTS <= value <= tie.high + _POINTS:
-                continue
-            shown = f"{tie.low:g}" if tie.low == tie.high else f"{tie.low:g} to {tie.high:g}"
+        known = [(tie, tie.low, tie.high) for tie in self._ties(claim) if tie.low is not None and tie.high is not None]
+        if any(low - _POINTS <= value <= high + _POINTS for _, low, high in known):
+            return None
+        for tie, low, high in known:
+            shown = f"{low:g}" if low == high else f"{low:g} to {high:g}"
             return f"The pack has {shown} per cent of {tie.party} with {tie.of}."
         return None
 

@@ -1,7 +1,7 @@
 """What is wrong with a story by its own words, or beside the stories of the same matter.
 
-Invariant: a date is called wrong only against a date that the story itself gives, or that of its appearance; the year of
-a footer only when the story is clearly younger.
+Invariant: a date is called wrong only against a date that the story itself gives, or that of its appearance; the year
+of a footer only when the story is clearly younger.
 """
 
 from __future__ import annotations
@@ -129,7 +129,9 @@ def _date(match: re.Match[str]) -> datetime.date | None:
 
 def _only_in_copy(stories: Sequence[Sequence[Told]], found: Sequence[Pair], naming: Naming) -> Iterator[Flag]:
     home = {told.claim.id: told.document.id for story in stories for told in story}
-    across = {id_ for pair in found if home[pair.first] != home[pair.second] for id_ in (pair.first, pair.second)}
+    # a later state told elsewhere is not the claim itself
+    told_of = [pair for pair in found if pair.kind != "supersedes" and home[pair.first] != home[pair.second]]
+    across = {id_ for pair in told_of for id_ in (pair.first, pair.second)}
     for at, story in enumerate(stories):
         if not story or not _is_copy(story, [*stories[:at], *stories[at + 1 :]], found, home, naming):
             continue

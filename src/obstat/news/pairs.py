@@ -177,9 +177,9 @@ def _once(found: list[Pair], stories: Stories) -> Iterator[Pair]:
         if pair.kind == "same":
             low, high = sorted((root(pair.first), root(pair.second)), key=order.__getitem__)
             group[high] = low
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, frozenset[str]]] = set()
     for pair in sorted(found, key=lambda pair: (order[pair.first], order[pair.second])):
-        key = (pair.kind, root(pair.first), root(pair.second))
+        key = (pair.kind, frozenset((root(pair.first), root(pair.second))))
         if pair.kind in ("supersedes", "misattributed"):
             if key in seen:
                 continue

@@ -42,7 +42,8 @@ def _sequel(earlier: Told, later: Told, naming: Naming) -> str | None:
     if not _meet(earlier, later, naming) or not alike.things_agree(a, b) or not _after(earlier, later):
         return None
     known = naming.sets(a.actors, b.actors) in (Sets.EQUAL, Sets.LESS, Sets.MORE, Sets.OVERLAP)
-    return why if known or later.speaks_of(a.actors) or _one_state(earlier, later) else None
+    known = known or earlier.document is later.document or _one_state(earlier, later)
+    return why if known or later.speaks_of(a.actors) or earlier.speaks_of(b.actors) else None
 
 
 def _outcome(earlier: Told, later: Told, naming: Naming) -> str | None:
