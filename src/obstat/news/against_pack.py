@@ -174,11 +174,9 @@ def _days(document: Document, claims: Sequence[Claim]) -> tuple[int, ...]:
     if document.published is not None:
         return (document.published.toordinal(),)
     years = [claim.time.since.year for claim in claims if claim.time and claim.time.since and claim.modality == "done"]
-    years += [
-        int(match.group())
-        for match in _YEAR.finditer(document.text)
-        if not _FOOTER.search(document.text, 0, match.start())
-    ]
+    footer = _FOOTER.search(document.text)
+    end = footer.start() if footer else len(document.text)
+    years += [int(match.group()) for match in _YEAR.finditer(document.text, 0, end)]
     if not years:
         return ()
     latest = max(years)

@@ -22,15 +22,16 @@ def merged(document: Document, claims: Iterable[Claim], naming: Naming) -> list[
     """The claims of a story in the order of the text, each once."""
     heading = _heading(document)
     groups: list[list[Claim]] = []
-    by_event: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    known: defaultdict[tuple[str, str, str], dict[int, None]] = defaultdict(dict)
     for claim in sorted(claims, key=lambda one: one.spans[0] if one.spans else (0, 0)):
-        near = by_event[claim.event, claim.polarity]
-        home = next((at for at in near if _one(document, groups[at], claim, heading, naming)), None)
-        if home is None:
-            near.append(len(groups))
-            groups.append([claim])
-        else:
-            groups[home].append(claim)
+        keys = [(claim.event, claim.polarity, key) for key in naming.keys((*claim.actors, *claim.targets)) or ("",)]
+        near = sorted({at for key in keys for at in known[key]})
+        home = next((at for at in near if _one(document, groups[at], claim, heading, naming)), len(groups))
+        if home == len(groups):
+            groups.append([])
+        groups[home].append(claim)
+        for key in keys:
+            known[key][home] = None
     return [_whole(document, group, heading) for group in groups]
 
 

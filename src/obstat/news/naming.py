@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import functools
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from obstat.model.places import country
 
@@ -105,6 +105,16 @@ class Naming:
             return Sets.MORE
         return Sets.OVERLAP if left else Sets.APART
 
+    def keys(self, names: Iterable[str]) -> frozenset[str]:
+        """What names that can be one have in common: a word or a state. Of use to find candidates."""
+        return frozenset(key for name in names for key in _keys(name))
+
+    def vague(self, names: Sequence[str]) -> bool:
+        """Whether names say a kind of body alone: ``the government``, ``a judge``."""
+        return all(
+            name not in self._ids and not _state(_plain(name)) and _words(_plain(name)) <= _HEADS for name in names
+        )
+
     def origin(self, first: str, second: str) -> bool:
         """Whether two names of one story are of one source: equal, or one a short form of the other."""
         if first.casefold() == second.casefold():
@@ -130,6 +140,14 @@ class Naming:
         if bool(here) != bool(there):
             return False
         return _words_agree(_words(left), _words(right))
+
+
+@functools.lru_cache(maxsize=65536)
+def _keys(name: str) -> frozenset[str]:
+    plain = _plain(name)
+    state = _state(plain)
+    government = {"government"} if state or plain in _GOVERNMENT else set()
+    return _words(plain) | ({state} if state else set()) | government
 
 
 def _plain(name: str) -> str:

@@ -7,6 +7,7 @@ both claims is no ground for calling them contrary.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from obstat.model.claim import Pair
@@ -26,7 +27,7 @@ def pairs(stories: Stories, naming: Naming) -> list[Pair]:
     found: dict[tuple[str, str], Pair] = {}
     for pair in disputes.disputed(stories, naming):
         found.setdefault((pair.first, pair.second), pair)
-    for first, second in _candidates(stories):
+    for first, second in _candidates(stories, naming):
         key = (first.claim.id, second.claim.id)
         told = None if key in found else _pair(first, second, naming)
         if told is not None:
@@ -34,24 +35,28 @@ def pairs(stories: Stories, naming: Naming) -> list[Pair]:
     return list(_once(list(found.values()), stories))
 
 
-def _candidates(stories: Stories) -> Iterator[tuple[Told, Told]]:
-    """Each two claims of related events, the one told earlier first."""
+def _candidates(stories: Stories, naming: Naming) -> Iterator[tuple[Told, Told]]:
+    """Each two claims of related events that can have a party in common, the one told earlier first."""
     claims = [told for story in stories for told in story]
-    for at, first in enumerate(claims):
-        for second in claims[at + 1 :]:
-            if second.claim.event in _RELATED.get(first.claim.event, (first.claim.event,)):
-                yield first, second
+    met: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, second in enumerate(claims):
+        keys = naming.keys((*second.claim.actors, *second.claim.targets))
+        events = _RELATED.get(second.claim.event, (second.claim.event,))
+        for before in sorted({other for key in keys for event in events for other in met[event, key]}):
+            yield claims[before], second
+        for key in keys:
+            met[second.claim.event, key].append(at)
 
 
 _RELATED: dict[str, tuple[str, ...]] = {
-    "ban": ("ban", "lift", "concern"),
+    "ban": ("ban", "lift", "concern", "investigation"),
     "lift": ("lift", "ban"),
     "concern": ("concern", "ban"),
-    "list_add": ("list_add", "list_remove"),
+    "list_add": ("list_add", "list_remove", "investigation"),
     "list_remove": ("list_remove", "list_add"),
     "lawsuit": ("lawsuit", "fine"),
     "fine": ("fine", "lawsuit", "investigation"),
-    "investigation": ("investigation", "fine", "lawsuit", "ban", "list_add"),
+    "investigation": ("investigation", "fine", "ban", "list_add"),
 }
 """Events of which one can be the sequel or the opposite of the other, besides itself."""
 

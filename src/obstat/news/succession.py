@@ -68,6 +68,8 @@ def _came(earlier: Told, later: Told, naming: Naming) -> str | None:
     if earlier.day is None or later.day is None:
         return None
     apart = later.day - earlier.day
+    if apart > _RESTATED and naming.vague(a.actors) and not _one_state(earlier, later):
+        return None
     if b.modality == "done":
         if apart <= _LATER or _of_before(earlier, later):
             return None

@@ -10,19 +10,19 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
-from obstat.model.claim import Claim, Document, Weighed
+from obstat.model.claim import Claim, Document, Pair, Weighed
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`day` is when it was so, or when it was first told (`dated` is false); `claims` are all that tell it, the first
-    first; `others` are what is said beside it: kind of pair, id of the other claim, and why."""
+    first; `pairs` are those, but for `same`, in which one of them stands."""
 
     day: datetime.date | None
     dated: bool
     claims: tuple[Claim, ...]
     origins: tuple[str, ...]
-    others: tuple[tuple[str, str, str], ...]
+    pairs: tuple[Pair, ...]
 
 
 def timeline(weighed: Weighed, party: str) -> list[Entry]:
@@ -30,15 +30,15 @@ def timeline(weighed: Weighed, party: str) -> list[Entry]:
     documents = {document.id: document for document in weighed.documents}
     claims = {claim.id: claim for claim in weighed.claims if party in (*claim.actors, *claim.targets)}
     group = _groups(weighed, claims)
-    beside: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    beside: defaultdict[str, dict[Pair, None]] = defaultdict(dict)
     for pair in weighed.pairs:
-        if pair.kind != "same":
-            beside[group.get(pair.first, "")].append((pair.kind, pair.second, pair.why))
-            beside[group.get(pair.second, "")].append((pair.kind, pair.first, pair.why))
+        for id_ in (pair.first, pair.second):
+            if pair.kind != "same" and id_ in group:
+                beside[group[id_]][pair] = None
     told: defaultdict[str, list[Claim]] = defaultdict(list)
     for id_, claim in claims.items():
         told[group[id_]].append(claim)
-    entries = [_entry(one, documents, tuple(dict.fromkeys(beside[head]))) for head, one in told.items()]
+    entries = [_entry(one, documents, tuple(beside[head])) for head, one in told.items()]
     return sorted(entries, key=lambda entry: (entry.day or datetime.date.max, entry.claims[0].id))
 
 
@@ -57,7 +57,7 @@ def _groups(weighed: Weighed, claims: dict[str, Claim]) -> dict[str, str]:
     return {id_: first(id_) for id_ in claims}
 
 
-def _entry(claims: list[Claim], documents: dict[str, Document], others: tuple[tuple[str, str, str], ...]) -> Entry:
+def _entry(claims: list[Claim], documents: dict[str, Document], pairs: tuple[Pair, ...]) -> Entry:
     appeared = {claim.id: documents[claim.document].published for claim in claims}
     claims = sorted(claims, key=lambda claim: appeared[claim.id] or datetime.date.max)
     said = [day for claim in claims if claim.time and (day := claim.time.since or claim.time.until)]
@@ -67,5 +67,5 @@ def _entry(claims: list[Claim], documents: dict[str, Document], others: tuple[tu
         dated=bool(said),
         claims=tuple(claims),
         origins=tuple(dict.fromkeys(claim.origin for claim in claims if claim.origin)),
-        others=others,
+        pairs=pairs,
     )
