@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import importlib.util
+import sys
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +19,7 @@ from obstat.news.weighing import weigh
 
 ROOT = Path(__file__).parents[2]
 DAY = datetime.date
+MAY = DAY(2019, 5, 22)
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +27,14 @@ def pack() -> Snapshot:
     return Snapshot()
 
 
-def story(id_: str, text: str, published: DAY | None = DAY(2019, 5, 22), outlet: str = "Harbour Wire") -> Document:
+def story(id_: str, text: str, published: DAY | None = MAY, outlet: str = "Harbour Wire") -> Document:
     return Document(id_, text, outlet=outlet, published=published, language="en")
 
 
-def claim(id_: str, document: Document, words: str, event: str, **slots: object) -> Claim:
+def claim(id_: str, document: Document, words: str, event: str = "", **slots: object) -> Claim:
     start = document.text.index(words)
     values: dict[str, object] = {
+        "event": event,
         "actors": (),
         "targets": (),
         "attribution": (Source(document.outlet or "", "none"),),
@@ -39,7 +42,7 @@ def claim(id_: str, document: Document, words: str, event: str, **slots: object)
         "spans": ((start, start + len(words)),),
         **slots,
     }
-    return Claim(id=id_, document=document.id, event=event, **values)  # type: ignore[arg-type]
+    return Claim(id=id_, document=document.id, **values)  # type: ignore[arg-type]
 
 
 def chain(*links: str) -> tuple[Source, ...]:
@@ -142,12 +145,8 @@ def two(
 ) -> list[tuple[str, str, str]]:
     a = story("a", f"{words}.", DAY(2024, 12, 19), "Wire")
     b = story("b", f"{words}!", DAY(2024, 12, 19) + datetime.timedelta(days), "Copy")
-    events = [str(slots.pop("event", "ban")) for slots in (first, second)]
-    slots = {"actors": ("United States",), "targets": ("tp-link",)}
-    claims = [
-        claim("1", a, words, events[0], **{**slots, **first}),
-        claim("2", b, words, events[1], **{**slots, **second}),
-    ]
+    slots: dict[str, object] = {"event": "ban", "actors": ("United States",), "targets": ("tp-link",)}
+    claims = [claim("1", a, words, **{**slots, **first}), claim("2", b, words, **{**slots, **second})]
     return kinds(weigh([a, b], claims, [], pack))
 
 
@@ -338,8 +337,6 @@ def loader() -> ModuleType:
     spec = importlib.util.spec_from_file_location("gold", ROOT / "benchmarks" / "news" / "gold.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    import sys
-
     sys.modules["gold"] = module
     spec.loader.exec_module(module)
     return module

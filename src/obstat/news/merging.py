@@ -64,9 +64,9 @@ def _one(document: Document, group: Sequence[Claim], claim: Claim, heading: int,
             continue
         if alike.same(known, told, naming):
             return True
-        if _in_heading(other, heading) and _headline(known, told, naming):
-            # once a headline has found what it shortens, it is no bridge to another claim
-            return all(_in_heading(one, heading) for one in group)
+        # once a headline has found what it shortens, it is no bridge to another claim
+        if all(_in_heading(one, heading) for one in group) and _headline(known, told, naming):
+            return True
     return False
 
 
