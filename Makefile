@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 STAMP := .venv/ready
 
-.PHONY: demo test check format bench bench-names bench-sources bench-ties bench-devices bench-screen docs examples picture schemas snapshot clean
+.PHONY: demo test check format bench bench-names bench-sources bench-ties bench-devices bench-screen bench-news docs examples picture schemas snapshot clean
 
 demo: $(STAMP)                  ## answer real questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
@@ -40,6 +40,9 @@ bench-devices: $(STAMP)         ## identifiers: look-ups a second, recall agains
 
 bench-screen: $(STAMP)          ## a ledger of a million rows, from file to file
 	$(BIN)/python benchmarks/screen/run.py
+
+bench-news: $(STAMP) snapshot   ## stories: claims, merging and speed (HALF=test for the held-out half; MISSES=--misses)
+	$(BIN)/python benchmarks/news/run.py $(if $(HALF),--half $(HALF)) $(MISSES)
 
 format: $(STAMP)                ## format the code
 	$(BIN)/ruff format .
