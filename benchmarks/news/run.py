@@ -10,10 +10,8 @@ is not that of ``gold/test.sha256``. ``--misses`` shows, of the development half
 from __future__ import annotations
 
 import argparse
-import hashlib
 import re
 import time
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +19,7 @@ from pathlib import Path
 import scoring
 from baselines import Watch
 from gold import Cluster, load
+from held_out import checked
 from linking import Names
 from misses import misses
 from scoring import Measure, Merging
@@ -49,16 +48,6 @@ class Told:
     origins: dict[str, int]
 
 
-def checked(folder: Path, expected: str) -> Path:
-    """The folder, when its files are those whose hash was recorded; the run ends otherwise."""
-    sums = hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
-        sums.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    if sums.hexdigest() != expected.strip():
-        raise SystemExit(f"{folder} is not what was committed before the extractor: restore it with 'git checkout'.")
-    return folder
-
-
 def read(cluster: Cluster, extractor: Extractor) -> tuple[list[Claim], Mentions]:
     claims: list[Claim] = []
     mentions: Mentions = []
@@ -71,6 +60,10 @@ def read(cluster: Cluster, extractor: Extractor) -> tuple[list[Claim], Mentions]
 
 def weighed(cluster: Cluster, claims: Sequence[Claim], mentions: Mentions, snapshot: Snapshot) -> Told:
     found = weigh(list(cluster.documents), list(claims), mentions, snapshot)
+    ids = [claim.id for claim in found.claims]
+    ends = {end for pair in found.pairs for end in (pair.first, pair.second)}
+    if len(set(ids)) < len(ids) or ends - set(ids):
+        raise SystemExit(f"{cluster.id}: a claim's id is given twice, or a pair names no claim: correct the weighing.")
     return Told(found.claims, found.pairs, found.flags, dict(found.origins))
 
 
@@ -183,7 +176,7 @@ def speed(clusters: Sequence[Cluster], extractor: Extractor, snapshot: Snapshot)
     rounds = max(1, TOKENS // size)
     best: dict[str, float] = {}
     for _ in range(REPEATS):
-        spent: Counter[str] = Counter()
+        spent = dict.fromkeys(("claims", "claims, weighed"), 0.0)
         for number in range(rounds):
             for cluster in clusters:
                 documents = tuple(replace(d, id=f"{number}-{d.id}") for d in cluster.documents)
@@ -195,9 +188,9 @@ def speed(clusters: Sequence[Cluster], extractor: Extractor, snapshot: Snapshot)
                 spent["claims"] += middle - start
                 spent["claims, weighed"] += time.process_time() - start
         best = {what: min(seconds, best.get(what, seconds)) for what, seconds in spent.items()}
-    print(f"\n{'tokens a second on one core':<42}{size * rounds:>18,} tokens")
+    print(f"\n{'speed on one core: tokens read':<42}{size * rounds:>18,}")
     for what, seconds in best.items():
-        print(f"{what:<42}{size * rounds / seconds:>18,.0f}")
+        print(f"{what + ', tokens a second':<42}{size * rounds / seconds:>18,.0f}")
     return size * rounds / best["claims, weighed"]
 
 

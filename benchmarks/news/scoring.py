@@ -24,6 +24,8 @@ Reach = Callable[[Claim, Claim], bool]
 """Whether a gold and a told claim may meet."""
 SETS = ("actors", "targets", "products")
 SLOTS = (*SETS, "place", "time", "amount", "modality", "polarity", "class", "origin")
+RULE = ("actors", "targets", "modality", "polarity", "class")
+"""The slots that, with the event, decide whether a claim is found."""
 UNORDERED = ("same", "disputed", "contradicts")
 """Kinds of pairs in which it does not matter which claim is named first."""
 
@@ -117,20 +119,13 @@ def same_names(one: Sequence[str], other: Sequence[str], same: Same) -> bool:
 
 def agrees(gold: Claim, told: Claim, same: Same) -> bool:
     """The rule by which a claim is found: event, modality, polarity, class, actors and targets."""
-    return (
-        (gold.event, gold.modality, gold.polarity, class_of(gold))
-        == (told.event, told.modality, told.polarity, class_of(told))
-        and same_names(gold.actors, told.actors, same)
-        and same_names(gold.targets, told.targets, same)
-    )
+    return gold.event == told.event and all(_same_slot(name, gold, told, same) for name in RULE)
 
 
 def likeness(gold: Claim, told: Claim, same: Same) -> float:
     """0 to 1, what decides between claims that might meet the same one: passages, then the slots of the rule."""
-    slots = [getattr(gold, slot) == getattr(told, slot) for slot in ("event", "modality", "polarity")]
-    slots += [same_names(getattr(gold, slot), getattr(told, slot), same) for slot in ("actors", "targets")]
-    slots.append(class_of(gold) == class_of(told))
-    return (overlap(gold.spans, told.spans) + sum(slots) / len(slots)) / 2
+    slots = [_same_slot(name, gold, told, same) for name in ("event", *RULE)]
+    return 0.5 * overlap(gold.spans, told.spans) + 0.5 * (sum(slots) / len(slots))
 
 
 def meet(gold: Sequence[Claim], told: Sequence[Claim], reach: Reach, same: Same, *, most: bool = False) -> Met:

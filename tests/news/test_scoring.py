@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import sys
 from dataclasses import replace
@@ -17,7 +18,9 @@ sys.path.insert(0, str(NEWS))
 
 import baselines  # noqa: E402
 import gold  # noqa: E402
+import held_out  # noqa: E402
 import linking  # noqa: E402
+import misses  # noqa: E402
 import scoring  # noqa: E402
 from scoring import Measure, Merging  # noqa: E402
 
@@ -312,3 +315,49 @@ def test_a_hit_is_a_sentence_with_a_known_party():
     ]
     assert [(hit.actors, hit.targets) for hit in hits] == [(("huawei",), ()), (("huawei",), ("zte",))]
     assert watch.parties("Limousines were late") == []
+
+
+# What differs, for people
+
+
+def test_each_claim_that_differs_has_a_line_with_its_passage(names):
+    text = "Acme bans Bolt. Bolt sues. Rain fell."
+    golds = (claim("g1", at=(0, 15)), claim("g2", "lawsuit", at=(16, 26)))
+    told = [claim("t1", at=(0, 15), modality="planned"), claim("t2", "fine", at=(27, 37))]
+    document = Document("s", text, outlet="Wire")
+    pairs = (Pair("disputed", "g1", "g2", ""),)
+    cluster = gold.Cluster("c", (document,), ("agency",), golds, pairs, (Flag("dateline", "s", ""),), (("s", 1),))
+    lines = list(misses.misses(cluster, told, [], [Flag("copyright_year", "s", "old")], {"s": 2}, names.same))
+    assert [line.split()[0] for line in lines[1:]] == [
+        *("not", "but", "modality:", "not", "not", "pair", "flag", "flag", "origins")
+    ]
+    assert all(f"«{passage}»" in "\n".join(lines) for passage in ("Acme bans Bolt.", "Bolt sues.", "Rain fell."))
+    assert "g2 not told" in lines[6]
+
+
+def test_gold_claims_have_no_line_but_the_heading(clusters, names):
+    for cluster in clusters:
+        lines = misses.misses(cluster, cluster.claims, cluster.pairs, cluster.flags, dict(cluster.origins), names.same)
+        assert len(list(lines)) == 1
+
+
+# The half that is not looked at
+
+
+def test_the_held_out_half_is_what_was_committed_before_the_extractor():
+    folder = NEWS / "gold" / "test"
+    assert held_out.checked(folder, (NEWS / "gold" / "test.sha256").read_text("utf-8")) == folder
+
+
+@pytest.mark.parametrize(
+    "files", [{"t01.yaml": "edited"}, {"t02.yaml": "as it was"}, {"t01.yaml": "as it was", "t02.yaml": ""}, {}]
+)
+def test_a_held_out_half_that_differs_is_refused(tmp_path, files):
+    expected = hashlib.sha256(b"t01.yaml\0as it was\0").hexdigest()
+    (tmp_path / "t01.yaml").write_text("as it was", "utf-8")
+    assert held_out.checked(tmp_path, f"{expected}\n") == tmp_path
+    (tmp_path / "t01.yaml").unlink()
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(SystemExit, match="git checkout"):
+        held_out.checked(tmp_path, expected)
