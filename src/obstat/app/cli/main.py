@@ -24,6 +24,7 @@ _COMMANDS = {
     "atlas": ("obstat.app.cli.atlas", "One question in every jurisdiction of the pack."),
     "timeline": ("obstat.app.cli.timeline", "Every dated effect and market decision about a party or product."),
     "ties": ("obstat.app.cli.ties", "Who owns, controls and brands a party, and whom it does."),
+    "news": ("obstat.app.cli.news", "What does a story claim, who says so, and how sure is it?"),
     "fit": ("obstat.app.cli.fit", "Would a phone work on a network, and what would be missing?"),
     "rules": ("obstat.app.cli.rules", "List, show, test and validate the rules."),
     "update": ("obstat.app.cli.update", "Fetch the newest editions of official lists."),

@@ -1,0 +1,211 @@
+"""The words in which a claim is told, for every form of a story.
+
+Invariant: a text that is shown has as many characters as the one that was read, so that spans hold in both; no control
+character and no mark that turns the direction of the text around it is passed on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from obstat.model.claim import Amount, Claim, Document, Flag, Pair, Source, When
+
+Names = Mapping[str, str]
+"""By id, what a party or product is called."""
+
+_GLYPH = "\N{REPLACEMENT CHARACTER}"
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_BREAK = re.compile("[\r\x85\u2028\u2029]")
+
+EVENTS = {
+    "list_add": "puts on a list",
+    "list_remove": "takes off a list",
+    "ban": "bans",
+    "lift": "lifts a ban",
+    "stop_selling": "stops selling",
+    "remove": "takes out",
+    "investigation": "investigates",
+    "lawsuit": "sues",
+    "fine": "fines",
+    "contract": "orders from",
+    "acquisition": "buys",
+    "divestment": "sells off",
+    "ownership": "owns",
+    "test": "tests",
+    "availability": "availability",
+    "compatibility": "compatibility",
+    "market": "market",
+    "finding": "finding",
+    "concern": "fears",
+    "pressure": "presses",
+    "statement": "says",
+    "denial": "denies",
+    "no_comment": "does not comment",
+    "opinion": "thinks",
+}
+MODALITIES = {
+    "done": "done",
+    "planned": "planned",
+    "considered": "considered",
+    "conditional": "if, or could",
+    "alleged": "alleged",
+    "denied": "denied",
+    "question": "asked",
+}
+CLASSES = {
+    "official_record": "official record",
+    "named_official": "official",
+    "company_statement": "company",
+    "named_person": "person",
+    "document": "document",
+    "anonymous": "anonymous",
+    "other_outlet": "outlet",
+    "analyst": "analyst",
+    "none": "nobody quoted",
+}
+FLAGS = {
+    "copyright_year": "Year",
+    "dateline": "Date",
+    "only_in_copy": "Only in a copy",
+    "contradicts_pack": "Against known facts",
+}
+_STANDS = {
+    "same": ("same as {}", "same as {}"),
+    "refines": ("told more fully by {}", "tells more of {}"),
+    "supersedes": ("overtaken by {}", "overtakes {}"),
+    "disputed": ("disputed by {}", "disputes {}"),
+    "contradicts": ("contradicts {}", "contradicts {}"),
+    "misattributed": ("given to another source by {}", "gives {} to another source"),
+}
+"""How a pair reads from its first and from its second claim."""
+
+
+def shown(text: str) -> str:
+    """A text of the same length with marks where it has what is no character of it; lines end in a line feed."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _NO_TEXT.sub(_GLYPH, _BREAK.sub("\n", text.replace("\r\n", " \n")))
+
+
+def one_line(text: str) -> str:
+    """A text on one line, its white space single."""
+    return " ".join(shown(text).split())
+
+
+def spoken(code: str) -> str:
+    """A code as words; one that is not known stands as it is."""
+    return one_line(code.replace("_", " "))
+
+
+def event(claim: Claim) -> str:
+    """What happens, in a word or two; with a ``not`` where the story says that it does not."""
+    told = EVENTS.get(claim.event, spoken(claim.event))
+    return f"not: {told}" if claim.polarity == "negative" else told
+
+
+def modality(claim: Claim) -> str:
+    return MODALITIES.get(claim.modality, spoken(claim.modality))
+
+
+def called(id_: str, names: Names) -> str:
+    """What a party or product is called; words stand for themselves."""
+    return one_line(names.get(id_, id_))
+
+
+def listed(ids: tuple[str, ...], names: Names) -> str:
+    return ", ".join(called(one, names) for one in ids)
+
+
+def who(claim: Claim, names: Names) -> str:
+    """Actors, targets and products on one line."""
+    ends = [end for end in (listed(claim.actors, names), listed(claim.targets, names)) if end]
+    if len(ends) == 2:
+        told = f"{ends[0]} → {ends[1]}"
+    elif claim.targets:
+        told = f"→ {ends[0]}"
+    else:
+        told = ends[0] if ends else ""
+    products = listed(claim.products, names)
+    return f"{told}: {products}" if told and products else told or products
+
+
+def facts(claim: Claim) -> list[str]:
+    """Place, time and amount, those that are told."""
+    found = [one_line(claim.place)] if claim.place else []
+    if claim.time:
+        found.append(when(claim.time))
+    if claim.amount:
+        found.append(amount(claim.amount))
+    if claim.quotation:
+        found.append("in quotation marks")
+    return found
+
+
+def when(time: When) -> str:
+    """A time: what it comes to, and the words where they say something else."""
+    since, until = (day.isoformat() if day else None for day in (time.since, time.until))
+    if since and since == until:
+        days = since
+    elif since or until:
+        days = f"{since or ''}…{until or ''}"
+    else:
+        days = ""
+    said = one_line(time.said)
+    quoted = f"“{said}”" if said and said != days else ""
+    basis = "" if time.basis == "said" else f", as {spoken(time.basis)}"
+    return f"{days} {f'({quoted})' if days and quoted else quoted}".strip() + basis
+
+
+def amount(one: Amount) -> str:
+    value = f"{one.value:,f}"
+    if "." in value:
+        value = value.rstrip("0").rstrip(".")
+    unit = one_line(one.unit)
+    return f"rank {value}" if unit == "rank" else f"{value} {unit}".strip()
+
+
+def source(one: Source) -> str:
+    """A link of an attribution, with its class where the class says more than the name."""
+    class_ = CLASSES.get(one.class_, spoken(one.class_))
+    return one_line(one.name) if one.class_ in ("other_outlet", "none") else f"{one_line(one.name)} ({class_})"
+
+
+def chain(claim: Claim) -> str:
+    """The attribution from the outlet at hand to the first source."""
+    return " ← ".join(source(one) for one in claim.attribution)
+
+
+def stands(claim: Claim, pairs: tuple[Pair, ...], labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """How a claim stands to others: in words with their labels, and why."""
+    told = []
+    for pair in pairs:
+        forms = _STANDS.get(pair.kind, (f"{spoken(pair.kind)}: {{}}",) * 2)
+        if pair.first == claim.id:
+            told.append((forms[0].format(labels.get(pair.second, one_line(pair.second))), one_line(pair.why)))
+        elif pair.second == claim.id:
+            told.append((forms[1].format(labels.get(pair.first, one_line(pair.first))), one_line(pair.why)))
+    return told
+
+
+def flag(one: Flag) -> str:
+    return FLAGS.get(one.kind, spoken(one.kind))
+
+
+def title(document: Document) -> str:
+    return one_line(document.title or "") or one_line(document.id) or "A story"
+
+
+def about(document: Document) -> list[str]:
+    """Outlet, day, language and address, those that are known."""
+    found = [one_line(document.outlet)] if document.outlet else []
+    found.append(document.published.isoformat() if document.published else "no date told")
+    if document.language and document.language != "en":
+        found.append(f"in the language '{one_line(document.language)}'")
+    return found
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
