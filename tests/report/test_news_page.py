@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from weighed_stories import CLAIMS, DOCUMENT, EVIL, NAMES, TEXT, WEIGHED, evil
 
 from obstat.model.claim import Claim, Document, Mention, Weighed
-from obstat.report.news import words
+from obstat.model.claim_words import MODALITIES, shown
 from obstat.report.news.page import as_html
 
 VOID = ("meta", "br")
@@ -149,8 +149,8 @@ def test_any_spans_give_a_page_that_holds_the_story_once(text, spans, named):
 
 @given(st.text())
 def test_a_text_that_is_shown_is_as_long_as_the_one_that_was_read(text):
-    assert len(words.shown(text)) == len(text)
-    words.shown(text).encode()
+    assert len(shown(text)) == len(text)
+    shown(text).encode()
 
 
 def test_light_on_tint_can_be_read():
@@ -162,7 +162,7 @@ def test_light_on_tint_can_be_read():
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     pairs = re.findall(r"--m-ink: (#\w{6}); --m-tint: (#\w{6})", css)
-    assert len(pairs) == 2 * len(words.MODALITIES)
+    assert len(pairs) == 2 * len(MODALITIES)
     for pair in pairs:
         low, high = sorted(map(light, pair))
         assert (high + 0.05) / (low + 0.05) >= 4.5, pair

@@ -18,6 +18,7 @@ from obstat.knowledge.snapshot import Snapshot
 from obstat.knowledge.tied import ties_of
 from obstat.model import listed, records
 from obstat.model.dates import partial
+from obstat.model.reviewed import AcceptedClaim
 from obstat.names.normal import normal
 from obstat.sources.entry import Assignment, Entry, EntryListing
 from obstat.sources.lists import LISTS
@@ -68,11 +69,16 @@ class Made(Collection[Record]):
 
 
 def assemble(
-    base: Snapshot, editions: Sequence[Edition], find: Find, decisions: Mapping[str, str] | None = None
+    base: Snapshot,
+    editions: Sequence[Edition],
+    find: Find,
+    decisions: Mapping[str, str] | None = None,
+    claims: Sequence[AcceptedClaim] = (),
 ) -> Assembled:
     """The facts of `base`, a snapshot of the pack alone, with the editions; `find` is the identity engine over it.
 
-    `decisions` tell, by record, the party that somebody decided it to be (`merge.APART`: none of the pack).
+    `decisions` tell, by record, the party that somebody decided it to be (`merge.APART`: none of the pack). `claims`
+    are those of stories that somebody accepted.
     """
     facts: dict[str, Collection[Any]] = {name: tuple(base.table(name)) for name in records.TABLES}
     merger = Merger(base, find, decisions)
@@ -93,6 +99,7 @@ def assemble(
     facts["ties"] = tuple(ties_of(placed, tuple(base.table("ties")), numbers, addresses, words))
     facts["assignments"] = tuple(_assigned(s) for e in editions for s in e.statements if isinstance(s, Assignment))
     facts["undecided"] = tuple(merger.undecided)
+    facts["claims"] = tuple(claims)
     vocabulary = {**base.head["vocabulary"], "lists": _lists(base.vocabulary.lists, editions)}
     ours = {party.id for party in known}
     return Assembled(vocabulary, facts, sum(one.party in ours for one in placed))

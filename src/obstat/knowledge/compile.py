@@ -60,6 +60,7 @@ def tables(pack: Pack) -> dict[str, tuple[Any, ...]]:
         "entries": (),
         "assignments": (),
         "undecided": (),
+        "claims": (),
     }
 
 

@@ -198,7 +198,7 @@ def _rest(before: Snapshot, after: Snapshot, alike: Alike) -> Iterator[Change]:
     for key in sorted({*was, *now}):
         if was.get(key) != now.get(key):
             yield Change("vocabulary_amended", key, key.replace("_", " "), str(was.get(key)), str(now.get(key)))
-    for name in ("identifiers", "traps", "networks", "cases", "refuted", "open_questions", "assignments"):
+    for name in ("identifiers", "traps", "networks", "cases", "refuted", "open_questions", "assignments", "claims"):
         old, new = _unlike(before, after, alike, name)
         gone, come = [r for r in old if r not in new], [r for r in new if r not in old]
         if gone or come:

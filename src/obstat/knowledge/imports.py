@@ -14,6 +14,7 @@ from pathlib import Path
 from obstat.knowledge.assemble import Assembled, Edition, assemble
 from obstat.knowledge.diff import diff
 from obstat.knowledge.earlier import first_days, records_of
+from obstat.knowledge.judged import Judged, accepted
 from obstat.knowledge.merge import Find
 from obstat.knowledge.snapshot import Snapshot
 from obstat.knowledge.store import Kept, Store, Validator
@@ -198,6 +199,25 @@ def decide(store: Store, base: Snapshot, find: Find, entry: str, party: str | No
         return folder
 
 
+def judge(store: Store, base: Snapshot, find: Find, judged: Sequence[Judged], undone: Sequence[str] = ()) -> Path:
+    """Keep what somebody judged of claims, and build the snapshot with those that are accepted; its folder.
+
+    `undone` are the ids of claims of which nothing shall be kept. Raises `UnknownCode` where nothing is kept of one.
+    """
+    with store.writing() as room:
+        state = store.state
+        for key in undone:
+            if key not in state.judged:
+                raise UnknownCode("claim that was judged", key, state.judged)
+        left = {key: one for key, one in state.judged.items() if key not in undone}
+        decided = replace(state, judged={**left, **{one.claim.id: one for one in judged}})
+        built, about = _build(store, base, find, state.sources, {}, judged=decided.judged)
+        identity = write_new(room / "new", built.vocabulary, built.facts, about)
+        folder = store.settle(room / "new", identity)
+        store.note(replace(decided, snapshot=folder.name), room)
+        return folder
+
+
 def _check(offered: Offered, statements: Sequence[Statement], before: Kept | None) -> None:
     """Raises `SourceError` when the edition is not one to be used."""
     faults = []
@@ -271,11 +291,12 @@ def _build(
     sources: Mapping[str, Kept],
     read: Mapping[str, Sequence[Usable]],
     decisions: Mapping[str, str] | None = None,
+    judged: Mapping[str, Judged] | None = None,
 ) -> tuple[Assembled, dict[str, object]]:
     """The facts of the pack and every kept edition, those in `read` as they were read already, and where they are from.
 
-    An edition that can be read no more is carried over from the snapshot in use. `decisions` are those of the store
-    unless given. Raises `SourceError` for an edition that is neither.
+    An edition that can be read no more is carried over from the snapshot in use. `decisions` on records and what was
+    `judged` of claims are those of the store unless given. Raises `SourceError` for an edition that is neither.
     """
     editions, carried, current = [], {}, _current(store)
     seen = first_days(current) if current else {}
@@ -288,8 +309,10 @@ def _build(
                 raise
             carried[code] = str(error)
         editions.append(Edition(code, kept.retrieved[:10], kept.address, statements, seen.get(code, {})))
+    state = store.state
+    claims = accepted(state.judged if judged is None else judged)
     with uncollected():
-        built = assemble(base, editions, find, store.state.decisions if decisions is None else decisions)
+        built = assemble(base, editions, find, state.decisions if decisions is None else decisions, claims)
     return built, _about(base, sources, carried)
 
 

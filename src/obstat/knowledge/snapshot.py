@@ -25,6 +25,7 @@ from obstat.model import indexes, records
 from obstat.model.dates import Day
 from obstat.model.errors import SnapshotError
 from obstat.model.listed import ListEntry
+from obstat.model.reviewed import AcceptedClaim
 from obstat.model.things import Network, Product
 from obstat.model.vocabulary import Vocabulary
 
@@ -124,6 +125,11 @@ class Snapshot:
     @functools.cached_property
     def market(self) -> tuple[records.MarketDecision, ...]:
         return tuple(self.table("market"))
+
+    @functools.cached_property
+    def claims(self) -> tuple[AcceptedClaim, ...]:
+        """The claims of stories that somebody accepted, in order of their days."""
+        return tuple(self.table("claims"))
 
     @functools.cached_property
     def networks(self) -> dict[str, Network]:

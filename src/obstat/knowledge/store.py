@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
+from obstat.knowledge.judged import Judged
 from obstat.knowledge.snapshot import CONFIRMED, verify
 from obstat.model.errors import SnapshotError, StoreError, UnknownCode
 
@@ -74,6 +75,8 @@ class State:
     """The folder name of a newer edition of the pack than the one that came with obstat."""
     decisions: Mapping[str, str] = field(default_factory=dict)
     """By record (`source:id`), the party of the pack that somebody decided it to be; empty: none of them."""
+    judged: Mapping[str, Judged] = field(default_factory=dict)
+    """By id, the claims of stories that somebody accepted or rejected."""
 
 
 class Store:
@@ -89,7 +92,8 @@ class Store:
         try:
             data = json.loads(path.read_bytes())
             kept = {code: Kept.from_json(edition) for code, edition in data["sources"].items()}
-            return State(data["snapshot"], kept, data.get("pack"), data.get("decisions", {}))
+            judged = {key: Judged.from_json(one) for key, one in data.get("judged", {}).items()}
+            return State(data["snapshot"], kept, data.get("pack"), data.get("decisions", {}), judged)
         except FileNotFoundError:
             return State()
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -175,6 +179,7 @@ class Store:
             "snapshot": state.snapshot,
             "pack": state.pack,
             "decisions": dict(state.decisions),
+            "judged": {key: one.to_json() for key, one in state.judged.items()},
             "sources": {code: asdict(kept) for code, kept in state.sources.items()},
         }
         _replace(self.folder / "current.json", data, room)

@@ -176,7 +176,7 @@ def adopt(store: Store, find_in: Callable[[Snapshot], Find], archive: Path) -> P
         folder = store.settle(room / "pack", identity)
         state = store.state
         base = Snapshot(folder)
-        if state.sources:
+        if state.sources or state.judged:
             return rebuilt(store, room, base, find_in(base), state.sources, pack=folder.name)
         store.note(replace(state, snapshot=folder.name, pack=folder.name), room)
         return folder

@@ -1,6 +1,7 @@
 """Values as plain data for JSON: one rule for all of them instead of a method on each.
 
-Invariant: keys are field names in the order of the class; a status is its code, a date its text, a tuple a list.
+Invariant: keys are field names in the order of the class (``class`` for ``class_``); a status is its code, a date
+its text, a tuple a list.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Day):
         return value.text
     if dataclasses.is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {field.name.removesuffix("_"): plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, (tuple, list)):
         return [plain(item) for item in value]
     if isinstance(value, Mapping):

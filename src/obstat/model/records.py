@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from obstat.model.dates import Day, Reached
 from obstat.model.listed import Assigned, ListEntry, Name, Undecided
+from obstat.model.reviewed import AcceptedClaim
 from obstat.model.status import Status
 from obstat.model.things import Milestone, Network, Product
 
@@ -267,5 +268,6 @@ TABLES: dict[str, type] = {
     "entries": ListEntry,
     "assignments": Assigned,
     "undecided": Undecided,
+    "claims": AcceptedClaim,
 }
 """The fact tables of a snapshot."""

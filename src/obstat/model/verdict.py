@@ -12,6 +12,7 @@ from typing import Any
 from obstat.model.identification import Evidence
 from obstat.model.plain import plain
 from obstat.model.question import Question
+from obstat.model.reviewed import Told
 from obstat.model.status import Status
 
 
@@ -169,7 +170,7 @@ class Verdict:
     later: tuple[Later, ...]
     also: tuple[Also, ...]
     warnings: tuple[Warned, ...]
-    claims: tuple[str, ...]
+    claims: tuple[Told, ...]
     searched: Mapping[str, Any]
     snapshot: str
     engine: str

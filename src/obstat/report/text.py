@@ -17,6 +17,7 @@ from rich.text import Text
 
 from obstat.model.fit import WORKS, Fit
 from obstat.model.ownership import share_told
+from obstat.model.reviewed import Told
 from obstat.model.status import Status
 from obstat.model.things import Product
 from obstat.model.verdict import Finding, Step, Verdict
@@ -31,7 +32,7 @@ STYLES = {
     Status.NO_RECORD: "dim",
 }
 DISCLAIMER = "Not legal advice: read the rule and the official list before you act."
-_FINDINGS, _LATER, _MARKET, _ALSO = 3, 6, 3, 2
+_FINDINGS, _LATER, _MARKET, _ALSO, _CLAIMS = 3, 6, 3, 2, 3
 
 _TIES = {
     "makes": "makes it",
@@ -63,6 +64,7 @@ def verdict(
         ("Why", _why(answer, full)),
         ("Not known", _needs(answer)),
         ("Market", _market(answer, full)),
+        ("Claims", _claims(answer.claims, full)),
         ("Later", _later(answer, full)),
         ("Also", _also(answer, actors, full)),
         ("Note", [Text(warning.text) for warning in answer.warnings[: None if full else 3]]),
@@ -183,6 +185,17 @@ def _market(answer: Verdict, full: bool) -> list[Text]:
     return lines
 
 
+def _claims(claims: Sequence[Told], full: bool = True) -> list[Text]:
+    """What stories say and a person accepted; it is no finding, and is told as what was said."""
+    lines = []
+    for claim in claims if full else claims[:_CLAIMS]:
+        lines.append(Text(f"{claim.date}  {claim.text} [{claim.becomes.replace('_', ' ')}]"))
+        lines.append(Text(f"  accepted by {claim.accepted_by} on {claim.accepted_at[:10]}; {claim.source}", "dim"))
+    if not full and (hidden := len(claims) - _CLAIMS) > 0:
+        lines.append(Text(f"and {hidden} more; --full lists them", "dim"))
+    return lines
+
+
 def _later(answer: Verdict, full: bool) -> list[Text]:
     asked = answer.question.activity
     telling = sorted(answer.later, key=lambda change: change.activity != asked)[: None if full else _LATER]
@@ -287,14 +300,22 @@ def _span(item: dict[str, Any]) -> str:
 
 
 def timeline(events: Sequence[Any]) -> RenderableType:
-    """Dated events, each with its status, place and activities."""
+    """Dated events, each with its status, place and activities; what stories say stands apart."""
+    said = [event for event in events if event.event == "claim"]
+    grid = _dated(event for event in events if event.event != "claim")
+    if not said:
+        return grid
+    return Group(grid, Text(""), Text("Claims of stories that a person accepted", "bold"), _dated(said))
+
+
+def _dated(events: Iterable[Any]) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for event in events:
         status = status_text(event.status) if event.status is not None else Text(event.event, "dim")
-        verb = "" if event.event == "starts" or event.status is None else f"{event.event}: "
+        verb = "" if event.event in ("starts", "claim") or event.status is None else f"{event.event}: "
         line = Text(f"{event.jurisdiction}  " if event.jurisdiction else "", "dim").append(verb + event.text, "default")
         if event.activities:
             line.append(f"\n{', '.join(event.activities)}", "default dim")
@@ -314,7 +335,10 @@ def atlas(places: Sequence[Any], bases: dict[str, str], asked: str) -> Renderabl
         "Jurisdictions that are not listed have no rule of their own in the pack: nothing was looked for there; "
         "rules of a union or on exports may still apply, and 'obstat check --in' answers with them."
     )
-    return Group(Text(asked, "bold"), shown, Text(f"{foot} {DISCLAIMER}", "dim"))
+    parts: list[RenderableType] = [Text(asked, "bold"), shown]
+    if said := list({claim.id: claim for place in places for claim in place.claims}.values()):
+        parts += [Text("Claims of stories that a person accepted", "bold"), *_claims(said), Text("")]
+    return Group(*parts, Text(f"{foot} {DISCLAIMER}", "dim"))
 
 
 def fit(answer: Fit, product: Product, network: str) -> RenderableType:

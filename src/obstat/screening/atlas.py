@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from obstat.model.reviewed import Told
 from obstat.model.status import Status
 
 
@@ -23,6 +24,7 @@ class Place:
     title: str | None
     citation: str | None
     rules: int
+    claims: tuple[Told, ...]
 
 
 BASES = {

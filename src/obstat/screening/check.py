@@ -26,6 +26,7 @@ from obstat.model.errors import InvalidValue, UnknownCode
 from obstat.model.fit import Fit, Use
 from obstat.model.identification import Evidence, Identification, Match
 from obstat.model.question import Question
+from obstat.model.reviewed import Told
 from obstat.model.subject import Given
 from obstat.model.verdict import Involved, Step, Verdict, Withdrawal
 from obstat.names.normal import clean, normal
@@ -37,6 +38,7 @@ from obstat.screening.market import concerns
 from obstat.screening.rule_view import rule_view
 from obstat.screening.sentences import summary
 from obstat.screening.timeline import Event, timeline
+from obstat.screening.told import concerned, near, told
 from obstat.screening.warnings import Warnings
 
 if TYPE_CHECKING:
@@ -157,7 +159,7 @@ class Obstat:
             later=self._changes.after(question, evaluation) if later else (),
             also=evaluation.also,
             warnings=tuple(self._warnings.of(question, who, evaluation)),
-            claims=(),
+            claims=self._claims(evaluation.case),
             searched=self._searched,
             snapshot=self.snapshot.id,
             engine=__version__,
@@ -270,6 +272,7 @@ class Obstat:
                     title=first.title if first else None,
                     citation=first.citation if first else None,
                     rules=rules[code],
+                    claims=verdict.claims,
                 )
             )
         return tuple(places)
@@ -333,6 +336,13 @@ class Obstat:
                 evidence = tuple(Evidence("tie", tie.id, tie.sources[0] if tie.sources else None) for tie in hit.path)
                 via = tuple(step(tie, self.snapshot.parties) for tie in hit.path)
                 yield Involved(hit.listed, parties[hit.listed].name, "listed_party", 1.0, via, evidence)
+
+    def _claims(self, case: Case) -> tuple[Told, ...]:
+        """What people accepted of stories that were known by the day, about the thing or its maker, near the place."""
+        latest = min(case.on, case.on if case.as_known is None else case.as_known)
+        about = concerned(self.snapshot, set(case.who.products), {lead.party for lead in case.who.leads})
+        place = case.question.jurisdiction
+        return tuple(told(self.snapshot, one) for one in about if one.known <= latest and near(one, place))
 
     def _market(self, case: Case) -> tuple[Withdrawal, ...]:
         """What firms had decided by the day, about the thing or such things of its maker, in the jurisdiction."""

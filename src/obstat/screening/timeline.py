@@ -17,11 +17,13 @@ from obstat.rules.evaluate import Evaluator
 from obstat.rules.on_lists import on_list
 from obstat.rules.reach import extends
 from obstat.screening.market import concerns
+from obstat.screening.told import concerned, told
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One dated thing. `event`: starts, ends, suspended, resumes, uncertain, decision, filed, decided, milestone."""
+    """One dated thing. `event`: starts, ends, suspended, resumes, uncertain, decision, filed, decided, milestone,
+    claim."""
 
     date: str
     event: str
@@ -73,6 +75,7 @@ def timeline(evaluator: Evaluator, who: Identification, parties: set[str], produ
     rules = {event.rule for event in events}
     events += _of_instruments(evaluator, rules)
     events += _of_market(evaluator, parties, products, classes)
+    events += _of_stories(evaluator, parties, products)
     return tuple(sorted(events, key=lambda e: (Day.parse(e.date).earliest, e.rule or "", e.event)))
 
 
@@ -196,3 +199,12 @@ def _of_market(evaluator: Evaluator, parties: set[str], products: set[str], clas
                 None,
                 d.sources,
             )
+
+
+def _of_stories(evaluator: Evaluator, parties: set[str], products: set[str]) -> Iterator[Event]:
+    """What people accepted of stories."""
+    for claim in concerned(evaluator.snapshot, products, parties):
+        one = told(evaluator.snapshot, claim)
+        party = next((party for party in claim.parties if party in parties), None)
+        sources = (one.source,) if one.source else ()
+        yield Event(claim.day.text, "claim", None, None, one.text, (), None, claim.place, party, sources)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from obstat.app.cli.news_review import given, review_command
 from obstat.app.cli.options import open_snapshot, snapshot_option, wants_json
 from obstat.model.errors import InvalidValue
 
@@ -57,6 +56,9 @@ def news_command() -> None:
 
     FILE is text, HTML, PDF or a feed; of a folder, every story is read. A claim is what was said, not what is so.
     """
+
+
+news_command.add_command(review_command)
 
 
 @news_command.command(_DEFAULT)
@@ -156,21 +158,6 @@ def check_output(path: Path, output: Path | None) -> None:
         raise InvalidValue(f"{output.name} is the file that is read; name another one with -o.")
     if path.is_dir() and output.resolve().is_relative_to(path.resolve()):
         raise InvalidValue(f"{output.name} would stand among the stories that are read; write it to another folder.")
-
-
-@contextlib.contextmanager
-def given(path: Path) -> Iterator[Path]:
-    """The file or folder; what comes on standard input as a file that is there until the block ends."""
-    if str(path) != "-":
-        if not path.exists():
-            raise InvalidValue(f"There is no file or folder {path}; check the name.")
-        yield path
-        return
-    with tempfile.TemporaryDirectory(prefix="obstat-") as folder:
-        there = Path(folder) / "standard-input"
-        with there.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
-        yield there
 
 
 @contextlib.contextmanager

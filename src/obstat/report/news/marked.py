@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from obstat.model.claim import Claim, Mention
+from obstat.model.claim_words import MODALITIES, shown
 from obstat.report.news import words
 from obstat.report.news.laid_out import Passage, Story, within
 from obstat.report.news.words import Names
@@ -78,14 +79,14 @@ class Marked:
         return found
 
     def _piece(self, first: int, last: int, over: list[Claim], named: Mention | None) -> str:
-        told = escape(words.shown(self._story.document.text[first:last]))
+        told = escape(shown(self._story.document.text[first:last]))
         if named:
             name = escape(words.called(named.id, self._names))
             told = f'<span class="name" title="{name}">{told}</span>'
         if not over:
             return told
         inner = over[-1].modality
-        style = inner if inner in words.MODALITIES else "done"
+        style = inner if inner in MODALITIES else "done"
         return f'<mark class="m-{style} d{min(len(over), _DEEPEST)}">{told}</mark>'
 
     def _references(self, claims: Sequence[Claim]) -> str:

@@ -11,6 +11,7 @@ from html import escape
 from importlib.resources import files
 
 from obstat.model.claim import Claim, Weighed
+from obstat.model.claim_words import MODALITIES
 from obstat.report.news import words
 from obstat.report.news.laid_out import Passage, Story, paragraphs, stories
 from obstat.report.news.marked import Marked
@@ -49,13 +50,13 @@ def as_html(told: Iterable[Weighed], names: Names, title: str, snapshot: str, en
 
 
 def _legend() -> str:
-    kinds = "".join(f'<span class="key m-{code}">{escape(told)}</span>' for code, told in words.MODALITIES.items())
+    kinds = "".join(f'<span class="key m-{code}">{escape(told)}</span>' for code, told in MODALITIES.items())
     return f'<p class="legend"><span class="soft">What is claimed to be</span> {kinds}</p>\n'
 
 
 def modality_class(claim: Claim) -> str:
     """The class of a claim's modality; one that is not known looks like what is done."""
-    return f"m-{claim.modality}" if claim.modality in words.MODALITIES else "m-done"
+    return f"m-{claim.modality}" if claim.modality in MODALITIES else "m-done"
 
 
 class _Page:

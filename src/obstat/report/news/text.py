@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from obstat.model.claim import Claim, Weighed
+from obstat.model.claim_words import shown
 from obstat.report.news import words
 from obstat.report.news.laid_out import Passage, Story, stories, within
 from obstat.report.news.words import Names
@@ -46,6 +47,16 @@ def as_text(weighed: Weighed, names: Names) -> RenderableType:
     return Group(*parts)
 
 
+def one_claim(weighed: Weighed, claim: Claim, names: Names) -> RenderableType:
+    """One claim under its passage."""
+    story = next(story for story in stories(weighed) if story.document.id == claim.document)
+    home = next((passage for passage in story.passages if claim in passage.claims), None)
+    if home is None:
+        return _claim(story, claim, names)
+    only = Passage(home.span, False, (claim,), ())
+    return Group(*_passage(story, only, names))
+
+
 def _head(story: Story, names: Names) -> Iterator[RenderableType]:
     document = story.document
     head = Text(words.title(document), "bold")
@@ -67,7 +78,7 @@ def _head(story: Story, names: Names) -> Iterator[RenderableType]:
 
 def _passage(story: Story, passage: Passage, names: Names) -> Iterator[RenderableType]:
     start, end = passage.span
-    told = words.shown(story.document.text[start:end])
+    told = shown(story.document.text[start:end])
     if not told.strip() and not passage.claims:
         return
     line = Text(told)
