@@ -19,10 +19,12 @@ from reference_pack import status, table
 import obstat
 from obstat.app.cli.main import cli
 from obstat.app.cli.settings import NAMES, Settings
+from obstat.model.claim_words import CLASSES, EVENTS, MODALITIES
 from obstat.model.fit import WORKS, Fit
 from obstat.model.instruments import IN_FORCE, VERBS, effect_status
 from obstat.model.plain import plain
 from obstat.model.question import Question
+from obstat.model.reviewed import BECOMES
 from obstat.model.status import Status
 from obstat.model.verdict import WARNINGS, Step, Verdict
 from obstat.names.analysis import WEIGHTS
@@ -185,6 +187,29 @@ _SETTINGS = {
 }
 
 
+CLAIM = {
+    "id": "id of the claim, as `obstat news review --list` shows it",
+    "becomes": "; ".join(f"`{code}`: {meaning}" for code, meaning in BECOMES.items()),
+    "text": "the claim as a sentence",
+    "date": "the day of what is claimed, else of the story, as exact as that is known",
+    "event": "; ".join(f"`{code}`: {meaning}" for code, meaning in EVENTS.items()),
+    "modality": "; ".join(f"`{code}`: {meaning}" for code, meaning in MODALITIES.items()),
+    "polarity": "`positive`, or `negative`: that it is not or will not be",
+    "actors": "who does it: ids of parties, or words",
+    "targets": "to whom, or whose: ids of parties, or words",
+    "products": "ids of products, or words",
+    "place": "where, or null",
+    "attribution[]": "from the outlet at hand to the first source",
+    "attribution[].name": "who says so",
+    "attribution[].class": "; ".join(f"`{code}`: {meaning}" for code, meaning in CLASSES.items()),
+    "origin": "the first outlet or body that has it from that source, or null",
+    "passage": "the words of the story",
+    "outlet": "who told the story, or null",
+    "source": "the address of the story, else its file",
+    "edited": "whether the person put something right",
+    "accepted_by": "who accepted it",
+    "accepted_at": "when, in UTC",
+}
 KEYS = {
     "question": "the question as it was understood",
     "question.subject": "the thing asked about",
@@ -267,7 +292,8 @@ KEYS = {
     "warnings[].text": "one sentence",
     "warnings[].party": "the party it is about, or null",
     "warnings[].sources": "addresses",
-    "claims": "claims of news stories; always empty in this version",
+    "claims[]": "claims of news stories that a person accepted; they never change the status",
+    **{f"claims[].{key}": meaning for key, meaning in CLAIM.items()},
     "searched": "what was looked through",
     "searched.rules": "number of rules in the snapshot",
     "searched.lists": "official lists with their editions",
@@ -317,13 +343,15 @@ OTHERS = {
         "places[].title": "its title, or null",
         "places[].citation": "its citation, or null",
         "places[].rules": "how many rules of that jurisdiction are in the pack",
+        "places[].claims[]": "as in a verdict",
+        **{f"places[].claims[].{key}": meaning for key, meaning in CLAIM.items()},
     },
     "obstat timeline": {
         "subject": "the text as given",
         "events[]": "in order of date",
         "events[].date": "as exact as the source",
-        "events[].event": "`starts`, `ends`, `suspended`, `resumes`, `uncertain`, `decision`, `filed`, `decided` or "
-        "`milestone`",
+        "events[].event": "`starts`, `ends`, `suspended`, `resumes`, `uncertain`, `decision`, `filed`, `decided`, "
+        "`milestone` or `claim` (of a story, accepted by a person)",
         "events[].status": "status of an effect, or null",
         "events[].rule": "id of the rule, or null",
         "events[].text": "what",

@@ -123,7 +123,7 @@ def test_a_claim_is_put_right_before_it_is_accepted(run, story, answers):
     edit = ("ban", "considered", "", "-", "Huawei; Nobody", "", "Narnia", "DE", "2029-13-01", "2029-01", "-")
     answers("J. Roe", "s", "s", "e", *edit, "q")
     got = run("news", "review", str(story))
-    assert "Narnia" in got.out and "2029-13" in got.out
+    assert "NARNIA" in got.out and "2029-13" in got.out
     (claim,) = check(run, "--in", "DE")["claims"]
     assert (claim["event"], claim["becomes"], claim["edited"]) == ("ban", "proposal", True)
     assert (claim["actors"], claim["targets"], claim["date"]) == ([], ["huawei", "Nobody"], "2029-01")
