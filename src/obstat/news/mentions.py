@@ -1,0 +1,149 @@
+"""Who and what a story names, and whom it means where it only refers to somebody.
+
+Invariant: mentions stand in the text word for word at their spans, sorted, and do not overlap.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from obstat.identity.lookup import Lookup
+from obstat.knowledge.snapshot import Snapshot
+from obstat.model.claim import Mention
+from obstat.news.gazetteer import Gazetteer
+from obstat.news.models import Models
+from obstat.news.named import Named
+from obstat.news.references import Candidate, References
+from obstat.news.sense import Judge, Sense
+from obstat.news.story import Part, Story
+from obstat.news.unknown import Stranger, Strangers
+
+_DEPARTMENTS = re.compile(
+    r"\b[Dd]epartments of ((?:the )?[A-Z]\w+(?: [A-Z]\w+)*(?:(?:,|,? and) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*)+)"
+)
+_ONE_OF_THEM = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)*")
+_REFERRED_TO = ("party", "organization", "body", "outlet", "person")
+
+
+class Mentions:
+    """Finds the mentions of any number of stories. The snapshot's names are read once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._gazetteer = Gazetteer(snapshot)
+        self._models = Models(snapshot)
+        self._lookup = Lookup(snapshot)
+        self._same = functools.lru_cache(maxsize=16_384)(self._is_same)
+
+    def find(self, text: str, sentences: Sequence[Part]) -> list[Mention]:
+        """The mentions of a text, by place. `sentences` are its sentences, by place."""
+        story = Story(text, sentences)
+        hits = self._gazetteer.hits(story.text)
+        senses = Judge(story, hits, same=self._same).senses()
+        known = self._with_departments(story, self._split(story, senses))
+        sure = {sense.named.id for sense in known if sense.named is not None and sense.named.kind == "party"}
+        whole = [(model.start, model.end, model) for model in self._models.find(story.text, sure)]
+        taken: list[tuple[int, int, Named | None]] = [(start, end, Named("product", model.id)) for start, end, model in whole]
+        taken = _clear([*taken, *((sense.start, sense.end, sense.named) for sense in known)])
+        given = [(start, end) for start, end, named in taken if named is None]
+        strangers = Strangers(story, [(start, end) for start, end, _ in taken]).find(given)
+        persons = {s.id.split()[-1] for s in strangers if s.kind == "person"}
+        found = [(start, end, named) for start, end, named in taken if named is not None]
+        found += ((s.start, s.end, _stranger(s)) for s in strangers)
+        found = [one for one in _clear(found) if not self._surname(story, one, persons)]
+        named = [_mention(story, start, end, named) for start, end, named in found]
+        who = {(start, end): named for start, end, named in found}
+        return _with_references(story, named, who)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _is_same(self, name: str, party: str) -> bool:
+        """Whether a longer name is one of a party's, as the names are compared."""
+        return any(match.id == party and match.match for match in self._lookup.find(name))
+
+    def _split(self, story: Story, senses: list[Sense]) -> Iterator[Sense]:
+        """Senses, the name of the maker before a product's taken for itself."""
+        for sense in senses:
+            if sense.named is not None and sense.named.kind == "product":
+                words = story.text[sense.start : sense.end].split(" ")
+                for size in range(len(words) - 1, 0, -1):
+                    brand = " ".join(words[:size])
+                    hits = self._gazetteer.hits(brand)
+                    whole = [h for h in hits if h.end - h.start == len(brand)]
+                    if whole and whole[0].spelling.named.kind in ("party", "organization"):
+                        cut = sense.start + len(brand)
+                        yield Sense(sense.start, cut, whole[0].spelling.named)
+                        sense = Sense(cut + 1, sense.end, sense.named)
+                        break
+            yield sense
+
+    def _with_departments(self, story: Story, senses: Iterable[Sense]) -> list[Sense]:
+        """Senses with those of ``the departments of Commerce, Defense and Justice``."""
+        found = list(senses)
+        for match in _DEPARTMENTS.finditer(story.text):
+            for one in _ONE_OF_THEM.finditer(story.text, *match.span(1)):
+                hits = self._gazetteer.hits(f"{one[0]} Department")
+                if len(hits) == 1 and hits[0].spelling.named.kind == "body" and hits[0].start == 0:
+                    found = [s for s in found if s.end <= one.start() or s.start >= one.end()]
+                    found.append(Sense(one.start(), one.end(), hits[0].spelling.named))
+        return sorted(found, key=lambda sense: sense.start)
+
+    @staticmethod
+    def _surname(story: Story, one: tuple[int, int, Named], persons: set[str]) -> bool:
+        """Whether a firm's name is, in this story, that of a person."""
+        start, end, named = one
+        return named.kind == "organization" and named.id != story.text[start:end] and story.text[start:end] in persons
+
+
+def _stranger(stranger: Stranger) -> Named:
+    return Named(stranger.kind, stranger.id)
+
+
+def _clear(found: Iterable[tuple[int, int, Named | None]]) -> list[tuple[int, int, Named | None]]:
+    """Passages without those that overlap a longer one, by place."""
+    kept: list[tuple[int, int, Named | None]] = []
+    for one in sorted(found, key=lambda one: (one[0], -one[1])):
+        if kept and one[0] < kept[-1][1]:
+            if one[1] - one[0] > kept[-1][1] - kept[-1][0]:
+                kept[-1] = one
+            continue
+        kept.append(one)
+    return kept
+
+
+def _mention(story: Story, start: int, end: int, named: Named) -> Mention:
+    if story.text.startswith("the ", start):
+        start += 4
+    return Mention(named.kind, named.id, story.given[start:end], (start, end))
+
+
+def _with_references(story: Story, mentions: list[Mention], who: dict[tuple[int, int], Named]) -> list[Mention]:
+    by_end = {end: named for (_, end), named in who.items()}
+    candidates, places, last = [], [], -1
+    for mention in mentions:
+        if mention.kind == "place":
+            places.append(mention)
+        if mention.kind not in _REFERRED_TO:
+            continue
+        number = story.sentence_at(mention.span[0])
+        candidates.append(Candidate(mention, by_end[mention.span[1]], number, number != last))
+        last = number
+    referring = sorted(References(story, candidates, places).find(), key=lambda mention: mention.span)
+    swallowed = {mention.span for mention in mentions}
+    kept: list[Mention] = []
+    at = 0
+    for reference in referring:
+        start, end = reference.span
+        while at < len(mentions) and mentions[at].span[1] <= start:
+            kept.append(mentions[at])
+            at += 1
+        inside = at
+        while inside < len(mentions) and mentions[inside].span[0] < end:
+            inside += 1
+        if any(mention.kind != "place" for mention in mentions[at:inside]) or (kept and kept[-1].span[1] > start):
+            continue
+        at = inside
+        kept.append(reference)
+    assert swallowed is not None
+    return [*kept, *mentions[at:]]

@@ -1,0 +1,237 @@
+"""Firms, persons and outlets that nobody knows: sequences of capitalised words, with what stands around them.
+
+Invariant: a sequence is somebody only by evidence in the text (a legal form, what it is called, what it does); once it
+is, it is so wherever the story names it, and its id is the shortest form in which the story does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from obstat.news.story import Story
+from obstat.news.words import sections
+
+_CAP = r"(?:[A-ZÀ-ÞŠŽČŘ][\w&]*(?:-[\w&]+)*)"
+_RUN = re.compile(
+    rf"(?<![\w'@#/.-]){_CAP}(?: & {_CAP}| {_CAP}| (?:de|do|da|del|van|von|di) {_CAP})*"
+    r"(?:,? (?:Inc|Corp|Co|Ltd|Limited|LLC|PLC|plc|GmbH|AG|AB|SpA)\b\.?)*"
+)
+_SAYS = r"(?:said|says|told|reckons|notes|noted|thinks|added|adds|argues|argued|wrote|writes|estimates|explained|warned)"
+_COMMENTS = (
+    r"(?:would not|did not|does not|has not|had not|could not|declined|refused|denie[sd]|rejects|rejected|has denied)\b"
+)
+_TRADES = re.compile(
+    rf" (?:and {_CAP} )?(?:{_COMMENTS}|(?:will|would|has|had|is|was|may|also)? ?(?:to )?(?:buy|buys|bought|buying|acquire[sd]?"
+    r"|sell|sells|sold|selling|sue|sues|sued|supplie[sd]|ships|shipped|launched|makes|made|parted with|swallows)\b)"
+)
+_TRADED = re.compile(
+    r"\b(?:buy|buys|bought|acquires?|acquired|acquiring|sell|sold|selling|sale of|sues?|sued|takeover of|owned by|made by"
+    r"|merger with|investigation of|contract (?:to|with)|rival,|business,|stake in|deal with|partner,|switches of) $"
+)
+_OUTLET_BEFORE = re.compile(
+    r"\b(?:told|seen by|quoted by|reported by|according to|first reported by|cited by|published by|in an interview with"
+    r"|interview with|(?:newspaper|broadcaster|magazine|daily|tabloid|website|news site|news agency|outlet|weekly),?) $"
+)
+_OUTLET_AFTER = re.compile(
+    r"(?:,? (?:which|citing)\b| (?:first )?(?:reported|reports|revealed|hears|learned|learnt)\b(?=[^.]{0,30}(?:[.,]|$|\bon\b"
+    r"|\bthat\b|\bciting\b|\bfrom\b|\bit\b)))"
+)
+_OUTLET_TAIL = frozenset(
+    "Times Post News Newswire Wire Herald Journal Tribune Daily Weekly Gazette Courier Chronicle Telegraph Telegraf Observer"
+    " Bulletin Dispatch Ledger Examiner Sentinel Mirror Globe Mail Standard Review Register Zeitung Magazine Press Radio"
+    " Insider Today Reporter Record Monitor Inquirer Independent Star Sun Call".split()
+)
+_APPOSED = re.compile(r", (?:an?|the|its|his|one of|another|who|which)\b([^,.;]{0,60})")
+_WORDS = re.compile(r"[\w.-]+")
+_BEFORE = re.compile(r"([\w.-]+),? $")
+_AT = re.compile(r"\b(?:analysts?|lawyer|partner|researcher|consultant|economist|strategist|expert|fellow|director|manager"
+                 r"|executive)s? (?:at|with|from|of) (?:the (?:[\w-]+ ){1,3})?$")  # fmt: skip
+_COMMON_STARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A name of somebody whom nobody knows; `kind` is organization, outlet or person."""
+
+    kind: str
+    id: str
+    start: int
+    end: int
+
+
+class Strangers:
+    """Finds those of one story; `taken` are the passages that are somebody already, by place."""
+
+    def __init__(self, story: Story, taken: Iterable[tuple[int, int]]) -> None:
+        self._story = story
+        self._taken = list(taken)
+        firms, people = sections("firms"), sections("people")
+        self._forms, self._tails = firms["form"], firms["tail"] | firms["institution"]
+        self._descriptors, self._head = firms["descriptor"], firms["head"]
+        self._first, self._roles, self._titles = people["first"], people["role"], people["title"]
+
+    def find(self, given: Iterable[tuple[int, int]] = ()) -> list[Stranger]:
+        """Everybody, by place. `given` are passages that are names of firms for certain."""
+        runs = [run for run in self._runs() if run[1] - run[0] > 1]
+        kinds: dict[str, str] = {}
+        told: list[tuple[int, int, str]] = [(start, end, "organization") for start, end in given]
+        rest: list[tuple[int, int]] = []
+        for start, end in runs:
+            kind = self._kind(start, end)
+            if kind:
+                told.append((start, end, kind))
+            else:
+                rest.append((start, end))
+        short: dict[str, str] = {}
+        for start, end, kind in told:
+            name = self._story.text[start:end]
+            kinds[name.casefold()] = kind
+            for form in self._short_forms(name, kind):
+                short.setdefault(form.casefold(), name)
+        seen = [(start, end, kinds[self._story.text[start:end].casefold()]) for start, end, _ in told]
+        for start, end in rest:
+            name = self._story.text[start:end].casefold()
+            if kind := kinds.get(name):
+                seen.append((start, end, kind))
+            elif (whole := short.get(name)) and (kind := kinds[whole.casefold()]):
+                seen.append((start, end, kind))
+        return self._with_ids(sorted(seen), short)
+
+    def _with_ids(self, seen: list[tuple[int, int, str]], short: dict[str, str]) -> list[Stranger]:
+        forms: dict[str, list[str]] = {}
+        for start, end, _ in seen:
+            name = self._story.text[start:end]
+            forms.setdefault(self._whole(name, short), []).append(name)
+        ids = {}
+        for whole, names in forms.items():
+            kept = [name for name in names if not name.isupper()] or names
+            ids[whole] = max(kept, key=len) if self._is_person(whole) else min(kept, key=len)
+        return [
+            Stranger(kind, ids[self._whole(self._story.text[start:end], short)], start, end) for start, end, kind in seen
+        ]
+
+    @staticmethod
+    def _whole(name: str, short: dict[str, str]) -> str:
+        return short.get(name.casefold(), name).casefold()
+
+    def _is_person(self, whole: str) -> bool:
+        return whole.split()[0].capitalize() in self._first
+
+    def _short_forms(self, name: str, kind: str) -> list[str]:
+        words = name.split()
+        if len(words) < 2:
+            return []
+        if kind == "person":
+            return [words[-1]] if len(words[-1]) > 1 and words[-1] not in self._first else []
+        bare = [word for word in words if word.rstrip(".,") not in self._forms]
+        forms = [" ".join(bare)] if len(bare) < len(words) else []
+        first = words[0]
+        if kind != "outlet" and len(first) >= _COMMON_STARTS and first not in self._first and first not in self._head:
+            forms.append(first)
+        elif kind == "outlet" and words[-1] in _OUTLET_TAIL and len(first) >= _COMMON_STARTS and len(words) == 2:
+            forms.append(first)
+        return forms
+
+    def _runs(self) -> Iterable[tuple[int, int]]:
+        """The runs of capitalised words, without what is taken and the words with which sentences begin."""
+        text, at = self._story.text, 0
+        for run in _RUN.finditer(text):
+            start, end = run.span()
+            while at < len(self._taken) and self._taken[at][1] <= start:
+                at += 1
+            free = [(start, end)]
+            for begin, stop in self._taken[at:]:
+                if begin >= end:
+                    break
+                last = free.pop()
+                free += [(last[0], min(begin, last[1])), (max(stop, last[0]), last[1])]
+            for begin, stop in free:
+                if stop > begin:
+                    yield self._trimmed(begin, stop)
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        text = self._story.text
+        while start < end and not text[start].isalnum():
+            start += 1
+        while end > start and text[end - 1] in " &,'-":
+            end -= 1
+        while start < end:
+            word = _WORDS.match(text, start, end)
+            if word is None or (word[0] not in self._head and word[0] not in self._titles):
+                break
+            start = word.end()
+            while start < end and text[start] == " ":
+                start += 1
+        return start, end
+
+    # --- evidence ---------------------------------------------------------------------------------------------------
+
+    def _kind(self, start: int, end: int) -> str | None:
+        text, story = self._story.text, self._story
+        name = text[start:end]
+        words = name.split()
+        if not words or not story.within(start, end):
+            return None
+        last = words[-1].rstrip(".,")
+        if len(words) > 1 and last in self._forms:
+            return "organization"
+        loud = story.loud(start)
+        if self._a_person(words, start, end) and not loud:
+            return "person"
+        if loud or len(name) < 3:
+            return None
+        if self._an_outlet(words, start, end):
+            return "outlet"
+        if len(words) > 1 and last in self._tails and words[0] not in self._tails:
+            return "organization"
+        if self._a_firm(words, start, end):
+            return "organization"
+        return None
+
+    def _before(self, start: int) -> str:
+        return self._story.text[max(self._story.spans[self._story.sentence_at(start)][0], start - 44) : start]
+
+    def _a_person(self, words: list[str], start: int, end: int) -> bool:
+        before = self._before(start)
+        said = _BEFORE.search(before)
+        titled = bool(said and before.endswith(" ") and said[1] in self._titles)
+        if any(word in self._tails or word in _OUTLET_TAIL or "&" in word for word in words) or len(words) > 4:
+            return False
+        if titled and words[-1] not in self._tails:
+            return True
+        if len(words) < 2 or any(word.isupper() and len(word) > 2 for word in words):
+            return False
+        if words[0] in self._first:
+            return True
+        if said and said[1] in self._roles:
+            return True
+        apposed = _APPOSED.match(self._story.text, end)
+        if apposed:
+            told = _WORDS.findall(apposed[1])[:5]
+            return any(word in self._roles for word in told) and not any(word in self._descriptors for word in told[:3])
+        return False
+
+    def _an_outlet(self, words: list[str], start: int, end: int) -> bool:
+        text, before = self._story.text, self._before(start)
+        if words[-1] in _OUTLET_TAIL and len(words) > 1:
+            return True
+        if _OUTLET_BEFORE.search(before):
+            return not re.match(r"'s?\b", text[end : end + 2]) or bool(re.search(r"(?:newspaper|magazine),? $", before))
+        quoted = re.search(r"[,\"”] $", before) and re.match(r" (?:reported|reports|hears|wrote)\b", text[end : end + 12])
+        return bool(quoted) or (bool(_OUTLET_AFTER.match(text, end)) and not text.startswith(",", end))
+
+    def _a_firm(self, words: list[str], start: int, end: int) -> bool:
+        text, before = self._story.text, self._before(start)
+        said = _BEFORE.search(before)
+        if said and said[1] in self._descriptors and (len(words) > 1 or len(words[0]) > 2):
+            return True
+        if _AT.search(before):
+            return True
+        apposed = _APPOSED.match(text, end)
+        if apposed and any(word in self._descriptors for word in _WORDS.findall(apposed[1])[:5]):
+            return True
+        if _TRADED.search(before):
+            return True
+        return bool(_TRADES.match(text, end)) and (len(words) > 1 or not self._story.opens(start) or len(words[0]) > 5)

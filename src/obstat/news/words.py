@@ -1,0 +1,73 @@
+"""The word lists of the room: who news of the field names, and the words around names.
+
+Invariant: a word stands in a list of ``words/`` and nowhere in the code; a list is read once.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list: an id, its names with how far each proves anything, and what the one named is."""
+
+    id: str
+    names: tuple[tuple[str, int], ...]
+    """Each with 0 (means nobody else), 1 (is also a word: needs a capital inside a sentence or better) or 2 (needs
+    words beside it, or a sure name in the same story)."""
+    country: str | None = None
+    nouns: frozenset[str] = frozenset()
+    """What it may be called instead of its name: ``agency``, ``carrier``."""
+
+
+@functools.cache
+def listed(name: str) -> tuple[Listed, ...]:
+    """The lines of ``words/<name>.txt``."""
+    return tuple(map(_line, _lines(name)))
+
+
+@functools.cache
+def sections(name: str) -> dict[str, frozenset[str]]:
+    """The words of ``words/<name>.txt`` by section."""
+    found: dict[str, set[str]] = {}
+    section = ""
+    for line in _lines(name):
+        if line.startswith("[") and line.endswith("]"):
+            section = line[1:-1]
+        else:
+            found.setdefault(section, set()).update(line.split())
+    return {section: frozenset(words) for section, words in found.items()}
+
+
+@functools.cache
+def everyday() -> dict[str, int]:
+    """How far a name of the snapshot that is also an everyday word proves anything, by the name folded."""
+    cells = (cell for line in _lines("everyday") for cell in line.split(";"))
+    return {name.casefold(): doubt for name, doubt in map(graded, filter(str.strip, cells))}
+
+
+def graded(cell: str) -> tuple[str, int]:
+    """A name as the lists write it, and its doubt: ``Three??`` is ``Three``, 2."""
+    name = cell.strip()
+    bare = name.rstrip("?")
+    return bare, len(name) - len(bare)
+
+
+def _line(line: str) -> Listed:
+    head, _, names = line.partition(" = ")
+    id, *marks = head.split()
+    country = next((mark[1:] for mark in marks if mark.startswith("@")), None)
+    nouns = frozenset(mark[1:] for mark in marks if mark.startswith("#"))
+    return Listed(id, tuple(graded(cell) for cell in names.split(";")), country, nouns)
+
+
+def _lines(name: str) -> Iterator[str]:
+    for line in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.strip()
