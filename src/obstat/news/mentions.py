@@ -15,7 +15,8 @@ from obstat.model.claim import Mention
 from obstat.news.gazetteer import Gazetteer
 from obstat.news.models import Models
 from obstat.news.named import Named
-from obstat.news.references import Candidate, References
+from obstat.news.offices import Offices
+from obstat.news.references import Candidate, References, acts
 from obstat.news.sense import Judge, Sense
 from obstat.news.story import Part, Story
 from obstat.news.unknown import Stranger, Strangers
@@ -24,6 +25,8 @@ _DEPARTMENTS = re.compile(
     r"\b[Dd]epartments of ((?:the )?[A-Z]\w+(?: [A-Z]\w+)*(?:(?:,|,? and) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*)+)"
 )
 _ONE_OF_THEM = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)*")
+Passage = tuple[int, int, Named | None]
+"""A passage of a text and who it names; None where it is a name that nobody knows."""
 _REFERRED_TO = ("party", "organization", "body", "outlet", "person")
 
 
@@ -33,6 +36,7 @@ class Mentions:
     def __init__(self, snapshot: Snapshot) -> None:
         self._gazetteer = Gazetteer(snapshot)
         self._models = Models(snapshot)
+        self._offices = Offices()
         self._lookup = Lookup(snapshot)
         self._same = functools.lru_cache(maxsize=16_384)(self._is_same)
 
@@ -43,15 +47,13 @@ class Mentions:
         senses = Judge(story, hits, same=self._same).senses()
         known = self._with_departments(story, self._split(story, senses))
         sure = {sense.named.id for sense in known if sense.named is not None and sense.named.kind == "party"}
-        whole = [(model.start, model.end, model) for model in self._models.find(story.text, sure)]
-        taken: list[tuple[int, int, Named | None]] = [(start, end, Named("product", model.id)) for start, end, model in whole]
-        taken = _clear([*taken, *((sense.start, sense.end, sense.named) for sense in known)])
+        taken = _clear([*_passages(known), *self._by_code(story, known, sure), *self._offices_of(story, known)])
         given = [(start, end) for start, end, named in taken if named is None]
         strangers = Strangers(story, [(start, end) for start, end, _ in taken]).find(given)
         persons = {s.id.split()[-1] for s in strangers if s.kind == "person"}
         found = [(start, end, named) for start, end, named in taken if named is not None]
         found += ((s.start, s.end, _stranger(s)) for s in strangers)
-        found = [one for one in _clear(found) if not self._surname(story, one, persons)]
+        found = _in_full(story, [one for one in _clear(found) if not self._surname(story, one, persons)])
         named = [_mention(story, start, end, named) for start, end, named in found]
         who = {(start, end): named for start, end, named in found}
         return _with_references(story, named, who)
@@ -62,6 +64,24 @@ class Mentions:
         """Whether a longer name is one of a party's, as the names are compared."""
         return any(match.id == party and match.match for match in self._lookup.find(name))
 
+    def _by_code(self, story: Story, known: list[Sense], sure: set[str]) -> Iterator[Passage]:
+        """Products told by a code, where no name of a product is there already."""
+        named = {sense.end for sense in known if sense.named is not None and sense.named.kind != "place"}
+        for model in self._models.find(story.text, sure):
+            if model.end not in named:
+                yield model.start, model.end, Named("product", model.id)
+
+    def _offices_of(self, story: Story, known: list[Sense]) -> Iterator[Passage]:
+        """Public bodies told by their field alone, but for those whose name stands behind it."""
+        begun = {sense.start for sense in known if sense.named is not None and sense.named.kind == "body"}
+        places = {sense.end: sense.named for sense in known if sense.named is not None and sense.named.kind == "place"}
+        for office in self._offices.find(story.text):
+            if office.end + 1 in begun:
+                continue
+            place = next((places[end] for end in (office.start - 1, office.start - 3) if end in places), None)
+            country = place.country if place else None
+            yield office.start, office.end, Named("body", office.id, country, frozenset((office.noun,)))
+
     def _split(self, story: Story, senses: list[Sense]) -> Iterator[Sense]:
         """Senses, the name of the maker before a product's taken for itself."""
         for sense in senses:
@@ -70,7 +90,7 @@ class Mentions:
                 for size in range(len(words) - 1, 0, -1):
                     brand = " ".join(words[:size])
                     hits = self._gazetteer.hits(brand)
-                    whole = [h for h in hits if h.end - h.start == len(brand)]
+                    whole = [h for h in hits if h.end - h.start == len(brand) and not h.spelling.doubt]
                     if whole and whole[0].spelling.named.kind in ("party", "organization"):
                         cut = sense.start + len(brand)
                         yield Sense(sense.start, cut, whole[0].spelling.named)
@@ -96,13 +116,30 @@ class Mentions:
         return named.kind == "organization" and named.id != story.text[start:end] and story.text[start:end] in persons
 
 
+def _passages(senses: Iterable[Sense]) -> Iterator[Passage]:
+    return ((sense.start, sense.end, sense.named) for sense in senses)
+
+
+def _in_full(story: Story, found: list[tuple[int, int, Named]]) -> list[tuple[int, int, Named]]:
+    """Passages where a short name of a firm stands for the one that the story names in full."""
+    full: dict[str, Named] = {}
+    for start, end, named in found:
+        first = story.text[start:end].partition(" ")[0]
+        if named.kind in ("organization", "party") and end - start > len(first):
+            full.setdefault(first.casefold(), named)
+    return [
+        (start, end, full.get(story.text[start:end].casefold(), named) if named.kind == "organization" else named)
+        for start, end, named in found
+    ]
+
+
 def _stranger(stranger: Stranger) -> Named:
     return Named(stranger.kind, stranger.id)
 
 
-def _clear(found: Iterable[tuple[int, int, Named | None]]) -> list[tuple[int, int, Named | None]]:
+def _clear(found: Iterable[Passage]) -> list[Passage]:
     """Passages without those that overlap a longer one, by place."""
-    kept: list[tuple[int, int, Named | None]] = []
+    kept: list[Passage] = []
     for one in sorted(found, key=lambda one: (one[0], -one[1])):
         if kept and one[0] < kept[-1][1]:
             if one[1] - one[0] > kept[-1][1] - kept[-1][0]:
@@ -113,7 +150,8 @@ def _clear(found: Iterable[tuple[int, int, Named | None]]) -> list[tuple[int, in
 
 
 def _mention(story: Story, start: int, end: int, named: Named) -> Mention:
-    if story.text.startswith("the ", start):
+    bare = named.kind in ("body", "place", "programme") and story.text[start:end] != "The Hague"
+    if story.text.startswith("the ", start) or (bare and story.text.startswith("The ", start)):
         start += 4
     return Mention(named.kind, named.id, story.given[start:end], (start, end))
 
@@ -127,10 +165,10 @@ def _with_references(story: Story, mentions: list[Mention], who: dict[tuple[int,
         if mention.kind not in _REFERRED_TO:
             continue
         number = story.sentence_at(mention.span[0])
-        candidates.append(Candidate(mention, by_end[mention.span[1]], number, number != last))
+        subject = number != last and (story.opens(mention.span[0]) or acts(story, mention.span[1]))
+        candidates.append(Candidate(mention, by_end[mention.span[1]], number, subject))
         last = number
-    referring = sorted(References(story, candidates, places).find(), key=lambda mention: mention.span)
-    swallowed = {mention.span for mention in mentions}
+    referring = References(story, candidates, places).find()
     kept: list[Mention] = []
     at = 0
     for reference in referring:
@@ -145,5 +183,4 @@ def _with_references(story: Story, mentions: list[Mention], who: dict[tuple[int,
             continue
         at = inside
         kept.append(reference)
-    assert swallowed is not None
     return [*kept, *mentions[at:]]

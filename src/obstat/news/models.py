@@ -26,6 +26,7 @@ _NO_MODEL = frozenset(
     " Channel Boeing Airbus Route Highway The In By Since From Of At On And Until Before After About Some Over Nearly Only"
     " Around Than To With For As Its Or If Category Fortune Top World Band Wave Tier Class Step Day Week Year".split()
 )
+_GENERATIONS = frozenset(("2G", "3G", "4G", "5G", "6G"))
 _SHORTEST = 4
 
 
@@ -63,7 +64,7 @@ class Models:
                     yield Model(known[0][0], start, match.end(2), known[0][1])
                     break
             else:
-                if word and sure and len(word) > 1 and self._told(text, match, bool(more)):
+                if word and sure and len(word) > 1 and code not in _GENERATIONS and self._told(text, match, bool(more)):
                     yield Model(text[match.start(1) : end], match.start(1), end, None)
 
     @staticmethod

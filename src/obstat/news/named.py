@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.records import Party
@@ -49,16 +49,26 @@ class Spelling:
     named: Named
     doubt: int = 0
     east: bool = False
+    rivals: tuple[Named, ...] = ()
+    """Others who bear it, of whom the one meant may be told by a longer name in the story."""
 
 
 def spellings(snapshot: Snapshot) -> list[Spelling]:
     """Every spelling of the snapshot's parties and products and of the lists, each once."""
     ranked: dict[str, tuple[int, Spelling]] = {}
+    rivals: dict[str, list[Named]] = {}
     for rank, spelling in _all(snapshot):
         held = ranked.get(spelling.text)
         if held is None or rank < held[0]:
             ranked[spelling.text] = (rank, spelling)
-    return [spelling for _, spelling in ranked.values()]
+        if spelling.doubt and spelling.named.kind in ("party", "organization"):
+            held_by = rivals.setdefault(spelling.text.casefold(), [])
+            if spelling.named not in held_by:
+                held_by.append(spelling.named)
+    return [
+        replace(spelling, rivals=tuple(rivals.get(text.casefold(), ()))) if spelling.doubt else spelling
+        for text, (_, spelling) in ranked.items()
+    ]
 
 
 def _all(snapshot: Snapshot) -> Iterator[tuple[int, Spelling]]:
@@ -106,9 +116,12 @@ def _names(party: Party) -> Iterator[tuple[int, str, bool]]:
         yield rank + (3 if weak else 0), text, weak
         short = text
         for _ in range(3):
-            short = _BRACKETS.sub("", _FORM.sub("", short)).rstrip(" ,.")
+            short = _FORM.sub("", short).rstrip(" ,.")
+        bare = _BRACKETS.sub("", short)
         if short != text and len(short) > 2 and not brand:
             yield 2, short, weak
+        if bare != short and len(bare) > 2 and not brand:
+            yield 4, bare, weak
 
 
 def _of_product(product: Product, parties: dict[str, Named]) -> Iterator[tuple[int, Spelling]]:

@@ -8,24 +8,34 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from obstat.model.claim import Mention
 from obstat.news.named import Named
+from obstat.news.sense import NOUN_AFTER as _NOUN_AFTER
 from obstat.news.story import Story
 from obstat.news.words import sections
 
 _BARE = re.compile(
-    r"\b(It|it)(?= (?!(?:comes?|came|follows|followed|takes|took|seems|turns|emerged|remains|means|rains)\b)"
-    r"(?!(?:is|was|has been|would be|will be|could be|may be) (?:not )?(?:\w+ )?(?:that|to|true|clear|unclear|likely"
-    r"|unlikely|possible|known|understood|said|thought|time|an? honor|hard|difficult|not clear)\b)[a-z])"
+    r"\b(It|it)(?= (?!(?:to|in|with|from|on|off|for|at|by|up|out|against|as|into|over|and|or|under|down|back|again)\b)"
+    r"(?!(?:comes?|came|follows|followed|takes|took|seems|turns|emerged|remains|means|rains)\b)"
+    r"(?!(?:is|was|has been|would be|will be|could be|may be) (?:(?:not )?(?:\w+ )?(?:that|to|true|clear|unclear|likely"
+    r"|unlikely|possible|known|understood|said|thought|time|hard|difficult|not clear)|the|an?)\b)[a-z])"
     r"|\b([Ii]ts)(?= [a-z])|\b([Hh]e|[Ss]he)(?= [a-z])"
 )
-_NO_SUBJECT = re.compile(r"\b(?:to|of|on|for|with|from|in|at|by|about|against|make|made|makes|buy|take|use|see|call|for) $")
+_NO_SUBJECT = re.compile(
+    r"\b(?:to|of|on|for|with|from|in|at|by|about|against|make|made|makes|buy|take|use|see|call|let|help) $"
+)
+_SAID = re.compile(r"\s(?:also |has |had )?(?:said|says|say|adds?|added|announced|wrote|complain(?:s|ed)|noted|told|insist(?:s|ed))\b")
+_VERB = re.compile(r"(?:'s [\w ]{1,24})? (?:says?|said|has|have|had|is|was|will|would|may|can|could|must|did|does|put|\w{3,}ed|\w{2,}s)\b")
+_CLAUSE = re.compile(r"[,;:]|\b(?:that|and|but|if|when|because|while|which|who|as|after|before)\b")
+_COPULA = re.compile(r" (?:is|was|remains|became|has become|is now|is still|is also|has been) ")
+_READS = re.compile(r" (?:had|has) (?:seen|obtained|reviewed)\b")
+_OPENING = re.compile(r"[\s\"“(]*(?:(?:If|When|Should|But|And|While|Since|Because|Though|Yet|So|Could|Would|Will|Has|Had) )?")
 _FAR = 4
 """Sentences behind which nobody is meant any more."""
-_BASED = re.compile(r"-based$")
+_BASED = re.compile(r"-(?:based|headquartered)$")
+_COMPOUND = re.compile(r"[a-z]-(?:owned|backed|listed|based|making|run|controlled|linked|year-old)$|-(?:largest|biggest)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,12 @@ class Candidate:
     named: Named
     sentence: int
     subject: bool
+
+
+def acts(story: Story, end: int) -> bool:
+    """Whether a verb follows a name that ends there, so that whoever bears it is a subject."""
+    verb = _VERB.match(story.text, end)
+    return verb is not None and not _NOUN_AFTER.match(story.text, end)
 
 
 class References:
@@ -51,33 +67,44 @@ class References:
         for candidate in candidates:
             self._times[candidate.mention.id] = self._times.get(candidate.mention.id, 0) + 1
 
-    def find(self) -> Iterator[Mention]:
-        """The references that mean somebody, by no order."""
-        yield from self._described()
-        yield from self._bare()
-
-    def _described(self) -> Iterator[Mention]:
-        for match in _pattern().finditer(self._story.text):
-            words, noun = (match[1] or "").split(), match[2].lower()
-            kind = self._nouns[noun]
-            limits = self._limits(words, match.start(1))
-            if limits is None:
+    def find(self) -> list[Mention]:
+        """The references that mean somebody, by place. One that has been told may be meant by the next."""
+        told: list[Mention] = []
+        described = ((match, True) for match in _pattern().finditer(self._story.text))
+        bare = ((match, False) for match in _BARE.finditer(self._story.text))
+        for match, by_noun in sorted([*described, *bare], key=lambda found: found[0].start()):
+            meant = self._by_noun(match) if by_noun else self._by_pronoun(match)
+            if meant is None:
                 continue
-            fits = [c for c in self._before(match.start()) if _fits(c.named, noun, kind) and _within(c.named, limits)]
-            meant = self._apposed(match.start(), fits) or self._nearest(match.start(), fits, described=bool(limits))
-            if meant:
-                yield self._mention(meant, match.start(), match.end(2))
+            start, end = match.start(), match.end(2) if by_noun else match.end()
+            mention = Mention(meant.mention.kind, meant.mention.id, self._story.given[start:end], (start, end), True)
+            told.append(mention)
+            number = self._story.sentence_at(start)
+            at = bisect.bisect_left(self._starts, start)
+            subject = self._story.opens(start) or not (at and self._candidates[at - 1].sentence == number)
+            self._starts.insert(at, start)
+            self._candidates.insert(at, Candidate(mention, meant.named, number, subject))
+        return told
 
-    def _bare(self) -> Iterator[Mention]:
-        for match in _BARE.finditer(self._story.text):
-            it, _, person = match.groups()
-            before = self._story.text[max(0, match.start() - 12) : match.start()]
-            if it and _NO_SUBJECT.search(before):
-                continue
-            kinds = ("person",) if person else ("party", "organization", "body")
-            fits = [c for c in self._before(match.start()) if c.mention.kind in kinds]
-            if meant := self._nearest(match.start(), fits, described=False, bare=True):
-                yield self._mention(meant, *match.span())
+    def _by_noun(self, match: re.Match[str]) -> Candidate | None:
+        words, noun = (match[1] or "").split(), match[2].lower()
+        limits = self._limits(words, match.start(1))
+        if limits is None:
+            return None
+        kind = self._nouns[noun]
+        fits = [c for c in self._before(match.start()) if _fits(c.named, noun, kind) and _within(c.named, limits)]
+        return self._apposed(match.start(), fits) or self._described_by(match, fits)
+
+    def _by_pronoun(self, match: re.Match[str]) -> Candidate | None:
+        it, _, person = match.groups()
+        before = self._story.text[max(0, match.start() - 12) : match.start()]
+        if it and _NO_SUBJECT.search(before):
+            return None
+        kinds: tuple[str, ...] = ("person",) if person else ("party", "organization", "body")
+        if it and _READS.match(self._story.text, match.end()):
+            kinds = ("outlet",)
+        fits = [c for c in self._before(match.start()) if c.mention.kind in kinds or self._beside(c, match.start())]
+        return self._bare_one(match.start(), fits)
 
     def _limits(self, words: list[str], start: int) -> list[str] | None:
         """The places that the words before the noun name; None where they say something else."""
@@ -85,13 +112,11 @@ class References:
         for word in words:
             bare = _BASED.sub("", word)
             at = self._story.text.find(bare, start)
+            start = at + len(bare)
             if place := self._places.get(at):
-                limits.append(place.text if place.text != bare or "-" not in place.id else place.text)
-                limits.append(place.id)
-            elif word.lower() not in self._plain and word not in self._plain and not word.endswith("-based"):
-                if word[0].isupper():
-                    return None
-            start = at + len(bare) if at >= 0 else start
+                limits += (place.text, place.id)
+            elif word not in self._plain and word.lower() not in self._plain and not _COMPOUND.search(word):
+                return None
         return limits
 
     def _before(self, place: int) -> list[Candidate]:
@@ -104,30 +129,49 @@ class References:
 
     def _apposed(self, place: int, fits: list[Candidate]) -> Candidate | None:
         """Whoever stands before the comma before the reference: ``Sepura, the Cambridge maker``."""
-        if fits and self._story.text[fits[-1].mention.span[1] : place].strip() == ",":
-            return fits[-1]
-        return None
+        between = self._story.text[fits[-1].mention.span[1] : place] if fits else ""
+        return fits[-1] if between == ", " or _COPULA.fullmatch(between) else None
 
-    def _nearest(
-        self, place: int, fits: list[Candidate], *, described: bool, bare: bool = False
-    ) -> Candidate | None:
-        number = self._story.sentence_at(place)
-        best: tuple[float, int, Candidate] | None = None
-        for candidate in fits:
+    def _beside(self, candidate: Candidate, place: int) -> bool:
+        """Whether an outlet stands right before: ``Reuters, for its part``."""
+        between = self._story.text[candidate.mention.span[1] : place]
+        return candidate.mention.kind == "outlet" and between == ", for "
+
+    def _described_by(self, match: re.Match[str], fits: list[Candidate]) -> Candidate | None:
+        """The best of those whom a noun may mean.
+
+        The subject of a sentence is meant before others. A name and a description of it seldom stand in one clause,
+        but for ``the company said``, which means the subject of its own sentence.
+        """
+        number, text = self._story.sentence_at(match.start()), self._story.text
+        says = bool(_SAID.match(text, match.end()))
+
+        def weight(candidate: Candidate) -> tuple[float, int]:
             away = number - candidate.sentence
-            weight = -1.5 * away + (2.0 if candidate.subject else 0.0)
-            if away == 0 and not candidate.subject and not bare:
-                weight -= 1.0  # a name and a reference to it seldom stand in one clause
-            if candidate.mention.kind == "party" and not bare:
-                weight += 1.0
-            weight += 0.25 * min(self._times[candidate.mention.id], 6)
-            key = (weight, candidate.mention.span[0], candidate)
-            if best is None or key[:2] > best[:2]:
-                best = key
-        return best[2] if best else None
+            value = -1.5 * away + (2.0 if candidate.subject else 0.0) + (1.0 if candidate.mention.kind == "party" else 0.0)
+            if away == 0 and says and candidate.subject:
+                value += 1.5
+            elif away == 0 and not _CLAUSE.search(text, candidate.mention.span[1], match.start()):
+                value -= 2.5
+            elif away == 0 and not candidate.subject:
+                value -= 1.0
+            return value + 0.4 * min(self._times[candidate.mention.id], 6), candidate.mention.span[0]
 
-    def _mention(self, meant: Candidate, start: int, end: int) -> Mention:
-        return Mention(meant.mention.kind, meant.mention.id, self._story.given[start:end], (start, end), refers=True)
+        return max(fits, key=weight, default=None)
+
+    def _bare_one(self, place: int, fits: list[Candidate]) -> Candidate | None:
+        """Whom ``it`` and ``its`` mean: the last subject of the sentence, or that of the one before where it opens."""
+        number = self._story.sentence_at(place)
+        here = [c for c in fits if c.sentence == number]
+        if here:
+            acting = [c for c in here if acts(self._story, c.mention.span[1])]
+            return acting[-1] if acting else here[0] if here[0].subject else here[-1]
+        begin = self._story.spans[number][0]
+        opening = _OPENING.match(self._story.text, begin)
+        if opening is None or opening.end() < place:
+            return None
+        before = [c for c in fits if c.sentence == number - 1]
+        return next((c for c in before if c.subject), before[0] if before else None)
 
 
 def _fits(named: Named, noun: str, kind: str) -> bool:
@@ -171,5 +215,5 @@ _COMPILED: list[re.Pattern[str]] = []
 def _pattern() -> re.Pattern[str]:
     if not _COMPILED:
         nouns = sorted({noun for kind, words in sections("references").items() if kind != "plain" for noun in words})
-        _COMPILED.append(re.compile(rf"\b[Tt]he ((?:[\w.'-]+ ){{0,3}}?)({'|'.join(nouns)})\b(?![-'\w]*s\b(?<!'s))(?! [A-Z])"))
+        _COMPILED.append(re.compile(rf"\b[Tt]he ((?:(?!the )[\w.'-]+ ){{0,3}}?)({'|'.join(nouns)})\b(?![-\w])(?! [A-Z])"))
     return _COMPILED[0]

@@ -25,9 +25,9 @@ _FORMS = re.compile(
 _THING = (
     r"(?:phones?|smartphones?|handsets?|devices?|tablets?|laptops?|watch(?:es)?|routers?|cameras?|recorders?|drones?"
     r"|modems?|modules?|chips?|gear|kit|equipment|networks?|customers?|subscribers|carrier|brand|shares|stores?|shops?"
-    r"|Inc|Corp|Ltd|Group|UK|USA?|Holdings?|executives?|spokes\w+|stake|boards?|antennas?)\b"
+    r"|Inc|Corp|Ltd|Group|UK|USA?|Holdings?|executives?|spokes\w+|stake|boards?|antennas?|radios?|products?|parts|software|models|smartwatches|technology|handsets)\b"
 )
-_NOUN_AFTER = re.compile(rf"(?:'s?)? (?:\w+ )?(?:{_THING})")
+NOUN_AFTER = re.compile(rf"(?:'s?)? (?:\w+ )?(?:{_THING})")
 _VERB_AFTER = re.compile(
     r" (?:(?:has|have|also) )?(?:said|says|declined|refused|would not|did not|denie[sd]|announced|plans to|tested|sells)\b"
 )
@@ -73,15 +73,22 @@ class Judge:
         later: list[Hit] = []
         for hit in doubtful:
             if self._shown(hit):
-                found.append(Sense(hit.start, self._formed(hit.end), hit.spelling.named))
+                found.append(self._sense(hit, found))
                 sure.add(hit.spelling.named.id)
             else:
                 later.append(hit)
-        found += (self._sense(hit) for hit in later if self._implied(hit, sure))
+        found += [self._sense(hit, found) for hit in later if self._implied(hit, sure)]
         return sorted(found, key=lambda sense: sense.start)
 
-    def _sense(self, hit: Hit) -> Sense:
-        return Sense(hit.start, self._formed(hit.end), hit.spelling.named)
+    def _sense(self, hit: Hit, found: list[Sense]) -> Sense:
+        """What a doubtful hit means; where several bear the name, the one whom the story names in full."""
+        named, rivals = hit.spelling.named, hit.spelling.rivals
+        if len(rivals) > 1:
+            full = {s.named.id for s in found if s.named and hit.spelling.text in self._story.text[s.start : s.end]}
+            countries = {s.named.country for s in found if s.named and s.named.kind == "place"}
+            here = [rival for rival in rivals if rival.country in countries and named.country not in countries]
+            named = next((rival for rival in (*rivals, *here) if rival.id in full or rival in here), named)
+        return Sense(hit.start, self._formed(hit.end), named)
 
     def _certain(self, hit: Hit) -> Sense | None:
         named = hit.spelling.named
@@ -118,7 +125,7 @@ class Judge:
         for word in after[0].split():
             place = self._story.text.index(word, place)
             bare = word.rstrip(".")
-            if place in self._begun or bare in self._people["title"]:
+            if place in self._begun or bare in self._people["title"] or bare in self._people["first"]:
                 break
             place += len(word)
             end = place - (len(word) - len(bare))
@@ -126,8 +133,7 @@ class Judge:
         ends = self._story.text[hit.end : end].split()
         if not foreign or (len(ends) == 1 and ends[0] not in self._firms["institution"]):
             return None
-        first = ends[0].rstrip(".") in self._people["first"]
-        return None if first and len(ends) < 4 else end
+        return end
 
     def _surname(self, hit: Hit) -> bool:
         """Whether the hit stands behind a first name or a title, or in small letters where it means nothing."""
@@ -154,7 +160,7 @@ class Judge:
             return False
         capital = text[hit.start].isupper()
         if named.kind in ("party", "organization"):
-            if _NOUN_AFTER.match(text, hit.end) and (capital or hit.spelling.text[0].islower()):
+            if NOUN_AFTER.match(text, hit.end) and (capital or hit.spelling.text[0].islower()):
                 return True
             if capital and _VERB_AFTER.match(text, hit.end):
                 return True
@@ -174,7 +180,7 @@ class Judge:
             if named.maker not in sure or not capital:
                 return False
             return not self._story.opens(hit.start) or any(map(str.isdigit, hit.spelling.text)) or " " in hit.spelling.text
-        return named.id in sure and capital
+        return capital and (named.id in sure or any(rival.id in sure for rival in hit.spelling.rivals))
 
     def _inside_other(self, hit: Hit) -> bool:
         """Whether capitals beside an everyday word make it a part of another's name."""
@@ -185,7 +191,7 @@ class Judge:
         if after and hit.spelling.named.kind != "product":
             word = after[0].split()[0].rstrip(".")
             place = text.index(word, hit.end)
-            if place not in self._begun and word not in self._firms["form"] and not _NOUN_AFTER.match(text, hit.end):
+            if place not in self._begun and word not in self._firms["form"] and not NOUN_AFTER.match(text, hit.end):
                 return True
         before = _BEFORE.search(text, max(0, hit.start - 40), hit.start)
         if before is None or before.end(1) in self._ended:

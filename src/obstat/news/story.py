@@ -61,5 +61,5 @@ class Story:
         return self._loud[number] or self._shouted(place)
 
     def _shouted(self, place: int) -> bool:
-        around = self.text[place : place + 40].split()[:4]
-        return len(around) > 2 and all(word.isupper() for word in around if word.isalpha()) and len(around[1]) > 1
+        around = self.text[place : place + 40].split()[:3]
+        return len(around) > 2 and all(word.isupper() and len(word) > 1 for word in around)

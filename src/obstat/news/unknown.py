@@ -28,14 +28,15 @@ _TRADES = re.compile(
 )
 _TRADED = re.compile(
     r"\b(?:buy|buys|bought|acquires?|acquired|acquiring|sell|sold|selling|sale of|sues?|sued|takeover of|owned by|made by"
-    r"|merger with|investigation of|contract (?:to|with)|rival,|business,|stake in|deal with|partner,|switches of) $"
+    r"|merger with|investigation of|contract (?:to|with)|rival,|business,|stake in|deal with|partner,|switches of"
+    r"|(?:spokes\w+|lawyers?|chairman|chief executive|executives?|shares|investors|unit) (?:for|of|in|at)) $"
 )
 _OUTLET_BEFORE = re.compile(
     r"\b(?:told|seen by|quoted by|reported by|according to|first reported by|cited by|published by|in an interview with"
     r"|interview with|(?:newspaper|broadcaster|magazine|daily|tabloid|website|news site|news agency|outlet|weekly),?) $"
 )
 _OUTLET_AFTER = re.compile(
-    r"(?:,? (?:which|citing)\b| (?:first )?(?:reported|reports|revealed|hears|learned|learnt)\b(?=[^.]{0,30}(?:[.,]|$|\bon\b"
+    r"(?:,? (?:which|citing)\b| (?:first )?(?:reported|reports|revealed|hears|learned|learnt|has seen|had seen|has obtained)\b(?=[^.]{0,30}(?:[.,]|$|\bon\b"
     r"|\bthat\b|\bciting\b|\bfrom\b|\bit\b)))"
 )
 _OUTLET_TAIL = frozenset(
@@ -175,7 +176,7 @@ class Strangers:
         if not words or not story.within(start, end):
             return None
         last = words[-1].rstrip(".,")
-        if len(words) > 1 and last in self._forms:
+        if len(words) > 1 and (last in self._forms or (name.isupper() and last.title() in self._tails)):
             return "organization"
         loud = story.loud(start)
         if self._a_person(words, start, end) and not loud:
