@@ -25,6 +25,8 @@ _DEPARTMENTS = re.compile(
     r"\b[Dd]epartments of ((?:the )?[A-Z]\w+(?: [A-Z]\w+)*(?:(?:,|,? and) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*)+)"
 )
 _ONE_OF_THEM = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)*")
+_ONE_IN_A_STORY = ("agency", "regulator", "watchdog", "authority")
+"""Nouns of which a country has one that matters in a story; of ministries and courts it has many."""
 Passage = tuple[int, int, Named | None]
 """A passage of a text and who it names; None where it is a name that nobody knows."""
 _REFERRED_TO = ("party", "organization", "body", "outlet", "person")
@@ -80,7 +82,10 @@ class Mentions:
                 continue
             place = next((places[end] for end in (office.start - 1, office.start - 3) if end in places), None)
             country = place.country if place else None
-            yield office.start, office.end, Named("body", office.id, country, frozenset((office.noun,)))
+            named = (sense.named for sense in known if sense.named is not None and sense.named.kind == "body")
+            same = (body for body in named if country and body.country == country and office.noun in body.nouns)
+            unnamed = Named("body", office.id, country, frozenset((office.noun,)))
+            yield office.start, office.end, next(same, unnamed) if office.noun in _ONE_IN_A_STORY else unnamed
 
     def _split(self, story: Story, senses: list[Sense]) -> Iterator[Sense]:
         """Senses, the name of the maker before a product's taken for itself."""

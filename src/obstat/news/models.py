@@ -18,7 +18,9 @@ _CODE = re.compile(
     r"|\d{1,3}[A-Z]{0,2})(?![\w-])((?: (?:Pro|Max|Plus|Ultra|Lite|Mini|Fold|SE|FE|XL))*)"
 )
 _TOLD = re.compile(r"(?:\b(?:[Tt]he|[Ii]ts|new|flagship|their|of)|'s|,|and) $")
-_THING = re.compile(r" (?:series|model|phone|smartphone|router|camera|drone|radio|module|handset|recorder|switch|tablet)")
+_THING = re.compile(
+    r" (?:series|model|phone|smartphone|router|camera|drone|radio|module|handset|recorder|switch|tablet)"
+)
 _NO_MODEL = frozenset(
     "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep"
     " Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Section Article Chapter Title Part Phase Page"

@@ -28,7 +28,9 @@ class Offices:
     def __init__(self) -> None:
         words = sections("offices")
         field, noun = ("|".join(sorted(words[name], key=len, reverse=True)) for name in ("field", "noun"))
-        self._pattern = re.compile(rf"\b(?:(?:{field})(?:-|,? and | )){{1,3}}({noun})\b(?!-)|\b(?!(?:The|This|That|One|Each|Another|Supreme)\b)([A-Z][a-z]+) (court|jury)\b")
+        self._pattern = re.compile(
+            rf"\b(?:(?:{field})(?:-|,? and | )){{1,3}}({noun})\b(?!-)|\b(?!(?:The|This|That|One|Each|Another|Supreme)\b)([A-Z][a-z]+) (court|jury)\b"
+        )
 
     def find(self, text: str) -> Iterator[Office]:
         """Every such body of a text, by place."""

@@ -26,16 +26,28 @@ _BARE = re.compile(
 _NO_SUBJECT = re.compile(
     r"\b(?:to|of|on|for|with|from|in|at|by|about|against|make|made|makes|buy|take|use|see|call|let|help) $"
 )
-_SAID = re.compile(r"\s(?:also |has |had )?(?:said|says|say|adds?|added|announced|wrote|complain(?:s|ed)|noted|told|insist(?:s|ed))\b")
-_VERB = re.compile(r"(?:'s [\w ]{1,24})? (?:says?|said|has|have|had|is|was|will|would|may|can|could|must|did|does|put|\w{3,}ed|\w{2,}s)\b")
+_SAID = re.compile(
+    r"\s(?:also |has |had )?(?:said|says|say|adds?|added|announced|wrote|complain(?:s|ed)|noted|told|insist(?:s|ed))\b"
+)
+_VERB = re.compile(
+    r"(?:'s (?:chief executive|chairman|chairwoman|chief|boss|CEO|founder|spokes\w+|managers?|head|parent)(?:, [\w ]{1,16},)?)?"
+    r"(?: on \w+day| last \w+| in \w+|, (?:in turn|meanwhile|too|however|for its part),)?"
+    r" (?:also |now |still |already |never |reportedly )?(?:says?|said|has|have|had|is|was|will|would|may|can|could|must|did"
+    r"|does|put|bought|sold|made|took|gave|told|found|held|paid|won|lost|sent|met|began|led|built|left|kept|wrote|saw|got"
+    r"|brought|fell|rose|sought|chose|shut|cut|drew|\w{3,}ed|\w{2,}s)\b"
+)
 _CLAUSE = re.compile(r"[,;:]|\b(?:that|and|but|if|when|because|while|which|who|as|after|before)\b")
 _COPULA = re.compile(r" (?:is|was|remains|became|has become|is now|is still|is also|has been) ")
 _READS = re.compile(r" (?:had|has) (?:seen|obtained|reviewed)\b")
-_OPENING = re.compile(r"[\s\"“(]*(?:(?:If|When|Should|But|And|While|Since|Because|Though|Yet|So|Could|Would|Will|Has|Had) )?")
+_OPENING = re.compile(
+    r"[\s\"“(]*(?:(?:If|When|Should|But|And|While|Since|Because|Though|Yet|So|Could|Would|Will|Has|Had) )?"
+)
 _FAR = 4
 """Sentences behind which nobody is meant any more."""
 _BASED = re.compile(r"-(?:based|headquartered)$")
-_COMPOUND = re.compile(r"[a-z]-(?:owned|backed|listed|based|making|run|controlled|linked|year-old)$|-(?:largest|biggest)$")
+_COMPOUND = re.compile(
+    r"[a-z]-(?:owned|backed|listed|based|making|run|controlled|linked|year-old)$|-(?:largest|biggest)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,9 @@ class References:
         self._story, self._candidates = story, candidates
         self._starts = [candidate.mention.span[0] for candidate in candidates]
         self._places = {place.span[0]: place for place in places}
-        self._nouns = {noun: kind for kind, nouns in sections("references").items() for noun in nouns if kind != "plain"}
+        self._nouns = {
+            noun: kind for kind, nouns in sections("references").items() for noun in nouns if kind != "plain"
+        }
         self._plain = sections("references")["plain"]
         self._times: dict[str, int] = {}
         for candidate in candidates:
@@ -143,18 +157,22 @@ class References:
         The subject of a sentence is meant before others. A name and a description of it seldom stand in one clause,
         but for ``the company said``, which means the subject of its own sentence.
         """
-        number, text = self._story.sentence_at(match.start()), self._story.text
+        number, text, noun = self._story.sentence_at(match.start()), self._story.text, match[2].lower()
         says = bool(_SAID.match(text, match.end()))
 
         def weight(candidate: Candidate) -> tuple[float, int]:
             away = number - candidate.sentence
-            value = -1.5 * away + (2.0 if candidate.subject else 0.0) + (1.0 if candidate.mention.kind == "party" else 0.0)
+            value = (
+                -1.5 * away + (2.0 if candidate.subject else 0.0) + (1.0 if candidate.mention.kind == "party" else 0.0)
+            )
             if away == 0 and says and candidate.subject:
                 value += 1.5
             elif away == 0 and not _CLAUSE.search(text, candidate.mention.span[1], match.start()):
                 value -= 2.5
             elif away == 0 and not candidate.subject:
                 value -= 1.0
+            if noun in _ANYBODY and not candidate.named.nouns.isdisjoint(_NARROWER):
+                value -= 0.75  # a carrier would be called one
             return value + 0.4 * min(self._times[candidate.mention.id], 6), candidate.mention.span[0]
 
         return max(fits, key=weight, default=None)
@@ -165,7 +183,7 @@ class References:
         here = [c for c in fits if c.sentence == number]
         if here:
             acting = [c for c in here if acts(self._story, c.mention.span[1])]
-            return acting[-1] if acting else here[0] if here[0].subject else here[-1]
+            return acting[-1] if acting else here[0]
         begin = self._story.spans[number][0]
         opening = _OPENING.match(self._story.text, begin)
         if opening is None or opening.end() < place:
@@ -185,6 +203,7 @@ def _fits(named: Named, noun: str, kind: str) -> bool:
     return kind in named.nouns or noun in named.nouns
 
 
+_NARROWER = ("carrier", "retailer", "bank")
 _ANYBODY = ("company", "firm", "group", "giant", "corporation", "business")
 
 
@@ -215,5 +234,7 @@ _COMPILED: list[re.Pattern[str]] = []
 def _pattern() -> re.Pattern[str]:
     if not _COMPILED:
         nouns = sorted({noun for kind, words in sections("references").items() if kind != "plain" for noun in words})
-        _COMPILED.append(re.compile(rf"\b[Tt]he ((?:(?!the )[\w.'-]+ ){{0,3}}?)({'|'.join(nouns)})\b(?![-\w])(?! [A-Z])"))
+        _COMPILED.append(
+            re.compile(rf"\b[Tt]he ((?:(?!the )[\w.'-]+ ){{0,3}}?)({'|'.join(nouns)})\b(?![-\w])(?! [A-Z])")
+        )
     return _COMPILED[0]

@@ -168,7 +168,9 @@ class Judge:
                 return True
             if capital and self._formed(hit.end) > hit.end:
                 return True
-        return hit.spelling.doubt < 2 and capital and not self._story.opens(hit.start) and not self._story.loud(hit.start)
+        return (
+            hit.spelling.doubt < 2 and capital and not self._story.opens(hit.start) and not self._story.loud(hit.start)
+        )
 
     def _implied(self, hit: Hit, sure: set[str]) -> bool:
         """Whether a sure name in the story vouches for an everyday word."""
@@ -179,7 +181,9 @@ class Judge:
         if named.kind == "product":
             if named.maker not in sure or not capital:
                 return False
-            return not self._story.opens(hit.start) or any(map(str.isdigit, hit.spelling.text)) or " " in hit.spelling.text
+            return (
+                not self._story.opens(hit.start) or any(map(str.isdigit, hit.spelling.text)) or " " in hit.spelling.text
+            )
         return capital and (named.id in sure or any(rival.id in sure for rival in hit.spelling.rivals))
 
     def _inside_other(self, hit: Hit) -> bool:
@@ -198,8 +202,8 @@ class Judge:
             return False
         word = before[1]
         opens = self._story.opens(before.start(1))
-        return not (opens and word in self._firms["head"]) and word not in self._people["title"] and not (
-            opens and not before[2] and word not in self._people["first"]
+        return (
+            not (opens and word in self._firms["head"])
+            and word not in self._people["title"]
+            and not (opens and not before[2] and word not in self._people["first"])
         )
-
-

@@ -48,7 +48,7 @@ class Story:
         """Whether a word is the first of its sentence or of a quotation: there a capital says nothing."""
         begin = self.spans[self.sentence_at(place)][0]
         before = self.text[begin:place]
-        return not before.strip(_OPENING) or (place > 0 and self.text[place - 1] in "\"“«:")
+        return not before.strip(_OPENING) or (place > 0 and self.text[place - 1] in '"“«:')
 
     def loud(self, place: int) -> bool:
         """Whether the sentence writes most of its words with capitals, as headings do, or its beginning, as leads do."""

@@ -18,7 +18,9 @@ _RUN = re.compile(
     rf"(?<![\w'@#/.-]){_CAP}(?: & {_CAP}| {_CAP}| (?:de|do|da|del|van|von|di) {_CAP})*"
     r"(?:,? (?:Inc|Corp|Co|Ltd|Limited|LLC|PLC|plc|GmbH|AG|AB|SpA)\b\.?)*"
 )
-_SAYS = r"(?:said|says|told|reckons|notes|noted|thinks|added|adds|argues|argued|wrote|writes|estimates|explained|warned)"
+_SAYS = (
+    r"(?:said|says|told|reckons|notes|noted|thinks|added|adds|argues|argued|wrote|writes|estimates|explained|warned)"
+)
 _COMMENTS = (
     r"(?:would not|did not|does not|has not|had not|could not|declined|refused|denie[sd]|rejects|rejected|has denied)\b"
 )
@@ -27,10 +29,12 @@ _TRADES = re.compile(
     r"|sell|sells|sold|selling|sue|sues|sued|supplie[sd]|ships|shipped|launched|makes|made|parted with|swallows)\b)"
 )
 _TRADED = re.compile(
-    r"\b(?:buy|buys|bought|acquires?|acquired|acquiring|sell|sold|selling|sale of|sues?|sued|takeover of|owned by|made by"
+    r"\b(?:acquires?|acquired|acquiring|sues?|sued|takeover of|owned by|made by"
     r"|merger with|investigation of|contract (?:to|with)|rival,|business,|stake in|deal with|partner,|switches of"
     r"|(?:spokes\w+|lawyers?|chairman|chief executive|executives?|shares|investors|unit) (?:for|of|in|at)) $"
 )
+_BOUGHT = re.compile(r"\b(?:buy|buys|bought|buying|sell|sells|sold|selling|sale of|purchase of|parted with) $")
+_TOWN_BEFORE = re.compile(r"\b(?:city|town|village|county|municipality|port|province|district) of $")
 _OUTLET_BEFORE = re.compile(
     r"\b(?:told|seen by|quoted by|reported by|according to|first reported by|cited by|published by|in an interview with"
     r"|interview with|(?:newspaper|broadcaster|magazine|daily|tabloid|website|news site|news agency|outlet|weekly),?) $"
@@ -54,7 +58,7 @@ _COMMON_STARTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """A name of somebody whom nobody knows; `kind` is organization, outlet or person."""
+    """A name of somebody whom nobody knows; `kind` is organization, outlet, person or place."""
 
     kind: str
     id: str
@@ -110,7 +114,8 @@ class Strangers:
             kept = [name for name in names if not name.isupper()] or names
             ids[whole] = max(kept, key=len) if self._is_person(whole) else min(kept, key=len)
         return [
-            Stranger(kind, ids[self._whole(self._story.text[start:end], short)], start, end) for start, end, kind in seen
+            Stranger(kind, ids[self._whole(self._story.text[start:end], short)], start, end)
+            for start, end, kind in seen
         ]
 
     @staticmethod
@@ -183,6 +188,8 @@ class Strangers:
             return "person"
         if loud or len(name) < 3:
             return None
+        if _TOWN_BEFORE.search(self._before(start)):
+            return "place"
         if self._an_outlet(words, start, end):
             return "outlet"
         if len(words) > 1 and last in self._tails and words[0] not in self._tails:
@@ -220,7 +227,9 @@ class Strangers:
             return True
         if _OUTLET_BEFORE.search(before):
             return not re.match(r"'s?\b", text[end : end + 2]) or bool(re.search(r"(?:newspaper|magazine),? $", before))
-        quoted = re.search(r"[,\"”] $", before) and re.match(r" (?:reported|reports|hears|wrote)\b", text[end : end + 12])
+        quoted = re.search(r"[,\"”] $", before) and re.match(
+            r" (?:reported|reports|hears|wrote)\b", text[end : end + 12]
+        )
         return bool(quoted) or (bool(_OUTLET_AFTER.match(text, end)) and not text.startswith(",", end))
 
     def _a_firm(self, words: list[str], start: int, end: int) -> bool:
@@ -233,6 +242,6 @@ class Strangers:
         apposed = _APPOSED.match(text, end)
         if apposed and any(word in self._descriptors for word in _WORDS.findall(apposed[1])[:5]):
             return True
-        if _TRADED.search(before):
+        if _TRADED.search(before) or (len(words) > 1 and _BOUGHT.search(before)):
             return True
         return bool(_TRADES.match(text, end)) and (len(words) > 1 or not self._story.opens(start) or len(words[0]) > 5)
