@@ -6,6 +6,7 @@ Invariant: a word stands in a list of ``words/`` and nowhere in the code; a list
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,18 @@ def everyday() -> dict[str, int]:
     """How far a name of the snapshot that is also an everyday word proves anything, by the name folded."""
     cells = (cell for line in _lines("everyday") for cell in line.split(";"))
     return {name.casefold(): doubt for name, doubt in map(graded, filter(str.strip, cells))}
+
+
+@functools.cache
+def pattern(key: str) -> re.Pattern[str]:
+    """The whole words of a key of ``words/speech.txt``, in small letters and capitals."""
+    return re.compile(rf"\b(?:{_alternatives(key)})\b", re.IGNORECASE)
+
+
+def _alternatives(key: str) -> str:
+    pairs = (line.partition(" = ") for line in _lines("speech"))
+    words = "|".join(found for name, _, found in pairs if name == key)
+    return re.sub(r"\{([a-z_]+)\}", lambda match: _alternatives(match[1]), words)
 
 
 def graded(cell: str) -> tuple[str, int]:

@@ -1,0 +1,48 @@
+"""How certain an event is by the words around it, and whether they say that it is not so.
+
+Invariant: words that come after the event weigh only where they belong to it (``if``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from obstat.news.words import pattern
+
+_CONSIDERED, _CONDITIONAL, _PLANNED, _ALLEGED, _NOT = (
+    pattern(key) for key in ("considered", "conditional", "planned", "alleged", "not")
+)
+_SHORT = re.compile(r"n['’]t\b|\bno \w+$", re.IGNORECASE)
+_HEADLINE = re.compile(r"\bto$", re.IGNORECASE)
+
+
+def modality(before: str, after: str, sentence: str, *, heading: bool, reported: bool = False) -> str:
+    """The modality of an event from its clause up to its words, what follows them, and the whole sentence."""
+    if sentence.rstrip("\"”' ").endswith("?"):
+        return "question"
+    if _ALLEGED.search(before):
+        return "alleged"
+    if _CONSIDERED.search(before):
+        return "considered"
+    if (
+        reported
+        and re.search(r"\bwould\b", before, re.IGNORECASE)
+        and not re.search(r"\bif\b", sentence, re.IGNORECASE)
+    ):
+        return "planned"  # will, as somebody said it
+    if _CONDITIONAL.search(before) or re.search(r"\bif\b", after, re.IGNORECASE):
+        return "conditional"
+    if (
+        _PLANNED.search(before)
+        or "’ll " in before
+        or "'ll " in before
+        or (heading and _HEADLINE.search(before.rstrip()))
+    ):
+        return "planned"
+    return "done"
+
+
+def polarity(before: str) -> str:
+    """Negative where the clause says, up to the words of the event, that it is not so."""
+    near = before[-60:]
+    return "negative" if _NOT.search(near) or _SHORT.search(near) else "positive"
