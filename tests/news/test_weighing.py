@@ -13,6 +13,7 @@ import pytest
 
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.claim import Amount, Claim, Document, Mention, Pair, Source, Weighed, When
+from obstat.model.errors import InvalidValue
 from obstat.news.clustering import cluster
 from obstat.news.timeline import timeline
 from obstat.news.weighing import weigh
@@ -142,11 +143,13 @@ def two(
     *,
     days: int = 1,
     words: str = "It bans the routers",
+    copy: str | None = None,
 ) -> list[tuple[str, str, str]]:
     a = story("a", f"{words}.", DAY(2024, 12, 19), "Wire")
-    b = story("b", f"{words}!", DAY(2024, 12, 19) + datetime.timedelta(days), "Copy")
+    copy = copy or words
+    b = story("b", f"{copy}!", DAY(2024, 12, 19) + datetime.timedelta(days), "Copy")
     slots: dict[str, object] = {"event": "ban", "actors": ("United States",), "targets": ("tp-link",)}
-    claims = [claim("1", a, words, **{**slots, **first}), claim("2", b, words, **{**slots, **second})]
+    claims = [claim("1", a, words, **{**slots, **first}), claim("2", b, copy, **{**slots, **second})]
     return kinds(weigh([a, b], claims, [], pack))
 
 
@@ -155,7 +158,9 @@ JOURNAL = chain("Wire:other_outlet", "Journal:other_outlet", "people:anonymous")
 
 def test_considering_made_has_by_a_copy_contradicts_and_a_later_act_supersedes(pack: Snapshot) -> None:
     considered: dict[str, object] = {"modality": "considered", "attribution": JOURNAL}
-    assert two(pack, {**considered}, {"attribution": JOURNAL}) == [("contradicts", "1", "2")]
+    weighs = "It weighs a ban of the routers"
+    copied: dict[str, object] = {"attribution": JOURNAL}
+    assert two(pack, considered, copied, words=weighs, copy="It bans the routers") == [("contradicts", "1", "2")]
     assert two(pack, {**considered}, {"actors": ("US",)}, days=300) == [("supersedes", "1", "2")]
     assert two(pack, {**considered}, {"modality": "considered"}) == [("same", "1", "2")]
 
@@ -165,7 +170,9 @@ def test_a_ban_that_is_lifted_later_is_superseded(pack: Snapshot) -> None:
 
 
 def test_yes_against_no_contradicts(pack: Snapshot) -> None:
-    assert two(pack, {}, {"polarity": "negative"}) == [("contradicts", "1", "2")]
+    no: dict[str, object] = {"polarity": "negative"}
+    assert two(pack, {}, no, copy="It does not ban the routers") == [("contradicts", "1", "2")]
+    assert two(pack, {}, no) == []
 
 
 @pytest.mark.parametrize(
@@ -326,6 +333,14 @@ def test_stories_of_one_matter_are_grouped() -> None:
     ]
     groups = {tuple(document.id for document in group) for group in cluster(documents)}
     assert groups == {("a", "c"), ("b", "d")}
+
+
+def test_claims_without_their_story_are_refused(pack: Snapshot) -> None:
+    document = story("a", "It bans the routers.")
+    with pytest.raises(InvalidValue, match="its own"):
+        weigh([document, document], [], [], pack)
+    with pytest.raises(InvalidValue, match="with their stories"):
+        weigh([], [claim("1", document, "It bans", "ban")], [], pack)
 
 
 def test_nothing_to_weigh_gives_nothing(pack: Snapshot) -> None:

@@ -6,6 +6,8 @@ counts: a figure, a date, a yes against a no, ``will`` made ``has`` by a copy, p
 
 from __future__ import annotations
 
+import re
+
 from obstat.model.claim import Claim
 from obstat.news import alike, same_source, slots, wording
 from obstat.news.alike import Told
@@ -21,6 +23,19 @@ _LISTS = frozenset(("entity", "covere", "milita", "denied", "unveri", "invest", 
 """Stems that tell one list of a body from another."""
 _DIRECTED = frozenset(("lawsuit", "acquisition", "stop_selling", "fine", "ban", "ownership"))
 _WARNED = 30
+
+_NO = re.compile(
+    r"\b(?:not|no|nor|never|none|nobody|nothing|neither|without|n['’]t|cannot|refus\w+|reject\w+|declin\w+|cancel\w*|"
+    r"suspend\w*|halt\w*|scrap\w*|drop(?:s|ped)?|block\w*|fail\w*|call(?:s|ed)? off|on hold|ruled? out|against)\b|"
+    r"n['’]t\b",
+    re.I,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|would|may|might|could|to|plan\w*|consider\w*|weigh\w*|mull\w*|think\w*|intend\w*|propos\w*|going|"
+    r"prepar\w*|set|expect\w*|discuss\w*|option\w*|study\w*|seek\w*|wants?|next|soon|by|within)\b|\?",
+    re.I,
+)
+"""Words without which a difference of yes and no, or of will and has, is more likely misread than told."""
 
 Found = tuple[Told, Told, str] | None
 
@@ -48,6 +63,10 @@ def _turned(first: Told, second: Told, naming: Naming) -> str | None:
         return None
     if slots.gap(slots.days(a.time), slots.days(b.time)) > _SOON:
         return None
+    if not any(
+        _AHEAD.search(passage) for told in (first, second) if told.claim.modality != "done" for passage in told.passages
+    ):
+        return None
     still = next(one.modality for one in (a, b) if one.modality != "done")
     return f"One says that it has happened, the other that it is {still}, and both go back to one report."
 
@@ -61,12 +80,17 @@ def _opposed(first: Told, second: Told, naming: Naming) -> str | None:
     if a.event == b.event and a.polarity != b.polarity:
         if a.event in alike.WORDY and alike.likeness(first, second) < alike.WORDY[a.event]:
             return None
-        return "One says that it is so, the other that it is not."
+        no, yes = (first, second) if a.polarity == "negative" else (second, first)
+        return "One says that it is so, the other that it is not." if _denies(no) and not _denies(yes) else None
     if frozenset((a.event, b.event)) in _OPPOSITE and a.polarity == b.polarity == "positive":
         left, right = slots.days(a.time), slots.days(b.time)
         if left and right and left == right and left[0] == left[1]:
             return "They tell opposite acts of one day."
     return None
+
+
+def _denies(told: Told) -> bool:
+    return any(_NO.search(passage) for passage in told.passages)
 
 
 def _figures(first: Told, second: Told, naming: Naming) -> str | None:

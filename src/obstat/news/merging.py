@@ -15,6 +15,8 @@ from obstat.news import alike, same_source
 from obstat.news.alike import Told
 from obstat.news.naming import Naming
 
+_LATEST = 40
+"""Claims of one event and party in a story with which another is compared, the latest: a book must end."""
 _STATES = frozenset(("done", "planned", "considered"))
 
 
@@ -24,14 +26,17 @@ def merged(document: Document, claims: Iterable[Claim], naming: Naming) -> list[
     groups: list[list[Claim]] = []
     known: defaultdict[tuple[str, str, str], dict[int, None]] = defaultdict(dict)
     for claim in sorted(claims, key=lambda one: one.spans[0] if one.spans else (0, 0)):
-        keys = [(claim.event, claim.polarity, key) for key in naming.keys((*claim.actors, *claim.targets)) or ("",)]
-        near = sorted({at for key in keys for at in known[key]})
+        keys = [(claim.event, claim.polarity, key) for key in naming.keys(claim.targets or claim.actors) or ("",)]
+        near = sorted({at for key in keys for at in known[key]})[-_LATEST:]
         home = next((at for at in near if _one(document, groups[at], claim, heading, naming)), len(groups))
         if home == len(groups):
             groups.append([])
         groups[home].append(claim)
         for key in keys:
+            known[key].pop(home, None)
             known[key][home] = None
+            if len(known[key]) > _LATEST:
+                del known[key][next(iter(known[key]))]
     return [_whole(document, group, heading) for group in groups]
 
 

@@ -147,7 +147,8 @@ def _keys(name: str) -> frozenset[str]:
     plain = _plain(name)
     state = _state(plain)
     government = {"government"} if state or plain in _GOVERNMENT else set()
-    return _words(plain) | ({state} if state else set()) | government
+    words = _words(plain)
+    return (words - _HEADS or words) | ({state} if state else set()) | government
 
 
 def _plain(name: str) -> str:

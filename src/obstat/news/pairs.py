@@ -15,6 +15,7 @@ from obstat.news import alike, contrary, disputes, same_source, slots, successio
 from obstat.news.alike import Told
 from obstat.news.naming import Naming, Sets
 
+_LATEST = 60
 _COPIED = 0.4
 """Share of common words from which one passage is taken to be a copy of another."""
 _MODES = frozenset(("done", "planned"))
@@ -36,13 +37,14 @@ def pairs(stories: Stories, naming: Naming) -> list[Pair]:
 
 
 def _candidates(stories: Stories, naming: Naming) -> Iterator[tuple[Told, Told]]:
-    """Each two claims of related events that can have a party in common, the one told earlier first."""
+    """Each two claims of related events that can have a party in common, the one told earlier first; where one party
+    has more than `_LATEST` claims of an event, those that stand nearest before."""
     claims = [told for story in stories for told in story]
     met: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for at, second in enumerate(claims):
         keys = naming.keys((*second.claim.actors, *second.claim.targets))
         events = _RELATED.get(second.claim.event, (second.claim.event,))
-        for before in sorted({other for key in keys for event in events for other in met[event, key]}):
+        for before in sorted({other for key in keys for event in events for other in met[event, key][-_LATEST:]}):
             yield claims[before], second
         for key in keys:
             met[second.claim.event, key].append(at)

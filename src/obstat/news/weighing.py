@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.claim import Claim, Document, Mention, Weighed
+from obstat.model.errors import InvalidValue
 from obstat.news.against_pack import AgainstPack
 from obstat.news.alike import Told
 from obstat.news.flags import flags
@@ -35,10 +36,20 @@ class Weighing:
     def weigh(self, documents: Sequence[Document], claims: Iterable[Claim], mentions: Mentions) -> Weighed:
         """Claims of stories that tell of one matter (see `obstat.news.clustering`), merged, paired, flagged, counted.
 
-        `mentions` are by document; those of a story may be missing.
+        `mentions` are by document; those of a story may be missing. Raises `InvalidValue` for a claim of no story.
         """
         by_document: defaultdict[str, list[Claim]] = defaultdict(list)
+        known = {document.id for document in documents}
+        if len(known) < len(documents):
+            raise InvalidValue("Two of the stories have one id: give each its own.")
+        ids: set[str] = set()
         for claim in claims:
+            if claim.document not in known or claim.id in ids:
+                raise InvalidValue(
+                    f"Claim '{claim.id}' is of no story that was given or has the id of another: "
+                    "weigh claims together with their stories, each under an id of its own."
+                )
+            ids.add(claim.id)
             by_document[claim.document].append(claim)
         kept = {document.id: merged(document, by_document[document.id], self._naming) for document in documents}
         stories = [
