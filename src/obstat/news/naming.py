@@ -151,12 +151,14 @@ def _keys(name: str) -> frozenset[str]:
     return (words - _HEADS or words) | ({state} if state else set()) | government
 
 
+@functools.lru_cache(maxsize=65536)
 def _plain(name: str) -> str:
     words = " ".join(_WORD.findall(name.casefold().replace("’s", "").replace("'s", "")))
     words = words.removeprefix("the ")
     return _BODIES.get(words, words)
 
 
+@functools.lru_cache(maxsize=65536)
 def _state(plain: str) -> str | None:
     """The state that a name stands for: ``British government``, ``Ottawa``, ``Chinese state``."""
     bare = plain
@@ -169,6 +171,7 @@ def _state(plain: str) -> str | None:
     return country(bare) if len(bare) > 3 else None
 
 
+@functools.lru_cache(maxsize=65536)
 def _words(plain: str) -> frozenset[str]:
     return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in plain.split()) - {
         "the",
