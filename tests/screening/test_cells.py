@@ -11,7 +11,7 @@ from obstat.intake.contents import several
 from obstat.model.errors import InvalidValue
 from obstat.screening import reading
 from obstat.screening.asking import Asking, subject_of
-from obstat.screening.exposure import amount
+from obstat.screening.exposure import Exposure, amount, columns
 
 ASKED = {"activity": "procure_public", "on": "2026-11-20"}
 HIKVISION, CISCO = "44:19:b6:01:02:03", "00:1b:0d:11:22:33"
@@ -87,3 +87,16 @@ def test_a_lone_column_is_asked_about_whatever_it_holds(ob, tmp_path):
     with reading.opened(path, "table") as read:
         assert next(iter(read.roles.values())) in ("description", "imei")
         assert pl.concat(list(read.blocks())).height == 5
+
+
+def test_each_sheet_has_its_column_of_amounts(ob):
+    found = columns({"Cost": "spend", "Maker": "name", "Betrag": "spend"}, "spend")
+    block = pl.DataFrame(
+        {"Cost": ["1,5", None, "7"], "Betrag": [None, "2", None],
+         "obstat_findings": [["us-fcc-cl-zte prohibited prohibited zte - -"]] * 2 + [[]]},
+        schema_overrides={"obstat_findings": pl.List(pl.String)},
+    )  # fmt: skip
+    exposed = Exposure(ob, found)
+    exposed.add(block)
+    (told,) = exposed.sums()
+    assert (told.rows, told.total, told.unreadable) == (2, 3.5, 0)

@@ -6,7 +6,7 @@ Invariant: a row counts once under each rule that reaches it; what cannot be rea
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,26 +18,28 @@ if TYPE_CHECKING:
     import polars
 
 
-def column(roles: Mapping[str, str], role: str) -> str:
-    """The column of a role, or named so. Raises `InvalidValue` when there is none."""
+def columns(roles: Mapping[str, str], role: str) -> list[str]:
+    """The columns of a role, one of each sheet, or the one named so. Raises `InvalidValue` when there is none."""
     found = [name for name, given in roles.items() if given == role] or [name for name in roles if name == role]
     if not found:
         raise InvalidValue(f"No column is known to hold {role}; say which with --column COLUMN={role}.")
-    return found[0]
+    return found
 
 
 class Exposure:
-    """Sums of one column, block by block."""
+    """Sums of what rows come to, block by block."""
 
-    def __init__(self, ob: Obstat, amounts: str, *, typed: bool = False) -> None:
-        """`amounts` is the column that is summed; `typed` as for `amount`."""
+    def __init__(self, ob: Obstat, amounts: Sequence[str], *, typed: bool = False) -> None:
+        """`amounts` are the columns that are summed, of a row the first that holds anything; `typed` as for
+        `amount`."""
         self._ob, self._amounts, self._typed = ob, amounts, typed
         self._found: dict[tuple[str, str, str, str], tuple[int, Decimal, int]] = {}
 
     def add(self, block: polars.DataFrame) -> None:
         """Add the rows of an answered block."""
         restricted = block.filter(block["obstat_findings"].list.len() > 0)
-        for value, findings in restricted.select(self._amounts, "obstat_findings").iter_rows():
+        for *values, findings in restricted.select(*self._amounts, "obstat_findings").iter_rows():
+            value = next((one for one in values if one not in (None, "")), None)
             read = amount(value, typed=self._typed)
             for told in findings:
                 rule, status, _, party, since, _ = told.split(" ")

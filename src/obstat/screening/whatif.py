@@ -80,8 +80,8 @@ def _slug(text: str) -> str:
 class Compared:
     """Two screenings of one table, compared block by block."""
 
-    def __init__(self, ob: Obstat, columns: dict[str, str], party: str, *, typed: bool = False) -> None:
-        """`columns` name those of quantity and spend by their role; `party` is supposed to be listed; `typed` as for
+    def __init__(self, ob: Obstat, columns: dict[str, list[str]], party: str, *, typed: bool = False) -> None:
+        """`columns` name those of quantity and spend by their role, of which a row has one; `party` is supposed to be listed; `typed` as for
         `amount`."""
         self._ob, self._columns, self._party, self._typed = ob, columns, party, typed
         self._found: dict[tuple[str, str, str], tuple[int, dict[str, Decimal]]] = {}
@@ -96,8 +96,9 @@ class Compared:
                 places.append(at)
                 key = (was or "not_read", now or "not_read", self._behind(parties))
                 count, totals = self._found.get(key, (0, dict.fromkeys(self._columns, Decimal(0))))
-                for role, name in self._columns.items():
-                    totals[role] += amount(after[name][at], typed=self._typed) or 0
+                for role, named in self._columns.items():
+                    held = (after[name][at] for name in named)
+                    totals[role] += amount(next(filter(None, held), None), typed=self._typed) or 0
                 self._found[key] = count + 1, totals
         changed: polars.DataFrame = after[places]
         return changed

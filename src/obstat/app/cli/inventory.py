@@ -82,7 +82,7 @@ def _screened(
     day = questions["on"].isoformat()
     exposed = None
     if wanted.exposure:
-        amounts = exposure.column(read.roles, wanted.exposure)
+        amounts = exposure.columns(read.roles, wanted.exposure)
         exposed = exposure.Exposure(ob, amounts, typed=read.format in exposure.TYPED)
     run = {"asked": {**questions, "on": day}, "snapshot": ob.snapshot.id, "roles": read.roles}
     kept = Kept(wanted.output, run) if wanted.output else None

@@ -72,7 +72,10 @@ def command(
     rows, tally = 0, Tally()
     with opened(file, None, dict(map(said, columns))) as read, tempfile.TemporaryDirectory(prefix="obstat-") as folder:
         then = whatif.supposed(ob, who, under, begin, Path(folder))
-        sums = {role: name for name, role in read.roles.items() if role in ("quantity", "spend")}
+        sums: dict[str, list[str]] = {}
+        for name, role in read.roles.items():
+            if role in ("quantity", "spend"):
+                sums.setdefault(role, []).append(name)
         compared = whatif.Compared(then, sums, who, typed=read.format in TYPED)
         now, later = (Screening(one, questions, read.roles) for one in (ob, then))
         with (
