@@ -81,8 +81,8 @@ class Compared:
     """Two screenings of one table, compared block by block."""
 
     def __init__(self, ob: Obstat, columns: dict[str, list[str]], party: str, *, typed: bool = False) -> None:
-        """`columns` name those of quantity and spend by their role, of which a row has one; `party` is supposed to be listed; `typed` as for
-        `amount`."""
+        """`columns` name those of quantity and spend by their role, of which a row has one; `party` is supposed to be
+        listed; `typed` as for `amount`."""
         self._ob, self._columns, self._party, self._typed = ob, columns, party, typed
         self._found: dict[tuple[str, str, str], tuple[int, dict[str, Decimal]]] = {}
 
