@@ -28,15 +28,12 @@ _DATES: Final = (
 _ORDERS: Final = ((0, 1, 2), (2, 1, 0), (2, 0, 1), (0, 1, 2))
 """Where year, month and day stand in each."""
 _DASH: Final = "(?:--|[-–—])"
-_NAME: Final = r"[^\W\d_][\w&.'’+ -]{1,50}?"
+_NAME: Final = r"[^\W\d_a-z][\w&.'’+ -]{1,50}?"
 _COPYRIGHT: Final = re.compile(
-    r"(?:^|[\s|])(?:©|\(c\)|copyright)(?:\s*(?:©|\(c\)))?\s*(?:\d{4}(?:\s*[-–]\s*\d{2,4})?)?,?\s*(?:by\s+)?"
-    rf"(?P<name>{_NAME})\s*(?=,? \d{{4}}|[.,;|\n]|$|[–—]| all rights| - )",
-    re.IGNORECASE,
+    r"(?:^|[\s|])(?i:©|\(c\)|copyright)(?:\s*(?i:©|\(c\)))?\s*(?:\d{4}(?:\s*[-–]\s*\d{2,4})?)?,?\s*(?i:by\s+)?"
+    rf"(?P<name>{_NAME})\s*(?=,? \d{{4}}|[.,;|\n]|$|[–—]|(?i: all rights)| - )"
 )
-_BEFORE: Final = re.compile(
-    rf"(?:^|\n|[.|] )(?P<name>{_NAME}),?\s*(?:©|\(c\)|copyright)\s*\d{{4}}\s*(?=[.,;|\n]|$)", re.IGNORECASE
-)
+_BEFORE: Final = re.compile(rf"(?:^|\n|[.|] )(?P<name>{_NAME}),?\s*(?i:©|\(c\)|copyright)\s*\d{{4}}\s*(?=[.,;|\n]|$)")
 _NO_NAME: Final = re.compile(
     r"(?:all rights|the author|the copyright|reserved|material|notice|holder|policy|contact|privacy)\b", re.I
 )

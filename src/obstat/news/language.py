@@ -49,8 +49,8 @@ _LANGUAGES: Final = {
     "lao": ("lo",),
     "burmese": ("my",),
     "latin": (
-        "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "no", "fi", "is", "et", "lv", "lt", "pl", "cs", "sk",
-        "sl", "hr", "bs", "hu", "ro", "sq", "tr", "az", "id", "ms", "vi", "tl", "sw", "ca", "ga", "mt",
+        "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "no", "fi", "is", "et", "lv", "lt", "pl", "cs",
+        "sk", "sl", "hr", "bs", "hu", "ro", "sq", "tr", "az", "id", "ms", "vi", "tl", "sw", "ca", "ga", "mt",
     ),
 }  # fmt: skip
 """By script, the languages in which news are written."""

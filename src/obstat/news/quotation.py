@@ -1,7 +1,7 @@
 """What stands inside quotation marks.
 
 Invariant: the spans of one paragraph neither overlap nor nest, are in order, and hold no mark at their ends. Marks
-inside a quotation are part of it. One that is not closed ends with its paragraph; a single mark that is not closed is an
+inside are part of it. One that is not closed ends with its paragraph; a single mark that is not closed is an
 apostrophe.
 """
 
@@ -34,6 +34,7 @@ def quotes(text: str, start: int, end: int, continued: str | None = None) -> tup
     marks = [found.span() for found in _MARK.finditer(text, start, end)]
     spans: list[Span] = []
     opened: str | None = None
+    inner = False
     since, position, last_single = start, 0, _last_singles(text, marks, start, end)
     for position, (at, after) in enumerate(marks):
         mark = text[at:after]
@@ -46,7 +47,10 @@ def quotes(text: str, start: int, end: int, continued: str | None = None) -> tup
             ):
                 _add(spans, text, start, at)
             elif _opens(text, mark, (at, after), start, end) and (mark not in _SINGLE or last_single[position]):
-                opened, since = mark, after
+                opened, since, inner = mark, after, False
+            continue
+        if opened == '"' and mark in "“”" and (mark == "“" or inner):
+            inner = mark == "“"
             continue
         if mark in _CLOSES[opened] and _ends(text, opened, (at, after), start, end, last_single[position]):
             _add(spans, text, since, at)

@@ -198,4 +198,10 @@ def _document(found: Found, name: str) -> Document:
 def _begins(text: str, title: str) -> bool:
     """Whether the text has the headline already, among its first lines."""
     wanted = " ".join(title.split()).casefold()
-    return wanted in " ".join(text[: 2 * len(title) + 400].split()).casefold()
+    for paragraph in paragraphs(text[: 2 * len(title) + 600])[:4]:
+        line = " ".join(text[paragraph.start : paragraph.end].split()).casefold()
+        if line == wanted or (
+            min(len(line), len(wanted)) > 15 and (line.startswith(wanted) or wanted.startswith(line))
+        ):
+            return True
+    return False

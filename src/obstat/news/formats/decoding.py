@@ -27,6 +27,8 @@ _BLANKED: Final = dict.fromkeys((*range(9), *range(14, 32), 127, *range(8234, 82
 _UNSEEN: Final = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
 _LIKELY: Final = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "koi8_r",
                   "gb18030", "big5", "cp932", "euc_jp", "cp949")  # fmt: skip
+_LATIN: Final = frozenset(("cp1250", "cp1254", "cp1257"))
+_WESTERN: Final = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüßœÀÁÂÄÅÆÇÈÉÊËÍÎÑÓÔÖØÚÛÜŒŠšŽž‘’“”‚„…–—•€£§©®™°·«»\u00a0")
 _SAID: Final = {"latin_1": "cp1252", "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030",
                 "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-9": "cp1254", "iso8859-11": "cp874"}  # fmt: skip
 """What is meant where pages say the older name, as browsers take it."""
@@ -115,7 +117,13 @@ def _guessed(data: bytes) -> str:
         return "cp1252"
     lines = b"\n".join(found.group() for found in _HIGH_LINE.finditer(data[: 4 * _LOOKED_AT]))[:_LOOKED_AT]
     best = from_bytes(lines, cp_isolation=list(_LIKELY), preemptive_behaviour=False).best() if lines else None
-    return best.encoding if best is not None else "cp1252"
+    return best.encoding if best is not None and not (best.encoding in _LATIN and _western(lines, data)) else "cp1252"
+
+
+def _western(lines: bytes, data: bytes) -> bool:
+    """Whether the few letters beyond a to z are those of western languages: a name or a loan in an English text."""
+    foreign = [char for char in lines.decode("cp1252", "replace") if char > "\x7f"]
+    return len(foreign) < 0.01 * min(len(data), 4 * _LOOKED_AT) + 8 and all(char in _WESTERN for char in foreign)
 
 
 def _whole(text: str) -> bool:

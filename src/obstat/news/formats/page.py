@@ -117,7 +117,9 @@ class _Reader(HTMLParser):
         elif tag in _APART:
             self.parts.append("\0")
             if tag in ("body", "p", "article"):
-                self._within = [one for one in self._within if one not in ("head", "nav", "form")]  # never closed
+                self._within = [
+                    one for one in self._within if one not in ("head", "title", "nav", "form")
+                ]  # never closed
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSAID and tag in self._within:
