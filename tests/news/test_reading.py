@@ -118,7 +118,8 @@ def test_each_entry_of_a_feed_is_a_story(tmp_path: Path) -> None:
     assert second.text == "Headline only" and second.notes and first.id != second.id
     atom = (
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>B</title><entry><title>T</title><updated>2020-05-01T00:00:00Z'
-        '</updated><link href="https://b.example/"/><content type="html">&lt;p&gt;Body.&lt;/p&gt;</content></entry></feed>'
+        '</updated><link href="https://b.example/"/><content type="html">'
+        "&lt;p&gt;Body.&lt;/p&gt;</content></entry></feed>"
     )
     document = one(tmp_path, atom)
     assert (document.text, document.outlet, document.published) == ("T\n\nBody.", "B", datetime.date(2020, 5, 1))

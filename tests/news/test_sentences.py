@@ -136,7 +136,8 @@ def test_sentences_cover_the_text_in_order(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["word " * 400_000, "x" * 2_000_000, "." * 2_000_000, "a.)" * 300_000, "U.S." * 300_000, '"' * 100_000, " '" * 100_000,
+    ["word " * 400_000, "x" * 2_000_000, "." * 2_000_000, "a.)" * 300_000, "U.S." * 300_000, '"' * 100_000,
+     " '" * 100_000,
      " " * 2_000_000 + "a", "a.[1]" * 200_000],
     ids=["no end", "no blank", "stops", "closers", "initials", "marks", "singles", "blanks", "notes"],
 )  # fmt: skip
