@@ -255,6 +255,6 @@ def test_fifty_megabytes_are_read_in_linear_time(tmp_path: Path) -> None:
     before = time.process_time()
     assert len(one(tmp_path, "word " * 10_000_000).text) == 50_000_000
     assert time.process_time() - before < 30
-    broken = "<html><body>" + "<div><p>Huawei <b>said" * 400_000
+    broken = "<html><body>" + "<div><p>Huawei <b>said" * 150_000
     assert "Huawei" in one(tmp_path, broken).text
     assert time.process_time() - before < 60

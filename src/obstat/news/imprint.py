@@ -25,10 +25,12 @@ _DATES: Final = (
     re.compile(rf"\b{_MONTH} {_DAY},? (\d{{4}})\b", re.IGNORECASE),
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"),
 )
+_YEAR: Final = re.compile(r"\d{4}")
 _ORDERS: Final = ((0, 1, 2), (2, 1, 0), (2, 0, 1), (0, 1, 2))
 """Where year, month and day stand in each."""
 _DASH: Final = "(?:--|[-–—])"
 _NAME: Final = r"[^\W\d_a-z][\w&.'’+ -]{1,50}?"
+_SIGNED: Final = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _COPYRIGHT: Final = re.compile(
     r"(?:^|[\s|])(?i:©|\(c\)|copyright)(?:\s*(?i:©|\(c\)))?\s*(?:\d{4}(?:\s*[-–]\s*\d{2,4})?)?,?\s*(?i:by\s+)?"
     rf"(?P<name>{_NAME})\s*(?=,? \d{{4}}|[.,;|\n]|$|[–—]|(?i: all rights)| - )"
@@ -61,8 +63,9 @@ _DATED: Final = re.compile(
 def outlet_of(text: str) -> str | None:
     """Who a text says tells it. Whoever signs the foot tells it, though a dateline names the agency it has it from."""
     foot, head = text[-_FOOT:], text[:_HEAD]
+    signed = [line for line in reversed(foot.split("\n")) if _SIGNED.search(line)]
     for pattern in (_COPYRIGHT, _BEFORE):
-        for line in reversed(foot.split("\n")):
+        for line in signed:
             found = pattern.search(line[:400])
             name = _trimmed(found.group("name")) if found else ""
             if name and not _NO_NAME.match(name):
@@ -78,6 +81,8 @@ def outlet_of(text: str) -> str | None:
 def published_in(text: str) -> datetime.date | None:
     """The day at the head of a text: in a dateline, or on a line of its own."""
     head = text[:_HEAD]
+    if not _YEAR.search(head):
+        return None
     cut = head.rfind("\n")
     head = head if len(text) <= _HEAD or cut < 0 else head[:cut]
     for pattern in (_WIRE, _PLACED):

@@ -65,6 +65,9 @@ _WORDS: Final = re.compile(r"[^\W\d_]+")
 def language(text: str) -> str | None:
     """The ISO 639-1 code of the language of most of a text. Raises `MissingExtra`."""
     sample = _sample(text)
+    ascii_ = len(sample.encode("ascii", "ignore"))
+    if 3 * FEWEST < len(sample) < 1.05 * ascii_ and _is_english(sample):
+        return "en"  # most stories, told without counting letters
     counts = {name: len(pattern.findall(sample)) for name, pattern in _COUNTED.items()}
     ideographic = counts["han"] + counts["kana"]
     if sum(counts.values()) + 2 * ideographic < FEWEST:  # an ideograph says as much as a syllable or two
