@@ -110,7 +110,9 @@ def pronoun(text: str, span: Span) -> Span | None:
     return match.span() if match else None
 
 
-_ALSO = frozenset("found ruled warned warns added adds noted notes showed shows quoted quotes".split())
+_ALSO = frozenset(
+    ["found", "ruled", "warned", "warns", "added", "adds", "noted", "notes", "showed", "shows", "quoted", "quotes"]
+)
 """Verbs that also tell of what is no speech."""
 
 

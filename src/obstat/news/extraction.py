@@ -337,7 +337,7 @@ class _Story:
             return False
         after = self._text[thing.span[1] : thing.span[1] + 30]
         return not re.match(
-            r"(?:'s|’s)? (?:\w+ ){0,2}(?:phone|smartphone|router|camera|product|device|gear|equipment|chip|drone|module)",
+            r"(?:'s|’s)? (?:\w+ ){0,2}(?:phone|smartphone|router|camera|product|device|gear|equipment|chip|drone)",
             after,
         )
 

@@ -13,13 +13,14 @@ from obstat.identity.lookup import Lookup
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.claim import Mention
 from obstat.news.gazetteer import Gazetteer
+from obstat.news.lines import Lines
 from obstat.news.models import Models
 from obstat.news.named import Named
 from obstat.news.offices import Offices
 from obstat.news.references import Candidate, References, acts
 from obstat.news.sense import Judge, Sense
 from obstat.news.story import Part, Story
-from obstat.news.unknown import Stranger, Strangers
+from obstat.news.unknown import Strangers
 
 _DEPARTMENTS = re.compile(
     r"\b[Dd]epartments of ((?:the )?[A-Z]\w+(?: [A-Z]\w+)*(?:(?:,|,? and) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*)+)"
@@ -38,6 +39,7 @@ class Mentions:
     def __init__(self, snapshot: Snapshot) -> None:
         self._gazetteer = Gazetteer(snapshot)
         self._models = Models(snapshot)
+        self._lines = Lines(snapshot)
         self._offices = Offices()
         self._lookup = Lookup(snapshot)
         self._same = functools.lru_cache(maxsize=16_384)(self._is_same)
@@ -49,13 +51,15 @@ class Mentions:
         senses = Judge(story, hits, same=self._same).senses()
         known = self._with_departments(story, self._split(story, senses))
         sure = {sense.named.id for sense in known if sense.named is not None and sense.named.kind == "party"}
-        taken = _clear([*_passages(known), *self._by_code(story, known, sure), *self._offices_of(story, known)])
+        lines = self._lines.find(story.text, [(sense.end, sense.named) for sense in known if sense.named is not None])
+        codes, offices = self._by_code(story, known, sure), self._offices_of(story, known)
+        taken = _clear([*_passages(known), *codes, *offices, *((s, e, Named("product", id)) for id, s, e in lines)])
         given = [(start, end) for start, end, named in taken if named is None]
         strangers = Strangers(story, [(start, end) for start, end, _ in taken]).find(given)
         persons = {s.id.split()[-1] for s in strangers if s.kind == "person"}
-        found = [(start, end, named) for start, end, named in taken if named is not None]
-        found += ((s.start, s.end, _stranger(s)) for s in strangers)
-        found = _in_full(story, [one for one in _clear(found) if not self._surname(story, one, persons)])
+        everybody = _clear([*taken, *((s.start, s.end, Named(s.kind, s.id)) for s in strangers)])
+        told = [(start, end, named) for start, end, named in everybody if named is not None]
+        found = _in_full(story, [one for one in told if not self._surname(story, one, persons)])
         named = [_mention(story, start, end, named) for start, end, named in found]
         who = {(start, end): named for start, end, named in found}
         return _with_references(story, named, who)
@@ -75,17 +79,21 @@ class Mentions:
 
     def _offices_of(self, story: Story, known: list[Sense]) -> Iterator[Passage]:
         """Public bodies told by their field alone, but for those whose name stands behind it."""
-        begun = {sense.start for sense in known if sense.named is not None and sense.named.kind == "body"}
+        begun: set[int] = set()
+        bodies: dict[tuple[str | None, str], Named] = {}
+        for sense in known:
+            if sense.named is not None and sense.named.kind == "body":
+                begun.add(sense.start)
+                bodies.update({(sense.named.country, noun): sense.named for noun in sense.named.nouns})
         places = {sense.end: sense.named for sense in known if sense.named is not None and sense.named.kind == "place"}
         for office in self._offices.find(story.text):
             if office.end + 1 in begun:
                 continue
             place = next((places[end] for end in (office.start - 1, office.start - 3) if end in places), None)
             country = place.country if place else None
-            named = (sense.named for sense in known if sense.named is not None and sense.named.kind == "body")
-            same = (body for body in named if country and body.country == country and office.noun in body.nouns)
             unnamed = Named("body", office.id, country, frozenset((office.noun,)))
-            yield office.start, office.end, next(same, unnamed) if office.noun in _ONE_IN_A_STORY else unnamed
+            one = office.noun in _ONE_IN_A_STORY and country
+            yield office.start, office.end, bodies.get((country, office.noun), unnamed) if one else unnamed
 
     def _split(self, story: Story, senses: list[Sense]) -> Iterator[Sense]:
         """Senses, the name of the maker before a product's taken for itself."""
@@ -106,6 +114,8 @@ class Mentions:
     def _with_departments(self, story: Story, senses: Iterable[Sense]) -> list[Sense]:
         """Senses with those of ``the departments of Commerce, Defense and Justice``."""
         found = list(senses)
+        if "epartments of" not in story.text:
+            return found
         for match in _DEPARTMENTS.finditer(story.text):
             for one in _ONE_OF_THEM.finditer(story.text, *match.span(1)):
                 hits = self._gazetteer.hits(f"{one[0]} Department")
@@ -136,10 +146,6 @@ def _in_full(story: Story, found: list[tuple[int, int, Named]]) -> list[tuple[in
         (start, end, full.get(story.text[start:end].casefold(), named) if named.kind == "organization" else named)
         for start, end, named in found
     ]
-
-
-def _stranger(stranger: Stranger) -> Named:
-    return Named(stranger.kind, stranger.id)
 
 
 def _clear(found: Iterable[Passage]) -> list[Passage]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from obstat.news.words import sections
 
+_TOWN = r"(?!(?:The|This|That|One|Each|Another|Supreme|Federal)\b)[A-Z][a-z]+"
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -28,11 +30,12 @@ class Offices:
     def __init__(self) -> None:
         words = sections("offices")
         field, noun = ("|".join(sorted(words[name], key=len, reverse=True)) for name in ("field", "noun"))
-        self._pattern = re.compile(
-            rf"\b(?:(?:{field})(?:-|,? and | )){{1,3}}({noun})\b(?!-)|\b(?!(?:The|This|That|One|Each|Another|Supreme)\b)([A-Z][a-z]+) (court|jury)\b"
-        )
+        self._noun = re.compile(rf"[ -]({noun}|jury)\b(?!-)")
+        self._fields = re.compile(rf"\b(?:(?:{field})(?:-|,? and | ))*(?:{field})$|\b{_TOWN}$")
 
     def find(self, text: str) -> Iterator[Office]:
         """Every such body of a text, by place."""
-        for match in self._pattern.finditer(text):
-            yield Office(match[0], match[1] or match[3], *match.span())
+        for noun in self._noun.finditer(text):
+            field = self._fields.search(text, max(0, noun.start() - 40), noun.start())
+            if field and (field[0].islower() or noun[1] in ("court", "jury")):
+                yield Office(text[field.start() : noun.end()], noun[1], field.start(), noun.end())

@@ -6,7 +6,7 @@ nobody fits it means nobody. A reference swallows the place inside it.
 
 from __future__ import annotations
 
-import bisect
+import functools
 import re
 from dataclasses import dataclass
 
@@ -30,10 +30,11 @@ _SAID = re.compile(
     r"\s(?:also |has |had )?(?:said|says|say|adds?|added|announced|wrote|complain(?:s|ed)|noted|told|insist(?:s|ed))\b"
 )
 _VERB = re.compile(
-    r"(?:'s (?:chief executive|chairman|chairwoman|chief|boss|CEO|founder|spokes\w+|managers?|head|parent)(?:, [\w ]{1,16},)?)?"
+    r"(?:'s (?:chief executive|chairman|chairwoman|chief|boss|CEO|founder|spokes\w+|managers?|head|parent)"
+    r"(?:, [\w ]{1,16},)?)?"
     r"(?: on \w+day| last \w+| in \w+|, (?:in turn|meanwhile|too|however|for its part),)?"
-    r" (?:also |now |still |already |never |reportedly )?(?:says?|said|has|have|had|is|was|will|would|may|can|could|must|did"
-    r"|does|put|bought|sold|made|took|gave|told|found|held|paid|won|lost|sent|met|began|led|built|left|kept|wrote|saw|got"
+    r" (?:also |now |still |already |never |reportedly )?"
+    r"(?:says?|said|has|have|had|is|was|will|would|may|can|could|must|did|does|put|bought|sold|made|took|gave|told|found|held|paid|won|lost|sent|met|began|led|built|left|kept|wrote|saw|got"
     r"|brought|fell|rose|sought|chose|shut|cut|drew|\w{3,}ed|\w{2,}s)\b"
 )
 _CLAUSE = re.compile(r"[,;:]|\b(?:that|and|but|if|when|because|while|which|who|as|after|before)\b")
@@ -42,6 +43,9 @@ _READS = re.compile(r" (?:had|has) (?:seen|obtained|reviewed)\b")
 _OPENING = re.compile(
     r"[\s\"“(]*(?:(?:If|When|Should|But|And|While|Since|Because|Though|Yet|So|Could|Would|Will|Has|Had) )?"
 )
+_NO_NOUNS = ("plain", "town")
+_MOST = 40
+"""Mentions behind which nobody is looked for."""
 _FAR = 4
 """Sentences behind which nobody is meant any more."""
 _BASED = re.compile(r"-(?:based|headquartered)$")
@@ -70,12 +74,10 @@ class References:
     """The references of one story."""
 
     def __init__(self, story: Story, candidates: list[Candidate], places: list[Mention]) -> None:
-        self._story, self._candidates = story, candidates
-        self._starts = [candidate.mention.span[0] for candidate in candidates]
+        self._story, self._named = story, candidates
+        self._seen: list[Candidate] = []
         self._places = {place.span[0]: place for place in places}
-        self._nouns = {
-            noun: kind for kind, nouns in sections("references").items() for noun in nouns if kind != "plain"
-        }
+        self._nouns = _nouns()
         self._plain = sections("references")["plain"]
         self._times: dict[str, int] = {}
         for candidate in candidates:
@@ -86,7 +88,11 @@ class References:
         told: list[Mention] = []
         described = ((match, True) for match in _pattern().finditer(self._story.text))
         bare = ((match, False) for match in _BARE.finditer(self._story.text))
+        at = 0
         for match, by_noun in sorted([*described, *bare], key=lambda found: found[0].start()):
+            while at < len(self._named) and self._named[at].mention.span[0] < match.start():
+                self._seen.append(self._named[at])
+                at += 1
             meant = self._by_noun(match) if by_noun else self._by_pronoun(match)
             if meant is None:
                 continue
@@ -94,10 +100,8 @@ class References:
             mention = Mention(meant.mention.kind, meant.mention.id, self._story.given[start:end], (start, end), True)
             told.append(mention)
             number = self._story.sentence_at(start)
-            at = bisect.bisect_left(self._starts, start)
-            subject = self._story.opens(start) or not (at and self._candidates[at - 1].sentence == number)
-            self._starts.insert(at, start)
-            self._candidates.insert(at, Candidate(mention, meant.named, number, subject))
+            subject = self._story.opens(start) or self._seen[-1].sentence != number
+            self._seen.append(Candidate(mention, meant.named, number, subject))
         return told
 
     def _by_noun(self, match: re.Match[str]) -> Candidate | None:
@@ -134,12 +138,9 @@ class References:
         return limits
 
     def _before(self, place: int) -> list[Candidate]:
-        at = bisect.bisect_left(self._starts, place)
+        """Who was named in the sentences before a place, by place."""
         number = self._story.sentence_at(place)
-        first = at
-        while first > 0 and number - self._candidates[first - 1].sentence <= _FAR:
-            first -= 1
-        return self._candidates[first:at]
+        return [c for c in self._seen[-_MOST:] if number - c.sentence <= _FAR]
 
     def _apposed(self, place: int, fits: list[Candidate]) -> Candidate | None:
         """Whoever stands before the comma before the reference: ``Sepura, the Cambridge maker``."""
@@ -216,25 +217,17 @@ def _of(named: Named, limit: str) -> bool:
     if limit.partition("-")[0].isupper() and len(limit.partition("-")[0]) == 2:
         return named.country is None or named.country == limit.partition("-")[0]
     if named.seat and not limit[0].islower():
-        town = named.seat.partition(",")[0].strip()
-        return limit == town or limit not in _towns() or limit in named.seat
+        return limit in named.seat or limit not in sections("references")["town"]
     return True
 
 
-def _towns() -> frozenset[str]:
-    return frozenset(
-        "Shenzhen Shanghai Hangzhou Beijing Guangzhou Nanjing Chengdu Wuhan Tianjin Dongguan Suzhou Hefei Chongqing Xiamen"
-        " Zhuhai Ningbo Moscow London Irvine".split()
-    )
+@functools.cache
+def _nouns() -> dict[str, str]:
+    words = sections("references")
+    return {noun: kind for kind, nouns in words.items() for noun in nouns if kind not in _NO_NOUNS}
 
 
-_COMPILED: list[re.Pattern[str]] = []
-
-
+@functools.cache
 def _pattern() -> re.Pattern[str]:
-    if not _COMPILED:
-        nouns = sorted({noun for kind, words in sections("references").items() if kind != "plain" for noun in words})
-        _COMPILED.append(
-            re.compile(rf"\b[Tt]he ((?:(?!the )[\w.'-]+ ){{0,3}}?)({'|'.join(nouns)})\b(?![-\w])(?! [A-Z])")
-        )
-    return _COMPILED[0]
+    nouns = "|".join(sorted(_nouns()))
+    return re.compile(rf"\b[Tt]he ((?:(?!the )[\w.'-]+ ){{0,3}}?)({nouns})\b(?![-\w])(?! [A-Z])")

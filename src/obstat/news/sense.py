@@ -29,7 +29,8 @@ _THING = (
 )
 NOUN_AFTER = re.compile(rf"(?:'s?)? (?:\w+ )?(?:{_THING})")
 _VERB_AFTER = re.compile(
-    r" (?:(?:has|have|also) )?(?:said|says|declined|refused|would not|did not|denie[sd]|announced|plans to|tested|sells)\b"
+    r" (?:(?:has|have|also) )?"
+    r"(?:said|says|declined|refused|would not|did not|denie[sd]|announced|plans to|tested|sells)\b"
 )
 _NOUN_BEFORE = re.compile(
     r"\b(?:carriers?|operators?|telcos?|compan(?:y|ies)|firms?|makers?|brands?|retailers?|rivals?|subsidiary|unit|parent"
@@ -70,25 +71,28 @@ class Judge:
             elif sense := self._certain(hit):
                 found.append(sense)
         sure = {sense.named.id for sense in found if sense.named}
-        later: list[Hit] = []
-        for hit in doubtful:
-            if self._shown(hit):
-                found.append(self._sense(hit, found))
-                sure.add(hit.spelling.named.id)
-            else:
-                later.append(hit)
-        found += [self._sense(hit, found) for hit in later if self._implied(hit, sure)]
+        shown = [hit for hit in doubtful if self._shown(hit)]
+        sure |= {hit.spelling.named.id for hit in shown}
+        already = {hit.start for hit in shown}
+        shown += (hit for hit in doubtful if hit.start not in already and self._implied(hit, sure))
+        meant: dict[str, Named] = {}
+        for hit in shown:
+            if hit.spelling.text not in meant:
+                meant[hit.spelling.text] = self._meant(hit, found)
+        found += [Sense(hit.start, self._formed(hit.end), meant[hit.spelling.text]) for hit in shown]
         return sorted(found, key=lambda sense: sense.start)
 
-    def _sense(self, hit: Hit, found: list[Sense]) -> Sense:
-        """What a doubtful hit means; where several bear the name, the one whom the story names in full."""
+    def _meant(self, hit: Hit, found: list[Sense]) -> Named:
+        """Whom a doubtful hit means: where several bear the name, the one whom the story names in full, or one of a
+        country that it names."""
         named, rivals = hit.spelling.named, hit.spelling.rivals
-        if len(rivals) > 1:
-            full = {s.named.id for s in found if s.named and hit.spelling.text in self._story.text[s.start : s.end]}
-            countries = {s.named.country for s in found if s.named and s.named.kind == "place"}
-            here = [rival for rival in rivals if rival.country in countries and named.country not in countries]
-            named = next((rival for rival in (*rivals, *here) if rival.id in full or rival in here), named)
-        return Sense(hit.start, self._formed(hit.end), named)
+        if len(rivals) < 2:
+            return named
+        full = {s.named.id for s in found if s.named and hit.spelling.text in self._story.text[s.start : s.end]}
+        countries = {s.named.country for s in found if s.named and s.named.kind == "place"}
+        near = named.country in countries
+        fits = (rival for rival in rivals if rival.id in full or (not near and rival.country in countries))
+        return next(fits, named)
 
     def _certain(self, hit: Hit) -> Sense | None:
         named = hit.spelling.named
@@ -137,13 +141,18 @@ class Judge:
 
     def _surname(self, hit: Hit) -> bool:
         """Whether the hit stands behind a first name or a title, or in small letters where it means nothing."""
-        before = _BEFORE.search(self._story.text, max(0, hit.start - 30), hit.start)
+        before = self._word_before(hit)
         if before is None or before[2] or self._story.loud(hit.start):
             return False
         word = before[1]
         if word not in self._people["first"] or before.end(1) in self._ended:
             return False
         return not (self._story.opens(before.start(1)) and word in self._firms["head"])
+
+    def _word_before(self, hit: Hit) -> re.Match[str] | None:
+        """The capitalised word before a hit in its sentence."""
+        begin = self._story.spans[self._story.sentence_at(hit.start)][0]
+        return _BEFORE.search(self._story.text, max(begin, hit.start - 40), hit.start)
 
     def _uncapitalised(self, hit: Hit) -> bool:
         return hit.spelling.text[0].islower() and not hit.spelling.text.startswith("the ") and not self._plain(hit)
@@ -160,7 +169,8 @@ class Judge:
             return False
         capital = text[hit.start].isupper()
         if named.kind in ("party", "organization"):
-            if NOUN_AFTER.match(text, hit.end) and (capital or hit.spelling.text[0].islower()):
+            counts = hit.spelling.text in self._firms["head"]  # ``Three phones``
+            if not counts and NOUN_AFTER.match(text, hit.end) and (capital or hit.spelling.text[0].islower()):
                 return True
             if capital and _VERB_AFTER.match(text, hit.end):
                 return True
@@ -197,7 +207,7 @@ class Judge:
             place = text.index(word, hit.end)
             if place not in self._begun and word not in self._firms["form"] and not NOUN_AFTER.match(text, hit.end):
                 return True
-        before = _BEFORE.search(text, max(0, hit.start - 40), hit.start)
+        before = self._word_before(hit)
         if before is None or before.end(1) in self._ended:
             return False
         word = before[1]

@@ -16,6 +16,11 @@ from obstat.news.gazetteer import even
 _WORD = re.compile(r"[^\W\d_][\w'&-]*")
 _OPENING = "\"'“”‘«» (—–-"
 
+_CLOSING = (".", ",")
+"""How a sentence ends, and a heading does not."""
+_LONGEST_OPENING = 8
+"""Characters that may stand before the first word of a sentence."""
+
 
 class Part(Protocol):
     """What is asked of a sentence."""
@@ -38,7 +43,7 @@ class Story:
 
     def sentence_at(self, place: int) -> int:
         """The number of the sentence that holds a place, or the one before it."""
-        return max(0, bisect.bisect_right(self._starts, place) - 1)
+        return (bisect.bisect_right(self._starts, place) or 1) - 1
 
     def within(self, start: int, end: int) -> bool:
         """Whether a passage stands in one sentence."""
@@ -47,17 +52,20 @@ class Story:
     def opens(self, place: int) -> bool:
         """Whether a word is the first of its sentence or of a quotation: there a capital says nothing."""
         begin = self.spans[self.sentence_at(place)][0]
-        before = self.text[begin:place]
+        if place - begin > _LONGEST_OPENING and self.text[place - 1] not in '"“«:':
+            return False
+        before = self.text[max(begin, place - _LONGEST_OPENING) : place]
         return not before.strip(_OPENING) or (place > 0 and self.text[place - 1] in '"“«:')
 
     def loud(self, place: int) -> bool:
-        """Whether the sentence writes most of its words with capitals, as headings do, or its beginning, as leads do."""
+        """Whether the sentence writes most of its words with capitals, as headings do, or begins so, as leads do."""
         number = self.sentence_at(place)
         if number not in self._loud:
             start, end = self.spans[number]
             words = [word for word in _WORD.findall(self.text, start, min(end, start + 400)) if len(word) > 3]
             capitals = sum(word[0].isupper() for word in words)
-            self._loud[number] = len(words) > 2 and capitals > 0.7 * len(words)
+            closed = self.text[start:end].rstrip("\"”' ")[-1:] in _CLOSING
+            self._loud[number] = len(words) > 2 and capitals > (0.95 if closed else 0.7) * len(words)
         return self._loud[number] or self._shouted(place)
 
     def _shouted(self, place: int) -> bool:

@@ -7,7 +7,7 @@ is, it is so wherever the story names it, and its id is the shortest form in whi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from obstat.news.story import Story
@@ -18,15 +18,13 @@ _RUN = re.compile(
     rf"(?<![\w'@#/.-]){_CAP}(?: & {_CAP}| {_CAP}| (?:de|do|da|del|van|von|di) {_CAP})*"
     r"(?:,? (?:Inc|Corp|Co|Ltd|Limited|LLC|PLC|plc|GmbH|AG|AB|SpA)\b\.?)*"
 )
-_SAYS = (
-    r"(?:said|says|told|reckons|notes|noted|thinks|added|adds|argues|argued|wrote|writes|estimates|explained|warned)"
-)
 _COMMENTS = (
     r"(?:would not|did not|does not|has not|had not|could not|declined|refused|denie[sd]|rejects|rejected|has denied)\b"
 )
 _TRADES = re.compile(
-    rf" (?:and {_CAP} )?(?:{_COMMENTS}|(?:will|would|has|had|is|was|may|also)? ?(?:to )?(?:buy|buys|bought|buying|acquire[sd]?"
-    r"|sell|sells|sold|selling|sue|sues|sued|supplie[sd]|ships|shipped|launched|makes|made|parted with|swallows)\b)"
+    rf" (?:and {_CAP} )?(?:{_COMMENTS}|(?:will|would|has|had|is|was|may|also)? ?(?:to )?"
+    r"(?:buy|buys|bought|buying|acquire[sd]?|sell|sells|sold|selling|sue|sues|sued|supplie[sd]|ships|shipped|launched"
+    r"|makes|made|parted with|swallows)\b)"
 )
 _TRADED = re.compile(
     r"\b(?:acquires?|acquired|acquiring|sues?|sued|takeover of|owned by|made by"
@@ -40,19 +38,17 @@ _OUTLET_BEFORE = re.compile(
     r"|interview with|(?:newspaper|broadcaster|magazine|daily|tabloid|website|news site|news agency|outlet|weekly),?) $"
 )
 _OUTLET_AFTER = re.compile(
-    r"(?:,? (?:which|citing)\b| (?:first )?(?:reported|reports|revealed|hears|learned|learnt|has seen|had seen|has obtained)\b(?=[^.]{0,30}(?:[.,]|$|\bon\b"
-    r"|\bthat\b|\bciting\b|\bfrom\b|\bit\b)))"
-)
-_OUTLET_TAIL = frozenset(
-    "Times Post News Newswire Wire Herald Journal Tribune Daily Weekly Gazette Courier Chronicle Telegraph Telegraf Observer"
-    " Bulletin Dispatch Ledger Examiner Sentinel Mirror Globe Mail Standard Review Register Zeitung Magazine Press Radio"
-    " Insider Today Reporter Record Monitor Inquirer Independent Star Sun Call".split()
+    r"(?:,? (?:which|citing)\b| (?:first )?(?:reported|reports|revealed|hears|learned|learnt|has seen|had seen"
+    r"|has obtained)\b"
+    r"(?=[^.]{0,30}(?:[.,]|$|\b(?:on|that|citing|from|it)\b)))"
 )
 _APPOSED = re.compile(r", (?:an?|the|its|his|one of|another|who|which)\b([^,.;]{0,60})")
 _WORDS = re.compile(r"[\w.-]+")
 _BEFORE = re.compile(r"([\w.-]+),? $")
-_AT = re.compile(r"\b(?:analysts?|lawyer|partner|researcher|consultant|economist|strategist|expert|fellow|director|manager"
-                 r"|executive)s? (?:at|with|from|of) (?:the (?:[\w-]+ ){1,3})?$")  # fmt: skip
+_AT = re.compile(
+    r"\b(?:analyst|lawyer|partner|researcher|consultant|economist|strategist|expert|fellow|director|manager|executive)s?"
+    r" (?:at|with|from|of) (?:the (?:[\w-]+ ){1,3})?$"
+)
 _COMMON_STARTS = 4
 
 
@@ -74,6 +70,7 @@ class Strangers:
         self._taken = list(taken)
         firms, people = sections("firms"), sections("people")
         self._forms, self._tails = firms["form"], firms["tail"] | firms["institution"]
+        self._outlets = firms["outlet"]
         self._descriptors, self._head = firms["descriptor"], firms["head"]
         self._first, self._roles, self._titles = people["first"], people["role"], people["title"]
 
@@ -98,9 +95,7 @@ class Strangers:
         seen = [(start, end, kinds[self._story.text[start:end].casefold()]) for start, end, _ in told]
         for start, end in rest:
             name = self._story.text[start:end].casefold()
-            if kind := kinds.get(name):
-                seen.append((start, end, kind))
-            elif (whole := short.get(name)) and (kind := kinds[whole.casefold()]):
+            if kind := kinds.get(name) or kinds.get(short.get(name, "").casefold()):
                 seen.append((start, end, kind))
         return self._with_ids(sorted(seen), short)
 
@@ -134,9 +129,9 @@ class Strangers:
         bare = [word for word in words if word.rstrip(".,") not in self._forms]
         forms = [" ".join(bare)] if len(bare) < len(words) else []
         first = words[0]
-        if kind != "outlet" and len(first) >= _COMMON_STARTS and first not in self._first and first not in self._head:
-            forms.append(first)
-        elif kind == "outlet" and words[-1] in _OUTLET_TAIL and len(first) >= _COMMON_STARTS and len(words) == 2:
+        if len(first) < _COMMON_STARTS or first in self._first or first in self._head:
+            return forms
+        if kind != "outlet" or (words[-1] in self._outlets and len(words) == 2):
             forms.append(first)
         return forms
 
@@ -147,15 +142,20 @@ class Strangers:
             start, end = run.span()
             while at < len(self._taken) and self._taken[at][1] <= start:
                 at += 1
+            if at < len(self._taken) and self._taken[at][0] <= start and self._taken[at][1] >= end:
+                continue
             free = [(start, end)]
-            for begin, stop in self._taken[at:]:
-                if begin >= end:
-                    break
+            for begin, stop in self._taken_from(at, end):
                 last = free.pop()
                 free += [(last[0], min(begin, last[1])), (max(stop, last[0]), last[1])]
             for begin, stop in free:
                 if stop > begin:
                     yield self._trimmed(begin, stop)
+
+    def _taken_from(self, at: int, end: int) -> Iterator[tuple[int, int]]:
+        while at < len(self._taken) and self._taken[at][0] < end:
+            yield self._taken[at]
+            at += 1
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         text = self._story.text
@@ -205,7 +205,7 @@ class Strangers:
         before = self._before(start)
         said = _BEFORE.search(before)
         titled = bool(said and before.endswith(" ") and said[1] in self._titles)
-        if any(word in self._tails or word in _OUTLET_TAIL or "&" in word for word in words) or len(words) > 4:
+        if any(word in self._tails or word in self._outlets or "&" in word for word in words) or len(words) > 4:
             return False
         if titled and words[-1] not in self._tails:
             return True
@@ -223,7 +223,7 @@ class Strangers:
 
     def _an_outlet(self, words: list[str], start: int, end: int) -> bool:
         text, before = self._story.text, self._before(start)
-        if words[-1] in _OUTLET_TAIL and len(words) > 1:
+        if words[-1] in self._outlets and len(words) > 1:
             return True
         if _OUTLET_BEFORE.search(before):
             return not re.match(r"'s?\b", text[end : end + 2]) or bool(re.search(r"(?:newspaper|magazine),? $", before))
