@@ -6,10 +6,11 @@ claim is in two of them, and those without a passage (a span that is not of the 
 
 from __future__ import annotations
 
+import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from obstat.model.claim import Claim, Document, Flag, Mention, Pair, Span, Weighed
@@ -42,9 +43,11 @@ class Story:
     passages: tuple[Passage, ...]
     unplaced: tuple[Claim, ...]
     labels: Mapping[str, str]
-    pairs: tuple[Pair, ...]
+    pairs: Mapping[str, Sequence[Pair]]
+    """By claim, how it stands to others."""
     flags: tuple[Flag, ...]
     mentions: tuple[Mention, ...]
+    """Those within the text, in their order."""
     origins: int | None
     claims: tuple[Claim, ...] = field(default=())
     """All of them in the order in which they are told."""
@@ -56,6 +59,10 @@ def stories(weighed: Weighed) -> list[Story]:
     by_document: dict[str, list[Claim]] = defaultdict(list)
     for claim in weighed.claims:
         by_document[claim.document].append(claim)
+    pairs: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in weighed.pairs:
+        for end in dict.fromkeys((pair.first, pair.second)):
+            pairs[end].append(pair)
     drafts = []
     labels: dict[str, str] = {}
     for document in weighed.documents:
@@ -70,9 +77,9 @@ def stories(weighed: Weighed) -> list[Story]:
             passages,
             unplaced,
             labels,
-            weighed.pairs,
+            pairs,
             tuple(flag for flag in weighed.flags if flag.document == document.id),
-            tuple(mentions.get(document.id, ())),
+            tuple(_ordered(mentions.get(document.id, ()), len(document.text))),
             origins.get(document.id),
             told,
         )
@@ -94,6 +101,19 @@ def paragraphs(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
 
 def within(span: Span, size: int) -> bool:
     return 0 <= span[0] < span[1] <= size
+
+
+def _ordered(mentions: Iterable[Mention], size: int) -> list[Mention]:
+    return sorted((mention for mention in mentions if within(mention.span, size)), key=lambda mention: mention.span)
+
+
+def mentions_in(story: Story, span: Span) -> Iterator[Mention]:
+    """The names that begin in a part of the text."""
+    at = bisect_left(story.mentions, (span[0], 0), key=lambda mention: mention.span)
+    for mention in itertools.islice(story.mentions, at, None):
+        if mention.span[0] >= span[1]:
+            return
+        yield mention
 
 
 def _passages(text: str, claims: list[Claim]) -> tuple[tuple[Passage, ...], tuple[Claim, ...]]:

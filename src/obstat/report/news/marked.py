@@ -31,9 +31,7 @@ class Marked:
             ((span, claim) for claim in story.claims for span in claim.spans if within(span, size)),
             key=lambda pair: (pair[0], pair[1].id),
         )
-        self._mentions = sorted(
-            (m for m in story.mentions if within(m.span, size) and m.kind in _LINKED), key=lambda m: m.span
-        )
+        self._mentions = [mention for mention in story.mentions if mention.kind in _LINKED]
         self._at = self._mention_at = 0
         self._open: list[tuple[tuple[int, int], Claim]] = []
 
@@ -71,7 +69,7 @@ class Marked:
         while self._mention_at < len(self._mentions) and self._mentions[self._mention_at].span[1] <= start:
             self._mention_at += 1
         found = []
-        for mention in self._mentions[self._mention_at :]:
+        for mention in itertools.islice(self._mentions, self._mention_at, None):
             if mention.span[0] >= end:
                 break
             if mention.span[1] > start:

@@ -126,7 +126,7 @@ class _Page:
             lines.append(f'<p class="from">Origin: <bdi>{escape(words.one_line(claim.origin))}</bdi></p>')
         lines += [
             f'<p class="stands">{escape(told)}{f": {escape(why)}" if why else ""}</p>'
-            for told, why in words.stands(claim, self._story.pairs, self._story.labels)
+            for told, why in words.stands(claim, self._story.pairs.get(claim.id, ()), self._story.labels)
         ]
         if claim.extractor != "rules":
             lines.append(f'<p class="stands">Found by {escape(words.one_line(claim.extractor))}; review it.</p>')

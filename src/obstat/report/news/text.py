@@ -15,7 +15,7 @@ from rich.text import Text
 from obstat.model.claim import Claim, Weighed
 from obstat.model.claim_words import shown
 from obstat.report.news import words
-from obstat.report.news.laid_out import Passage, Story, stories, within
+from obstat.report.news.laid_out import Passage, Story, mentions_in, stories, within
 from obstat.report.news.words import Names
 
 STYLES = {
@@ -82,8 +82,8 @@ def _passage(story: Story, passage: Passage, names: Names) -> Iterator[Renderabl
     if not told.strip() and not passage.claims:
         return
     line = Text(told)
-    for mention in story.mentions:
-        if mention.kind in _KNOWN and not mention.refers and start <= mention.span[0] < end:
+    for mention in mentions_in(story, passage.span):
+        if mention.kind in _KNOWN and not mention.refers:
             line.stylize(_LINKED, mention.span[0] - start, mention.span[1] - start)
     for claim in (*passage.again, *passage.claims):
         for span in claim.spans:
@@ -111,7 +111,7 @@ def _claim(story: Story, claim: Claim, names: Names) -> RenderableType:
     origin = words.one_line(claim.origin) if claim.origin else ""
     if from_ or origin:
         line.append(f"\n{from_}" + (f"; origin: {origin}" if origin else ""))
-    for stands, why in words.stands(claim, story.pairs, story.labels):
+    for stands, why in words.stands(claim, story.pairs.get(claim.id, ()), story.labels):
         line.append(f"\n{stands}" + (f": {why}" if why else ""), "not dim yellow")
     if claim.extractor != "rules":
         line.append(f"\nfound by {words.one_line(claim.extractor)}; review it", "not dim yellow")

@@ -5,7 +5,7 @@ Invariant: nothing is told that the claim does not hold; every text goes through
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from obstat.model.claim import Amount, Claim, Document, Flag, Pair, Source, When
 from obstat.model.claim_words import CLASSES, EVENTS, MODALITIES, shown
@@ -118,7 +118,7 @@ def chain(claim: Claim) -> str:
     return " ← ".join(source(one) for one in claim.attribution)
 
 
-def stands(claim: Claim, pairs: tuple[Pair, ...], labels: Mapping[str, str]) -> list[tuple[str, str]]:
+def stands(claim: Claim, pairs: Iterable[Pair], labels: Mapping[str, str]) -> list[tuple[str, str]]:
     """How a claim stands to others: in words with their labels, and why."""
     told = []
     for pair in pairs:
