@@ -8,7 +8,7 @@ import re
 from rich.console import Console
 from weighed_stories import EVIL, NAMES, TEXT, WEIGHED, evil
 
-from obstat.model.claim import Document, Weighed
+from obstat.model.claim import Claim, Document, Weighed
 from obstat.report.news.laid_out import stories
 from obstat.report.news.text import as_text
 from obstat.report.text import plainly
@@ -47,7 +47,9 @@ def test_passages_joined_are_the_text_and_hold_each_claim_once():
 
 def test_an_abbreviation_ends_no_sentence():
     text = "The U.S. carrier and Acme Inc. said no. Mr. Roe of No. 5 agreed! Was it so? Yes."
-    (story,) = stories(Weighed((Document("d", text),), (), (), (), (), ()))
+    starts = [text.index(words) for words in ("The", "Mr.", "Was", "Yes")]
+    claims = tuple(Claim(str(at), "d", "ban", (), (), spans=((at, at + 2),)) for at in starts)
+    (story,) = stories(Weighed((Document("d", text),), claims, (), (), (), ()))
     assert [text[slice(*p.span)].strip() for p in story.passages] == [
         "The U.S. carrier and Acme Inc. said no.", "Mr. Roe of No. 5 agreed!", "Was it so?", "Yes.",
     ]  # fmt: skip

@@ -1,4 +1,5 @@
-"""A story cut into passages, each with the claims that begin in it.
+"""A story cut into passages, each with the claims that begin in it: sentences that claim something, and what stands
+between them.
 
 Invariant: the passages joined are the text, character for character; a claim's first span lies within one passage; no
 claim is in two of them, and those without a passage (a span that is not of the text) come after the last.
@@ -25,7 +26,7 @@ _LOOKED_BACK = 12
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence or a heading: where it stands, whether a paragraph begins with it, and what is claimed in it."""
+    """A part of a paragraph: where it stands, whether a paragraph begins with it, and what is claimed in it."""
 
     span: Span
     begins: bool
@@ -118,7 +119,7 @@ def mentions_in(story: Story, span: Span) -> Iterator[Mention]:
 
 def _passages(text: str, claims: list[Claim]) -> tuple[tuple[Passage, ...], tuple[Claim, ...]]:
     spans = {claim.id: sorted(span for span in claim.spans if within(span, len(text))) for claim in claims}
-    cuts = _cuts(text, [found[0] for found in spans.values() if found])
+    cuts = _needed(text, _cuts(text, [found[0] for found in spans.values() if found]), spans.values())
     first: dict[int, list[tuple[Span, Claim]]] = defaultdict(list)
     again: dict[int, dict[str, Claim]] = defaultdict(dict)
     unplaced = []
@@ -134,9 +135,9 @@ def _passages(text: str, claims: list[Claim]) -> tuple[tuple[Passage, ...], tupl
                 again[place][claim.id] = claim
     passages = []
     for number, (start_at, end_at) in enumerate(zip(cuts, [*cuts[1:], len(text)], strict=True)):
-        before = text[cuts[number - 1] : start_at] if number else "\n"
+        begins = not number or _begins(text, cuts[number - 1], start_at)
         here = tuple(claim for _, claim in sorted(first[number], key=lambda pair: (pair[0], pair[1].id)))
-        passages.append(Passage((start_at, end_at), "\n" in before, here, tuple(again[number].values())))
+        passages.append(Passage((start_at, end_at), begins, here, tuple(again[number].values())))
     return tuple(passages) if text else (), tuple(unplaced)
 
 
@@ -150,6 +151,22 @@ def _cuts(text: str, whole: list[Span]) -> list[int]:
         if cut < len(text) and not (at < len(covered) and covered[at][0] < cut):
             cuts.append(cut)
     return cuts
+
+
+def _needed(text: str, cuts: list[int], spans: Iterable[list[Span]]) -> list[int]:
+    """Of the cuts those where a paragraph begins, and those before and after a sentence that claims something."""
+    claiming = {_place(cuts, start) for found in spans for start, _ in found}
+    return [
+        cut
+        for number, cut in enumerate(cuts)
+        if not number or number in claiming or number - 1 in claiming or _begins(text, cuts[number - 1], cut)
+    ]
+
+
+def _begins(text: str, before: int, cut: int) -> bool:
+    """Whether a line ends between the words after `before` and the cut."""
+    passage = text[before:cut]
+    return "\n" in passage[len(passage.rstrip()) :]
 
 
 def _ends(text: str) -> Iterator[int]:
