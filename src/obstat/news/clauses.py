@@ -89,7 +89,8 @@ def _is_adjective(text: str, mention: Mention, end: int) -> bool:
     if word is None:
         return False
     if _LETTERS.search(mention.text):
-        return word[1].lower() in actors() or word[1][0].isupper()
+        words = re.findall(r"\w+", after)[:2]
+        return any(each.lower() in actors() for each in words) or word[1][0].isupper()
     return bool(_DEMONYM.search(mention.text)) and word[1].lower() not in _AFTER_NOUNS
 
 
@@ -173,6 +174,8 @@ def subject(text: str, start: int, at: int, grouped: Sequence[Sequence[Thing]]) 
         begin, mark = clause_before(text, start, at)
         inside = [g for g in grouped if begin <= g[0].span[0] and g[-1].span[1] <= at]
         free = [g for g in inside if not is_bound(text, begin, g)]
+        if inside and _DECISION.match(text, inside[-1][-1].span[1]):
+            return list(inside[-1])
         comma = text.rfind(", ", begin, at)
         near = [g for g in free if g[0].span[0] > comma] if comma >= 0 else []
         if near and near[0][0].kind != "place":
@@ -226,9 +229,12 @@ def at_phrase(text: str, at: int, end: int, grouped: Sequence[Sequence[Thing]]) 
     return []
 
 
+_DECISION = re.compile(r"(?:'s|’s|s'|s’) (?:decision|plans?|move|refusal|choice|failure|intention)\b")
+
+
 def is_bound(text: str, begin: int, group: Sequence[Thing]) -> bool:
     """Whether those named stand in a phrase of their own (``of Huawei``), or own what comes next (``Huawei's``)."""
     first, last = group[0].span[0], group[-1].span[1]
     if re.match(r"(?:'s|’s|s'|s’)\s+\w", text[last : last + 4]):
-        return not re.match(r"\S+ (?:decision|plans?|move|refusal|choice|failure|intention)\b", text[last : last + 24])
+        return not _DECISION.match(text, last)
     return bool(_PREPOSITION.search(text[begin:first]))

@@ -31,6 +31,7 @@ _NOT_PARTIES = frozenset(["place", "programme", "product", "person", "outlet"])
 _WORDS = re.compile(r"[\w’']+|[\w]+")
 _OPINION, _THINGS, _OFFICERS = (pattern(key) for key in ("opinion", "thing", "spoken_for"))
 _WEIGHING = re.compile(r"(?:consider|weigh|plan|prepar|mull)", re.IGNORECASE)
+_OF_THINGS = frozenset(["stop_selling", "remove", "availability", "compatibility"])
 _OF_MAKERS = frozenset(
     ["stop_selling", "remove", "ban", "lift", "list_add", "list_remove", "availability", "compatibility"]
 )
@@ -246,7 +247,8 @@ class _Story:
             if not actors:
                 return None
         elif not any(t.kind != "noun" for t in (*actors, *targets)):
-            return None
+            if frame.event != "concern" or not any(t.speaks_as == "official" for t in actors):
+                return None
         if frame.event in ("acquisition", "divestment") and not any(self._is_firm(t) for t in targets):
             return None
         before = self._text[max(begin, start) : first]
@@ -271,6 +273,8 @@ class _Story:
         if frame.event in _ACTS_OF_SPEECH and speaks & {t.name for t in actors}:
             chain = Attribution()
         when = times.first(self._text, max(begin, start), stop, self._document.published)
+        if when and said.span and said.span[1] <= when[1][0] <= said.span[1] + 14:
+            when = None  # that is when it was said
         passage = self._passage(sentence, said, begin, stop)
         quotation = any(s <= first and last <= e for s, e in sentence.quotes)
         things = _THINGS.search(self._text, first, stop)
@@ -315,7 +319,7 @@ class _Story:
         if frame.event not in _OF_MAKERS:
             return [t for t in targets if t.name not in acting or frame.event in ("availability", "test")]
         named = [t for t in targets if t.kind != "noun" and t.name not in acting]
-        if named:
+        if any(t.kind == "party" for t in named) or (named and frame.event not in _OF_THINGS):
             return named
         first, stop = region
         for group in grouped:
@@ -328,6 +332,8 @@ class _Story:
         makers = [Thing(self._made_by[m.id], "party", m.span) for m in made if m.id in self._made_by]
         if makers:
             return makers
+        if named:
+            return named
         before = [m for m in self._mentions if m.kind == "party" and m.span[0] < stop and m.id not in acting]
         return [Thing(before[-1].id, "party", before[-1].span)] if before else list(targets)
 
