@@ -19,7 +19,7 @@ from obstat.model import indexes, records
 from obstat.model.dates import Day
 
 KINDS = {**records.TABLES, **indexes.INDEXES}
-FROM_LISTS = ("entries", "assignments", "undecided", "entry_rows")
+FROM_LISTS = ("entries", "assignments", "undecided", "claims", "entry_rows")
 """Tables that the pack alone leaves empty."""
 NUMBERS = st.integers(min_value=-(2**31) + 1, max_value=2**31 - 1)
 FLOATS = st.floats(allow_nan=False)
