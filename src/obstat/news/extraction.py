@@ -246,9 +246,9 @@ class _Story:
         if frame.event == "no_comment":
             if not actors:
                 return None
-        elif not any(t.kind != "noun" for t in (*actors, *targets)):
-            if frame.event != "concern" or not any(t.speaks_as == "official" for t in actors):
-                return None
+        elif not any(t.kind != "noun" or (frame.event == "concern" and t.speaks_as == "official")
+                     for t in (*actors, *targets)):  # fmt: skip
+            return None
         if frame.event in ("acquisition", "divestment") and not any(self._is_firm(t) for t in targets):
             return None
         before = self._text[max(begin, start) : first]
