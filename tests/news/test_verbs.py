@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from obstat.news.extraction import frames
+from obstat.news.frames import frames
 from obstat.news.verbs import expression, forms, initials
 
 

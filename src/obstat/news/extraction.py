@@ -5,8 +5,6 @@ Invariant: a claim stands in the text at its spans; what cannot be told is left 
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +14,10 @@ from obstat.model.claim import MODALITIES, Claim, Document, Mention, Source, Spa
 from obstat.news import amounts, attribution, certainty, clauses, times
 from obstat.news.attribution import Attribution
 from obstat.news.clauses import Thing
+from obstat.news.frames import Frame, frames
 from obstat.news.mentions import Mentions
+from obstat.news.repeats import merged
 from obstat.news.sentences import Sentence, sentences
-from obstat.news.verbs import expression, initials
 from obstat.news.words import pattern
 
 _ACTS_OF_SPEECH = frozenset(["pressure", "denial", "no_comment"])
@@ -41,37 +40,11 @@ _COUNTED = frozenset(["finding", "investigation", "availability", "contract", "a
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """Words that tell of an event, and where its actor and target stand: ``s``, ``o``, ``b`` or ``-``."""
-
-    event: str
-    words: re.Pattern[str]
-    begins: frozenset[str]
-    """What the words can begin with."""
-    actor: str
-    target: str
-    turn: str
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """A frame found in a sentence."""
 
     frame: Frame
     span: Span
-
-
-@functools.cache
-def frames() -> tuple[Frame, ...]:
-    """The table of ``words/frames.txt``."""
-    text = importlib.resources.files("obstat.news").joinpath("words/frames.txt").read_text(encoding="utf-8")
-    found = []
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            event, rest = line.split(" | ", 1)
-            words, actor, target, turn = (part.strip() for part in f"{rest} ".rsplit(" |", 3))
-            found.append(Frame(event.strip(), expression(words), initials(words), actor, target, turn))
-    return tuple(found)
 
 
 class Extractor:
@@ -88,8 +61,8 @@ class Extractor:
         if document.language not in (None, "en"):
             return [], mentions
         found = list(_Story(document, split, mentions, self._made_by).claims())
-        merged = _merged(found, [s.span for s in split if s.heading])
-        return [replace(claim, id=f"{document.id}-{at}") for at, claim in enumerate(merged, 1)], mentions
+        once = merged(found, [s.span for s in split if s.heading])
+        return [replace(claim, id=f"{document.id}-{at}") for at, claim in enumerate(once, 1)], mentions
 
 
 class _Story:
@@ -457,55 +430,3 @@ def _fit(found: Sequence[Thing], *, allow_places: bool) -> list[Thing]:
     """Those who can act or be acted on."""
     barred = _NOT_PARTIES - ({"place"} if allow_places else set()) - {"person"}
     return [thing for thing in found if thing.kind not in barred]
-
-
-def _merged(found: Sequence[Claim], headings: Sequence[Span]) -> list[Claim]:
-    """Equal claims of a story as one; a headline is the claim that the text tells with more."""
-
-    def is_head(claim: Claim) -> bool:
-        return any(s <= claim.spans[0][0] < e for s, e in headings)
-
-    body = [claim for claim in found if not is_head(claim)]
-    events = {claim.event for claim in body}
-    lead = next((claim.attribution for claim in body if len(claim.attribution) > 1), None)
-    kept: list[Claim] = []
-    for claim in found:
-        alone = is_head(claim) and not any(_same(claim, other, headings) for other in body)
-        if alone and claim.event in events:
-            continue  # the text tells it with others in its place
-        if alone and lead and body[0].attribution == lead:
-            claim = replace(claim, attribution=lead)
-        twin = next((at for at, other in enumerate(kept) if _same(other, claim, headings)), None)
-        if twin is None:
-            kept.append(claim)
-            continue
-        other = kept[twin]
-        only_head = len(other.spans) == 1 and is_head(other) and not is_head(claim)
-        base = claim if only_head or len(claim.attribution) > len(other.attribution) else other
-        rest = other if base is claim else claim
-        spans = tuple(sorted({*other.spans, *claim.spans}))
-        kept[twin] = replace(
-            base,
-            spans=spans,
-            actors=base.actors or rest.actors,
-            targets=base.targets or rest.targets,
-            products=base.products or rest.products,
-            time=base.time or rest.time,
-        )
-    return kept
-
-
-def _same(first: Claim, second: Claim, headings: Sequence[Span]) -> bool:
-    """Whether two claims of a story are one."""
-    if first.event != second.event or first.polarity != second.polarity:
-        return False
-
-    def alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-        return not a or not b or bool(set(a) & set(b))
-
-    if not (alike(first.actors, second.actors) and alike(first.targets, second.targets)):
-        return False
-    if not (set(first.actors) & set(second.actors) or set(first.targets) & set(second.targets)):
-        return False
-    heads = [any(s <= claim.spans[0][0] < e for s, e in headings) for claim in (first, second)]
-    return any(heads) or (first.modality == second.modality and first.event not in ("statement", "opinion"))
