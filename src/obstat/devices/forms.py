@@ -5,6 +5,7 @@ Invariant: a text that a name could be is never taken for an identifier.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from obstat.model.subject import Given
@@ -20,13 +21,24 @@ _FORMS = (
     ("pci", r"(?:pci ?[:\\]{0,2} ?)?(?P<own>ven_[0-9a-f]{4}(?:&dev_[0-9a-f]{4}\S*)?)"),
 )  # fmt: skip
 """Each form, and in it what stands behind the label."""
-_COMPILED = tuple((scheme, re.compile(form, re.IGNORECASE)) for scheme, form in _FORMS)
+_SIGNS = re.compile(
+    r"[:_]|\d\.\d|[0-9a-f]{4}\.[0-9a-f]{4}|\d{6}|[0-9a-f]{2}-[0-9a-f]{2}-|\d[ -]\d{6}|^ *(?:imei|fcc|mac|contains|iso)",
+    re.IGNORECASE,
+)
+"""Something of this stands in every identifier; in few names."""
+
+
+@functools.cache
+def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((scheme, re.compile(form, re.IGNORECASE)) for scheme, form in _FORMS)
 
 
 def identifier(text: str) -> Given | None:
     """The identifier that a text is; None where it may be a name."""
+    if not _SIGNS.search(text):
+        return None
     plain = " ".join(text.split())
-    for scheme, form in _COMPILED:
+    for scheme, form in _compiled():
         if found := form.fullmatch(plain):
             channel = "contains" if scheme == "fcc_id" and plain.lower().startswith("contains") else None
             return Given(scheme, found["own"], channel)

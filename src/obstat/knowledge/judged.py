@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from obstat.model.claim import Source
+from obstat.model.attribution import Source
 from obstat.model.dates import partial
 from obstat.model.plain import plain
 from obstat.model.reviewed import AcceptedClaim

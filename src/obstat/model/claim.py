@@ -9,6 +9,9 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from obstat.model.attribution import SOURCE_CLASSES as SOURCE_CLASSES
+from obstat.model.attribution import Source as Source
+
 EVENTS = (
     "list_add",
     "list_remove",
@@ -37,17 +40,6 @@ EVENTS = (
 )
 MODALITIES = ("done", "planned", "considered", "conditional", "alleged", "denied", "question")
 POLARITIES = ("positive", "negative")
-SOURCE_CLASSES = (
-    "official_record",
-    "named_official",
-    "company_statement",
-    "named_person",
-    "document",
-    "anonymous",
-    "other_outlet",
-    "analyst",
-    "none",
-)
 BASES = ("said", "published", "effective")
 PAIRS = ("same", "refines", "supersedes", "disputed", "contradicts", "misattributed")
 """How two claims stand to each other, from first to second: the second tells more, is the later state, or is a copy
@@ -84,14 +76,6 @@ class Mention:
     span: Span
     refers: bool = False
     """It is a reference (``the company``) to somebody named before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One link of an attribution: whoever has it from the next one. `class_` is one of `SOURCE_CLASSES`."""
-
-    name: str
-    class_: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from obstat.model.claim import Source
+from obstat.model.attribution import Source
 from obstat.model.dates import Day
 
 MARKET = ("stop_selling", "availability", "remove", "contract", "acquisition", "divestment")
