@@ -17,51 +17,12 @@ from typing import Any
 
 import yaml
 
+from obstat.model.claim import BASES, EVENTS, FLAGS, MODALITIES, PAIRS, POLARITIES, SOURCE_CLASSES
+
 HERE = Path(__file__).parent
 PACK = HERE.parents[1] / "src" / "obstat" / "knowledge" / "pack"
 
-EVENTS = {
-    "list_add",
-    "list_remove",
-    "ban",
-    "lift",
-    "stop_selling",
-    "remove",
-    "investigation",
-    "lawsuit",
-    "fine",
-    "contract",
-    "acquisition",
-    "divestment",
-    "ownership",
-    "test",
-    "availability",
-    "compatibility",
-    "market",
-    "finding",
-    "concern",
-    "pressure",
-    "statement",
-    "denial",
-    "no_comment",
-    "opinion",
-}
-MODALITIES = {"done", "planned", "considered", "conditional", "alleged", "denied", "question"}
-CLASSES = {
-    "official_record",
-    "named_official",
-    "company_statement",
-    "named_person",
-    "document",
-    "anonymous",
-    "other_outlet",
-    "analyst",
-    "none",
-}
 MANNERS = {"agency", "aggregated", "press_release", "trade_press", "copy", "feature"}
-FLAGS = {"copyright_year", "dateline", "only_in_copy", "contradicts_pack"}
-PAIRS = {"same", "refines", "supersedes", "disputed", "contradicts", "misattributed"}
-BASES = {"said", "published", "effective"}
 STORY = {"id", "outlet", "published", "manner", "text", "claims", "flags"}
 CLAIM = {
     "id",
@@ -117,7 +78,7 @@ def time_faults(time: Record | None, text: str) -> Iterator[str]:
 
 def attribution_faults(links: list[Record], outlet: str) -> Iterator[str]:
     classes = [link["class"] for link in links]
-    if unknown := set(classes) - CLASSES:
+    if unknown := set(classes) - {*SOURCE_CLASSES}:
         yield f"{sorted(unknown)} are no classes"
     if not links or links[0]["name"] != outlet:
         yield "the first link is not the outlet at hand"
@@ -129,7 +90,7 @@ def claim_faults(claim: Record, story: Record, parties: set[str], products: set[
     if set(claim) != CLAIM:
         yield f"its keys differ from the guide's by {sorted(set(claim) ^ CLAIM)}"
         return
-    for slot, codes in (("event", EVENTS), ("modality", MODALITIES), ("polarity", {"positive", "negative"})):
+    for slot, codes in (("event", EVENTS), ("modality", MODALITIES), ("polarity", POLARITIES)):
         if claim[slot] not in codes:
             yield f"{slot} {claim[slot]!r} is no code"
     text = story["text"]
@@ -161,7 +122,7 @@ def story_faults(story: Record, parties: set[str], products: set[str]) -> Iterat
         yield f"published {story['published']!r} is no date"
     if story["manner"] not in MANNERS:
         yield f"manner {story['manner']!r} is no code"
-    if unknown := set(story["flags"]) - FLAGS:
+    if unknown := set(story["flags"]) - {*FLAGS}:
         yield f"{sorted(unknown)} are no flags"
     for claim in story["claims"]:
         for fault in claim_faults(claim, story, parties, products):

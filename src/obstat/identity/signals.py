@@ -25,6 +25,7 @@ from obstat.model.subject import TEXTS, Given
 _SCORES = {"strong": 0.95, "medium": 0.75, "weak": 0.5}
 _PARTS = frozenset(["cellular_module", "optical_module"])
 """Equipment classes that are built into other things: who makes nothing else is a maker of parts."""
+_DIGITS = re.compile(r"[0-9a-f]{1,12}")
 _SHOWN = frozenset(["banner", "dhcp_class", "model", "cpe_vendor"])
 """Registries whose keys are texts, read by `Shown` and the names."""
 _ASSIGNED = {"mac": "mac", "iana_pen": "pen", "usb_vendor": "usb", "usb": "usb", "pci_vendor": "pci", "pci": "pci"}
@@ -67,8 +68,8 @@ class Signals:
     def mac_prefixes(self) -> Iterator[str]:
         """The beginnings of MAC addresses, in hexadecimal digits, that any registry in use knows."""
         yield from self._blocks.prefixes
-        yield from (value for scheme, value in self._assigned if scheme == "mac")
-        yield from (value for registry, value in self._recorded if registry == "mac")
+        others = [value for scheme, value in (*self._assigned, *self._recorded) if scheme == "mac"]
+        yield from filter(_DIGITS.fullmatch, others)  # other blocks are never looked up, so they tell nothing apart
 
     def _said(self, parsed: Parsed, given: Given) -> Iterator[Signal]:
         for key in parsed.keys:

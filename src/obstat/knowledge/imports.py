@@ -210,7 +210,10 @@ def judge(store: Store, base: Snapshot, find: Find, judged: Sequence[Judged], un
             if key not in state.judged:
                 raise UnknownCode("claim that was judged", key, state.judged)
         left = {key: one for key, one in state.judged.items() if key not in undone}
-        decided = replace(state, judged={**left, **{one.claim.id: one for one in judged}})
+        for one in judged:
+            kept = left.get(one.claim.id)
+            left[one.claim.id] = kept if kept and kept.same_as(one) else one  # the first time that it was said counts
+        decided = replace(state, judged=left)
         built, about = _build(store, base, find, state.sources, {}, judged=decided.judged)
         identity = write_new(room / "new", built.vocabulary, built.facts, about)
         folder = store.settle(room / "new", identity)

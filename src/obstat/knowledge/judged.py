@@ -7,7 +7,7 @@ be seen what was rejected, by whom and when.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from obstat.model.attribution import Source
@@ -25,6 +25,12 @@ class Judged:
 
     claim: AcceptedClaim
     accepted: bool
+
+    def same_as(self, other: Judged) -> bool:
+        """Whether the other says the same of the same claim, at whatever time."""
+        return self.accepted == other.accepted and self.claim == replace(
+            other.claim, accepted_at=self.claim.accepted_at
+        )
 
     def to_json(self) -> dict[str, Any]:
         return {"accepted": self.accepted, "claim": plain(self.claim)}

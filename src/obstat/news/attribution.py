@@ -14,10 +14,6 @@ from obstat.model.claim import Source, Span
 from obstat.news.clauses import Thing, groups, subject
 from obstat.news.words import pattern
 
-SAID, _ACCORDING, _ANONYMOUS, _DOCUMENT = (pattern(key) for key in ("said", "according", "anonymous", "document"))
-_RECORD, _PAPER, _IN_RECORD = (pattern(key) for key in ("record", "paper", "in_record"))
-_ANALYST, _OFFICER, _IN_OFFICE = (pattern(key) for key in ("analyst", "officer", "in_office"))
-
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -39,7 +35,7 @@ def of_sentence(text: str, span: Span, found: Sequence[Thing]) -> Attribution:
     grouped = groups(text, found)
     outlet: Thing | None = None
     best: Attribution | None = None
-    for match in _ACCORDING.finditer(text, start, end):
+    for match in pattern("according").finditer(text, start, end):
         stop = _phrase_end(text, match.end(), end)
         inside = [thing for thing in found if match.end() <= thing.span[0] < stop]
         source, speakers = _source(text, (match.end(), stop), inside)
@@ -50,7 +46,7 @@ def of_sentence(text: str, span: Span, found: Sequence[Thing]) -> Attribution:
             best = Attribution((source,), (match.start(), stop), tuple(speakers))
         else:
             best = Attribution((source,), (match.start(), stop), tuple(speakers))
-    for match in SAID.finditer(text, start, end):
+    for match in pattern("said").finditer(text, start, end):
         if re.search(
             r"(?:\bnot|n['’]t|\bto|\b(?:is|are|was|were|be|been)) $",
             text[max(start, match.start() - 6) : match.start()],
@@ -101,12 +97,9 @@ def _speaker(text: str, start: int, match: re.Match[str], end: int, grouped: Seq
     return subject(text, start, match.start(), grouped)
 
 
-_PRONOUN = re.compile(rf"\b(?:he|she) (?:also )?{SAID.pattern}|{SAID.pattern} (?:he|she)\b", re.IGNORECASE)
-
-
 def pronoun(text: str, span: Span) -> Span | None:
     """Where ``he said`` stands in a sentence."""
-    match = _PRONOUN.search(text, *span)
+    match = pattern("he_said").search(text, *span)
     return match.span() if match else None
 
 
@@ -148,12 +141,12 @@ def _source(text: str, phrase: Span, who: Sequence[Thing]) -> tuple[Source | Non
     named = [thing for thing in who if thing.kind in ("person", "outlet")]
     wider = text[max(0, phrase[0] - 18) : phrase[1]].rpartition("\n")[2] if who else words
     wider = wider[wider.rfind(", ") + 1 :] if ", " in wider[:18] else wider
-    if not named and (hit := _ANONYMOUS.search(wider)):
+    if not named and (hit := pattern("anonymous").search(wider)):
         return Source(" ".join(hit[0].split()), "anonymous"), ()
-    if hit := _DOCUMENT.search(words):
+    if hit := pattern("document").search(words):
         return Source(hit[0], "document"), ()
     if not who:
-        is_record = _RECORD.search(words) is not None and len(words) < 60
+        is_record = pattern("record").search(words) is not None and len(words) < 60
         return (Source(words.strip(), "official_record"), ()) if is_record else (None, ())
     thing = who[0]
     return Source(_named(text, phrase, who), _class_of(thing, words, wide)), who
@@ -166,19 +159,19 @@ def _named(text: str, phrase: Span, who: Sequence[Thing]) -> str:
 def _class_of(thing: Thing, words: str, wide: str) -> str:
     if thing.kind == "outlet":
         return "other_outlet"
-    if _PAPER.search(words):
+    if pattern("paper").search(words):
         return "official_record"
-    if _ANALYST.search(words) or _ANALYST.search(wide):
+    if pattern("analyst").search(words) or pattern("analyst").search(wide):
         return "analyst"
     if thing.kind == "person":
-        if _IN_OFFICE.search(wide):
+        if pattern("in_office").search(wide):
             return "named_official"
-        return "company_statement" if _OFFICER.search(wide) else "named_person"
+        return "company_statement" if pattern("officer").search(wide) else "named_person"
     official = thing.kind in ("body", "place") or thing.speaks_as == "official"
-    if official and _IN_RECORD.search(wide):
+    if official and pattern("in_record").search(wide):
         return "official_record"
     if thing.kind in ("body", "place"):
-        return "official_record" if _RECORD.search(words) else "named_official"
+        return "official_record" if pattern("record").search(words) else "named_official"
     if thing.kind == "noun":
         if thing.name.lower() in ("officials", "official"):
             return "anonymous"
@@ -190,7 +183,7 @@ def _class_of(thing: Thing, words: str, wide: str) -> str:
             "analyst": "analyst",
             "person": "named_person",
         }
-        if _IN_OFFICE.search(words):
+        if pattern("in_office").search(words):
             return "named_official"
         return kinds.get(thing.speaks_as, "named_person")
     return "official_record" if re.search(r"\b(?:indictment|court papers?)\b", words, re.I) else "company_statement"

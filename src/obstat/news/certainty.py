@@ -9,10 +9,6 @@ import re
 
 from obstat.news.words import pattern
 
-_CONSIDERED, _CONDITIONAL, _PLANNED, _ALLEGED, _NOT = (
-    pattern(key) for key in ("considered", "conditional", "planned", "alleged", "not")
-)
-_SHORT = re.compile(r"n['’]t\b|\bno \w+$", re.IGNORECASE)
 _HEADLINE = re.compile(r"\bto$", re.IGNORECASE)
 
 
@@ -20,9 +16,9 @@ def modality(before: str, after: str, sentence: str, *, heading: bool, reported:
     """The modality of an event from its clause up to its words, what follows them, and the whole sentence."""
     if sentence.rstrip("\"”' ").endswith("?"):
         return "question"
-    if _ALLEGED.search(before):
+    if pattern("alleged").search(before):
         return "alleged"
-    if _CONSIDERED.search(before):
+    if pattern("considered").search(before):
         return "considered"
     if (
         reported
@@ -30,19 +26,13 @@ def modality(before: str, after: str, sentence: str, *, heading: bool, reported:
         and not re.search(r"\bif\b", sentence, re.IGNORECASE)
     ):
         return "planned"  # will, as somebody said it
-    if _CONDITIONAL.search(before) or re.search(r"\bif\b", after, re.IGNORECASE):
+    if pattern("conditional").search(before) or re.search(r"\bif\b", after, re.IGNORECASE):
         return "conditional"
-    if (
-        _PLANNED.search(before)
-        or "’ll " in before
-        or "'ll " in before
-        or (heading and _HEADLINE.search(before.rstrip()))
-    ):
+    if pattern("planned").search(before) or (heading and _HEADLINE.search(before.rstrip())):
         return "planned"
     return "done"
 
 
 def polarity(before: str) -> str:
     """Negative where the clause says, up to the words of the event, that it is not so."""
-    near = before[-60:]
-    return "negative" if _NOT.search(near) or _SHORT.search(near) else "positive"
+    return "negative" if pattern("not").search(before[-60:]) else "positive"

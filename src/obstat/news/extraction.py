@@ -27,8 +27,9 @@ _SPEAKERS = frozenset(["company_statement", "named_official", "named_person", "a
 _ABSORBING = frozenset(["pressure", "concern", "denial", "no_comment"])
 """Events whose clause tells what is wanted, feared or denied, which is no event of its own."""
 _NOT_PARTIES = frozenset(["place", "programme", "product", "person", "outlet"])
+_CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
+"""ISO 3166 and EU; what is larger than a country has words for an id."""
 _WORDS = re.compile(r"[\w’']+|[\w]+")
-_OPINION, _THINGS, _OFFICERS = (pattern(key) for key in ("opinion", "thing", "spoken_for"))
 _WEIGHING = re.compile(r"(?:consider|weigh|plan|prepar|mull)", re.IGNORECASE)
 _OF_THINGS = frozenset(["stop_selling", "remove", "availability", "compatibility"])
 _OF_MAKERS = frozenset(
@@ -250,7 +251,7 @@ class _Story:
             when = None  # that is when it was said
         passage = self._passage(sentence, said, begin, stop)
         quotation = any(s <= first and last <= e for s, e in sentence.quotes)
-        things = _THINGS.search(self._text, first, stop)
+        things = pattern("thing").search(self._text, first, stop)
         products = [m.id for m in self._mentions if m.kind == "product" and begin <= m.span[0] < stop]
         return Claim(
             "",
@@ -325,7 +326,7 @@ class _Story:
         for mention in self._mentions:
             if mention.kind == "place" and begin <= mention.span[0] < stop:
                 before = self._text[max(begin, mention.span[0] - 12) : mention.span[0]]
-                if re.search(r"\b(?:in|across|throughout|from|at) (?:the )?$", before):
+                if re.search(r"\b(?:in|across|throughout|from|at) (?:the )?$", before) and _CODE.fullmatch(mention.id):
                     return mention.id
         return None
 
@@ -352,7 +353,7 @@ class _Story:
             return
         speakers = [self._spoken_for(t) for t in said.speakers] or [said.sources[-1].name]
         targets = [t for t in found if t.kind == "party" and t.name not in speakers and first <= t.span[0] < last]
-        opinion = said.class_ in ("analyst", "named_person") or bool(_OPINION.search(content))
+        opinion = said.class_ in ("analyst", "named_person") or bool(pattern("opinion").search(content))
         modality = certainty.modality(content, "", content, heading=False)
         yield Claim(
             "",
@@ -370,7 +371,7 @@ class _Story:
 
     def _spoken_for(self, thing: Thing) -> str:
         """The firm or body for which an officer without a name speaks: the one named with him, or else the last one."""
-        if thing.kind != "noun" or not _OFFICERS.fullmatch(thing.name):
+        if thing.kind != "noun" or not pattern("spoken_for").fullmatch(thing.name):
             return thing.name
         if self._own:
             return self._own[0].name

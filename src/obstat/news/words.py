@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,7 +79,7 @@ def _line(line: str) -> Listed:
     return Listed(id, tuple(graded(cell) for cell in names.split(";")), country, nouns)
 
 
-def _lines(name: str) -> Iterator[str]:
-    for line in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield line.strip()
+@functools.cache
+def _lines(name: str) -> tuple[str, ...]:
+    lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))

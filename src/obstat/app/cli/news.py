@@ -120,7 +120,8 @@ class Unread:
                     self.empty += 1
                     if len(self._sentences) < _SHOWN:
                         why = one_line(" ".join(document.notes)) or "It holds no text; give a story."
-                        self._sentences.append(f"{one_line(document.id)}: {why}")
+                        name = one_line(document.id)
+                        self._sentences.append(why if why.startswith(name) else f"{name}: {why}")
             yield weighed
 
     def told(self, name: str) -> list[str]:

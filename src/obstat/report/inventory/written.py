@@ -5,6 +5,7 @@ Invariant: the output appears whole or not at all; what was there before stays u
 
 from __future__ import annotations
 
+import abc
 import errno
 import json
 import queue
@@ -25,7 +26,7 @@ Lines = Callable[["polars.DataFrame"], Iterator[Mapping[str, Any]]]
 """From a block to the whole verdicts of its rows."""
 
 
-class Written:
+class Written(abc.ABC):
     """An output that grows; when its context ends with an error, it leaves no trace."""
 
     def __init__(self, path: Path) -> None:
@@ -49,13 +50,13 @@ class Written:
         if kind is not None:
             self.give_up()
 
+    @abc.abstractmethod
     def add(self, block: polars.DataFrame) -> None:
         """Write a block. Raises `InvalidValue` when there is no room for it."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def finish(self, about: Screened) -> None:
         """Write what stands at the end, and put the file in its place."""
-        raise NotImplementedError
 
     def give_up(self) -> None:
         """Remove what was written."""
