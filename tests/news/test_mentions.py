@@ -259,14 +259,12 @@ def _shared() -> Mentions:
     return _KEPT[0]
 
 
-def test_a_text_of_one_sentence_takes_time_in_proportion(mentions: Mentions) -> None:
-    def spent(text: str) -> float:
-        begun = time.process_time()
-        mentions.find(text, [Sentence((0, len(text)), 0)])
-        return time.process_time() - begun
-
-    piece = "Huawei told the company that it sued Sinclair and Tarnwell Networks in Ohio, "
-    assert spent(piece * 4000) < 14 * max(spent(piece * 500), 0.02)
+def test_a_text_of_one_long_sentence_is_read_in_reasonable_time(mentions: Mentions) -> None:
+    """One that looked back at all mentions would take minutes; a ratio of two short times would hang on the machine."""
+    text = "Huawei told the company that it sued Sinclair and Tarnwell Networks in Ohio, " * 20_000
+    begun = time.process_time()
+    found = mentions.find(text, [Sentence((0, len(text)), 0)])
+    assert (len(found), time.process_time() - begun < 90) == (6 * 20_000, True)
 
 
 def test_lists_are_well_formed() -> None:

@@ -162,3 +162,13 @@ def test_a_run_that_is_killed_goes_on(tmp_path):
     subprocess.run([*command, "-o", str(whole)], capture_output=True, check=True)
     assert pl.read_parquet(target).equals(pl.read_parquet(whole))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.parquet", "whole.parquet"]
+
+
+def test_blocks_that_an_imported_registry_gives_otherwise_do_not_stop_a_run(ob, monkeypatch):
+    signals = ob.identifier.signals
+    odd = {("mac", "aabbcc0/25"): "Half a block", ("mac", "44:19:b7"): "Other signs", ("mac", "aabbccd"): "A block"}
+    monkeypatch.setattr(signals, "_assigned", odd, raising=False)
+    prefixes = list(signals.mac_prefixes())
+    assert "aabbccd" in prefixes and not {"aabbcc0/25", "44:19:b7"} & set(prefixes)
+    with Screening(ob, ASKED, {"mac": "mac"}) as screening:
+        assert screening.block(pl.DataFrame({"mac": ["aa:bb:cc:0d:00:01"]})).height == 1

@@ -146,7 +146,7 @@ def groups(text: str, found: Sequence[Thing]) -> list[list[Thing]]:
     grouped: list[list[Thing]] = []
     for thing in found:
         last = grouped[-1][-1] if grouped else thing
-        alike = (last.kind in ("noun", "place")) == (thing.kind in ("noun", "place"))
+        alike = all((last.kind in kinds) == (thing.kind in kinds) for kinds in (("noun", "place"), ("outlet",)))
         if grouped and alike and _JOIN.fullmatch(text[last.span[1] : thing.span[0]]):
             grouped[-1].append(thing)
         else:

@@ -1,6 +1,7 @@
 """A story as claims, by rules: words that tell of events, who stands around them, and who says it.
 
-Invariant: a claim stands in the text at its spans; what cannot be told is left out of it, never guessed.
+Invariant: a claim stands in the text at its spans; a slot for which the text has no words is empty, but for the makers
+of `obstat.news.aims`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.claim import MODALITIES, Claim, Document, Mention, Source, Span
 from obstat.news import amounts, attribution, certainty, clauses, times
+from obstat.news.aims import Aims
 from obstat.news.attribution import Attribution
 from obstat.news.clauses import Thing
 from obstat.news.frames import Frame, frames
@@ -31,11 +33,6 @@ _CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 """ISO 3166 and EU; what is larger than a country has words for an id."""
 _WORDS = re.compile(r"[\w’']+|[\w]+")
 _WEIGHING = re.compile(r"(?:consider|weigh|plan|prepar|mull)", re.IGNORECASE)
-_OF_THINGS = frozenset(["stop_selling", "remove", "availability", "compatibility"])
-_OF_MAKERS = frozenset(
-    ["stop_selling", "remove", "ban", "lift", "list_add", "list_remove", "availability", "compatibility"]
-)
-"""Events that are about whoever makes the things, and not about those who lose them."""
 _COUNTED = frozenset(["finding", "investigation", "availability", "contract", "acquisition", "test"])
 """Events that did not take place where what follows their words is ``no …``."""
 
@@ -72,7 +69,6 @@ class _Story:
     def __init__(
         self, document: Document, split: Sequence[Sentence], mentions: Sequence[Mention], made_by: Mapping[str, str]
     ) -> None:
-        self._made_by = made_by
         self._document, self._text, self._split, self._mentions = document, document.text, split, mentions
         self._outlet = document.outlet or "this outlet"
         self._firm = _own_words(document, mentions)
@@ -80,6 +76,7 @@ class _Story:
         self._called = clauses.called(mentions)
         own = [m for m in mentions if self._firm and m.text.casefold() in self._firm.casefold() and not m.refers]
         self._own = [Thing(self._names.get(own[0].id, own[0].id), own[0].kind, own[0].span)] if own else []
+        self._aims = Aims(document.text, mentions, made_by, self._own)
         self._speaker = Attribution()
         self._paragraph = -1
         self._pair: tuple[Thing, ...] = ()
@@ -216,14 +213,14 @@ class _Story:
         }
         actors = _fit(slots[frame.actor], allow_places=frame.target != "-")
         actors = actors or self._speaking(frame.actor, self._text[begin:last], said)
-        targets = self._aimed(frame, _fit(slots[frame.target], allow_places=False), actors, grouped, (first, stop))
+        targets = self._aims.of(frame, _fit(slots[frame.target], allow_places=False), actors, grouped, (first, stop))
         if frame.event == "no_comment":
             if not actors:
                 return None
         elif not any(t.kind != "noun" or (frame.event == "concern" and t.speaks_as == "official")
                      for t in (*actors, *targets)):  # fmt: skip
             return None
-        if frame.event in ("acquisition", "divestment") and not any(self._is_firm(t) for t in targets):
+        if frame.event in ("acquisition", "divestment") and not any(self._aims.is_firm(t) for t in targets):
             return None
         before = self._text[max(begin, start) : first]
         trigger = self._text[first:last]
@@ -277,49 +274,6 @@ class _Story:
         if slot != "s" or not re.search(r"\b(?:we|our)\b", words, re.IGNORECASE):
             return []
         return list(said.speakers[:1]) or self._own
-
-    def _aimed(
-        self,
-        frame: Frame,
-        targets: Sequence[Thing],
-        actors: Sequence[Thing],
-        grouped: Sequence[Sequence[Thing]],
-        region: Span,
-    ) -> list[Thing]:
-        """Whose things an event is about: whoever stands there; for what is done to makers' things, the makers."""
-        if frame.target == "-":
-            return []
-        acting = {thing.name for thing in actors}
-        if frame.event not in _OF_MAKERS:
-            return [t for t in targets if t.name not in acting or frame.event in ("availability", "test")]
-        named = [t for t in targets if t.kind != "noun" and t.name not in acting]
-        if any(t.kind == "party" for t in named) or (named and frame.event not in _OF_THINGS):
-            return named
-        first, stop = region
-        for group in grouped:
-            parties = [t for t in group if t.kind == "party" and t.name not in acting]
-            if parties and first <= group[0].span[0] < stop:
-                return parties
-        if self._own and re.search(r"\bour\b", self._text[max(0, first - 40) : stop], re.IGNORECASE):
-            return self._own
-        made = [m for m in self._mentions if m.kind == "product" and first <= m.span[0] < stop]
-        makers = [Thing(self._made_by[m.id], "party", m.span) for m in made if m.id in self._made_by]
-        if makers:
-            return makers
-        if named:
-            return named
-        before = [m for m in self._mentions if m.kind == "party" and m.span[0] < stop and m.id not in acting]
-        return [Thing(before[-1].id, "party", before[-1].span)] if before else list(targets)
-
-    def _is_firm(self, thing: Thing) -> bool:
-        """Whether a firm is meant, and not its things (``Huawei phones``)."""
-        if thing.kind not in ("party", "organization"):
-            return False
-        after = self._text[thing.span[1] : thing.span[1] + 30]
-        return not re.match(
-            r"(?:'s|’s)? (?:\w+ ){0,2}(?:phone|smartphone|router|camera|product|device|gear|equipment|chip|drone)",
-            after,
-        )
 
     def _place(self, begin: int, stop: int) -> str | None:
         """Where it happens: a place that the clause puts it in."""

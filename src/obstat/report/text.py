@@ -17,10 +17,10 @@ from rich.text import Text
 
 from obstat.model.fit import WORKS, Fit
 from obstat.model.ownership import share_told
-from obstat.model.reviewed import Told
 from obstat.model.status import Status
 from obstat.model.things import Product
 from obstat.model.verdict import Finding, Step, Verdict
+from obstat.report.claims import claim_lines
 
 STYLES = {
     Status.PROHIBITED: "bold red",
@@ -32,7 +32,7 @@ STYLES = {
     Status.NO_RECORD: "dim",
 }
 DISCLAIMER = "Not legal advice: read the rule and the official list before you act."
-_FINDINGS, _LATER, _MARKET, _ALSO, _CLAIMS = 3, 6, 3, 2, 3
+_FINDINGS, _LATER, _MARKET, _ALSO = 3, 6, 3, 2
 
 _TIES = {
     "makes": "makes it",
@@ -64,7 +64,7 @@ def verdict(
         ("Why", _why(answer, full)),
         ("Not known", _needs(answer)),
         ("Market", _market(answer, full)),
-        ("Claims", _claims(answer.claims, full)),
+        ("Claims", claim_lines(answer.claims, full)),
         ("Later", _later(answer, full)),
         ("Also", _also(answer, actors, full)),
         ("Note", [Text(warning.text) for warning in answer.warnings[: None if full else 3]]),
@@ -182,17 +182,6 @@ def _market(answer: Verdict, full: bool) -> list[Text]:
         lines += [Text(f"  {source}", "dim") for source in (decision.sources[: None if full else 1] if sourced else ())]
     if hidden := len(answer.market) - len(decisions):
         lines.append(Text(f"and {hidden} later; --full lists them", "dim"))
-    return lines
-
-
-def _claims(claims: Sequence[Told], full: bool = True) -> list[Text]:
-    """What stories say and a person accepted; it is no finding, and is told as what was said."""
-    lines = []
-    for claim in claims if full else claims[:_CLAIMS]:
-        lines.append(Text(f"{claim.date}  {claim.text} [{claim.becomes.replace('_', ' ')}]"))
-        lines.append(Text(f"  accepted by {claim.accepted_by} on {claim.accepted_at[:10]}; {claim.source}", "dim"))
-    if not full and (hidden := len(claims) - _CLAIMS) > 0:
-        lines.append(Text(f"and {hidden} more; --full lists them", "dim"))
     return lines
 
 
@@ -337,7 +326,7 @@ def atlas(places: Sequence[Any], bases: dict[str, str], asked: str) -> Renderabl
     )
     parts: list[RenderableType] = [Text(asked, "bold"), shown]
     if said := list({claim.id: claim for place in places for claim in place.claims}.values()):
-        parts += [Text("Claims of stories that a person accepted", "bold"), *_claims(said), Text("")]
+        parts += [Text("Claims of stories that a person accepted", "bold"), *claim_lines(said), Text("")]
     return Group(*parts, Text(f"{foot} {DISCLAIMER}", "dim"))
 
 

@@ -1,0 +1,71 @@
+"""Whose things an event is about.
+
+Invariant: what is done to things is about whoever makes them: the parties that the clause names, the makers of its
+products, or, where it names neither, the party that the story named last before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from obstat.model.claim import Mention, Span
+from obstat.news.clauses import Thing
+from obstat.news.frames import Frame
+from obstat.news.words import pattern
+
+OF_THINGS = frozenset(["stop_selling", "remove", "availability", "compatibility"])
+"""Events that are about things, whatever firm stands beside them."""
+OF_MAKERS = OF_THINGS | {"ban", "lift", "list_add", "list_remove"}
+"""Events that are about whoever makes the things, and not about those who lose them."""
+
+
+class Aims:
+    """Finds whom events of one story are about."""
+
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], made_by: Mapping[str, str], own: Sequence[Thing]
+    ) -> None:
+        """`made_by` gives the makers of products; `own` is the firm that speaks in a press release."""
+        self._text, self._mentions, self._made_by, self._own = text, mentions, made_by, list(own)
+
+    def of(
+        self,
+        frame: Frame,
+        targets: Sequence[Thing],
+        actors: Sequence[Thing],
+        grouped: Sequence[Sequence[Thing]],
+        region: Span,
+    ) -> list[Thing]:
+        """Whose things an event is about: whoever stands there; for what is done to makers' things, the makers."""
+        if frame.target == "-":
+            return []
+        acting = {thing.name for thing in actors}
+        if frame.event not in OF_MAKERS:
+            return [t for t in targets if t.name not in acting or frame.event in ("availability", "test")]
+        named = [t for t in targets if t.kind != "noun" and t.name not in acting]
+        if any(t.kind == "party" for t in named) or (named and frame.event not in OF_THINGS):
+            return named
+        first, stop = region
+        for group in grouped:
+            parties = [t for t in group if t.kind == "party" and t.name not in acting]
+            if parties and first <= group[0].span[0] < stop:
+                return parties
+        if self._own and re.search(r"\bour\b", self._text[max(0, first - 40) : stop], re.IGNORECASE):
+            return self._own
+        made = [m for m in self._mentions if m.kind == "product" and first <= m.span[0] < stop]
+        makers = [Thing(self._made_by[m.id], "party", m.span) for m in made if m.id in self._made_by]
+        if makers:
+            return makers
+        if named:
+            return named
+        before = [m for m in self._mentions if m.kind == "party" and m.span[0] < stop and m.id not in acting]
+        return [Thing(before[-1].id, "party", before[-1].span)] if before else list(targets)
+
+    def is_firm(self, thing: Thing) -> bool:
+        """Whether a firm is meant, and not its things (``Huawei phones``)."""
+        if thing.kind not in ("party", "organization"):
+            return False
+        after = self._text[thing.span[1] : thing.span[1] + 30]
+        goods = pattern("thing").search(after)
+        return goods is None or not re.fullmatch(r"(?:['’]s)? (?:\w+ ){0,2}", after[: goods.start()])
