@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from obstat.news.grammar.phrases import Verbs
 from obstat.news.words import pattern
 
+_NOBODY = frozenset(["no", "none", "nobody", "neither", "nothing"])
 _HEADLINE = re.compile(r"\bto$", re.IGNORECASE)
 
 
@@ -36,3 +38,59 @@ def modality(before: str, after: str, sentence: str, *, heading: bool, reported:
 def polarity(before: str) -> str:
     """Negative where the clause says, up to the words of the event, that it is not so."""
     return "negative" if pattern("not").search(before[-60:]) else "positive"
+
+
+_MODALS = {"may": "considered", "might": "considered", "could": "conditional", "should": "conditional", "ought": "conditional"}
+
+
+def of_verb(verb: Verbs, sentence: str, *, heading: bool, reported: bool) -> str:
+    """The modality of what a verb tells: its own modals, and the verbs and nouns that it hangs on.
+
+    `reported` is whether somebody says it, so that ``would`` is what will be.
+    """
+    if sentence.rstrip("\"”' ").endswith("?"):
+        return "question"
+    over: Verbs | None = verb
+    found: set[str] = set()
+    while over is not None:
+        found |= _own(over, sentence, reported=reported)
+        if over.noun is not None:
+            found |= {kind for kind in ("considered", "planned") if pattern(f"{kind}_deed").fullmatch(over.noun.noun)}
+        above = over.governor if over.link in ("to", "ing", "whether") else None
+        if above is not None:
+            found |= {kind for kind in ("alleged", "considered", "planned") if pattern(f"{kind}_over").fullmatch(above.lemma)}
+            if over.link == "to" and above.lemma in ("be", "have"):
+                found.add("planned")
+        over = above
+    if heading and verb.shape == "to" and verb.governor is None:
+        found.add("planned")
+    return next((kind for kind in ("alleged", "considered", "conditional", "planned") if kind in found), "done")
+
+
+def _own(verb: Verbs, sentence: str, *, reported: bool) -> set[str]:
+    found = set()
+    for modal in verb.modals:
+        word = modal.replace("’", "'")
+        if word in ("would", "wouldn't", "'d"):
+            is_if = re.search(r"\b(?:if|unless|without)\b", sentence, re.IGNORECASE)
+            found.add("planned" if reported and not is_if else "conditional")
+        elif word in ("can", "cannot", "can't"):
+            continue
+        else:
+            found.add(_MODALS.get(word.removesuffix("n't"), "planned"))
+    if verb.link in ("if", "unless"):
+        found.add("conditional")
+    return found
+
+
+def negative(verb: Verbs) -> bool:
+    """Whether a verb, or one that it hangs on, says that it is not so."""
+    over: Verbs | None = verb
+    count = 0
+    while over is not None:
+        count += over.negative or any(n.tokens[0].text.lower() in _NOBODY for n in over.agents)
+        above = over.governor if over.link in ("to", "ing") else None
+        if above is not None and pattern("negative_over").fullmatch(above.lemma):
+            count += 1
+        over = above
+    return count % 2 == 1

@@ -49,16 +49,28 @@ class Thing:
 
 @functools.cache
 def actors() -> dict[str, str]:
-    """Nouns for those who act without a name, and what they speak as."""
+    """Nouns for those who act without a name, in the singular, and what they speak as; see ``words/actors.txt``."""
     text = importlib.resources.files("obstat.news").joinpath("words/actors.txt").read_text(encoding="utf-8")
-    lines = (line.split("|") for line in text.splitlines() if line and not line.startswith("#"))
-    return {noun.strip(): kind.strip() for noun, kind in lines}
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            kind, _, nouns = line.partition(" = ")
+            for noun in nouns.split(";"):
+                found.setdefault(noun.strip(), kind)
+    return found
+
+
+def speaks_as(noun: str) -> str:
+    """What a noun, or its plural, speaks as; empty for things."""
+    lower = noun.lower()
+    singulars = (lower, lower.removesuffix("s"), lower.removesuffix("es"), f"{lower.removesuffix('ies')}y")
+    return next((actors()[one] for one in singulars if one in actors()), "")
 
 
 @functools.cache
 def _nouns() -> re.Pattern[str]:
     nouns = "|".join(sorted(map(re.escape, actors()), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])({nouns})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])((?:{nouns})(?:s|es)?|(?:agenc|authorit|ministr|part|count|bod)ies)(?![\w-])", re.IGNORECASE)
 
 
 def things(text: str, span: Span, mentions: Sequence[Mention], names: Mapping[str, str]) -> list[Thing]:
@@ -72,7 +84,7 @@ def things(text: str, span: Span, mentions: Sequence[Mention], names: Mapping[st
         first, last = match.span(1)
         if any(first < e and s < last for s, e in taken) or any(s == last + 1 for s, _ in taken):
             continue  # it is part of a name, or only says what the one named next is
-        found.append(Thing(match[1], "noun", (first, last), actors()[match[1].lower()]))
+        found.append(Thing(match[1], "noun", (first, last), speaks_as(match[1])))
     return sorted(found, key=lambda thing: thing.span)
 
 
@@ -90,7 +102,7 @@ def _is_adjective(text: str, mention: Mention, end: int) -> bool:
         return False
     if _LETTERS.search(mention.text):
         words = re.findall(r"\w+", after)[:2]
-        return any(each.lower() in actors() for each in words) or word[1][0].isupper()
+        return any(speaks_as(each) for each in words) or word[1][0].isupper()
     return bool(_DEMONYM.search(mention.text)) and word[1].lower() not in _AFTER_NOUNS
 
 

@@ -12,23 +12,26 @@ from dataclasses import dataclass, replace
 
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.claim import MODALITIES, Claim, Document, Mention, Source, Span
-from obstat.news import amounts, attribution, certainty, clauses, times
-from obstat.news.aims import Aims
-from obstat.news.attribution import Attribution
+from obstat.news import amounts, certainty, clauses, speech, spoken, times
+from obstat.news.aims import OF_MAKERS, Aims
 from obstat.news.clauses import Thing
 from obstat.news.frames import Frame, frames
+from obstat.news.grammar.reading import Reading, read
 from obstat.news.mentions import Mentions
 from obstat.news.repeats import merged
+from obstat.news.roles import roles
 from obstat.news.sentences import Sentence, sentences
+from obstat.news.speech import Act, Attribution
+from obstat.news.who import Who
 from obstat.news.words import pattern
 
 _ACTS_OF_SPEECH = frozenset(["pressure", "denial", "no_comment"])
 """Events that report an act in the voice of the outlet: whoever acts is no source of it."""
-_SPEAKERS = frozenset(["company_statement", "named_official", "named_person", "analyst"])
-"""Whose words are a statement or an opinion where they tell of no event."""
 _ABSORBING = frozenset(["pressure", "concern", "denial", "no_comment"])
 """Events whose clause tells what is wanted, feared or denied, which is no event of its own."""
 _NOT_PARTIES = frozenset(["place", "programme", "product", "person", "outlet"])
+_OWN_DEEDS = frozenset(["remove", "contract", "test", "stop_selling", "availability"])
+"""What a firm does of itself in its own press release where it names nobody else."""
 _CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 """ISO 3166 and EU; what is larger than a country has words for an id."""
 _WORDS = re.compile(r"[\w’']+|[\w]+")
@@ -77,9 +80,9 @@ class _Story:
         own = [m for m in mentions if self._firm and m.text.casefold() in self._firm.casefold() and not m.refers]
         self._own = [Thing(self._names.get(own[0].id, own[0].id), own[0].kind, own[0].span)] if own else []
         self._aims = Aims(document.text, mentions, made_by, self._own)
+        self._who = Who(self._names)
         self._speaker = Attribution()
         self._paragraph = -1
-        self._pair: tuple[Thing, ...] = ()
 
     def claims(self) -> Iterator[Claim]:
         for sentence in self._split:
@@ -88,42 +91,33 @@ class _Story:
     def _of(self, sentence: Sentence) -> Iterator[Claim]:
         start, end = sentence.span
         words = self._text[start:end]
-        found = self._resolved(clauses.things(self._text, sentence.span, self._mentions, self._names))
-        said = Attribution() if sentence.heading else attribution.of_sentence(self._text, sentence.span, found)
-        if not said.sources and self._goes_on(sentence):
+        reading = read(self._text, sentence.span, [m for m in self._mentions if start <= m.span[0] and m.span[1] <= end])
+        found = clauses.things(self._text, sentence.span, self._mentions, self._names)
+        told_by = [] if sentence.heading else speech.acts(self._text, sentence.span, reading, self._who)
+        said = speech.chain(told_by, self._speaker)
+        goes_on = not said.sources and self._goes_on(sentence)
+        if goes_on:
             said = self._speaker
-        elif self._speaker.sources and (pronoun := attribution.pronoun(self._text, sentence.span)):
-            said = replace(self._speaker, span=pronoun)
         grouped = clauses.groups(self._text, found)
-        hits = list(self._hits(sentence, said))
-        told = [claim for hit in hits for claim in self._told(hit, sentence, grouped, said, words)]
+        hits = list(self._hits(sentence, reading, told_by))
+        told = []
+        for hit in hits:
+            by = said if goes_on else self._said(hit, reading, told_by)
+            told += list(self._told(hit, sentence, reading, grouped, by, words))
         yield from told
-        apart = [
-            (s, e)
-            for s, e in sentence.quotes
-            if not any(s < last and first < e for c in told for first, last in c.spans)
-        ]
-        if said.sources and not sentence.heading and (not told or apart):
-            yield from self._spoken(sentence, found, said)
+        if not sentence.heading:
+            yield from self._without_event(sentence, reading, told_by, said, hits, goes_on=goes_on)
         if said.sources:
             self._speaker = said
         elif sentence.paragraph != self._paragraph:
             self._speaker = Attribution()
         self._paragraph = sentence.paragraph
-        pairs = [group for group in grouped if len(group) > 1 and all(t.kind not in ("place", "noun") for t in group)]
-        self._pair = tuple(pairs[-1]) if pairs else self._pair
+        self._who.remember(reading)
 
-    def _resolved(self, found: Sequence[Thing]) -> list[Thing]:
-        """``both carriers`` and ``the companies`` stand for those who were last named together."""
-        resolved = []
-        for thing in found:
-            words = thing.name.lower()
-            before = self._text[max(0, thing.span[0] - 5) : thing.span[0]].lower()
-            if thing.kind == "noun" and self._pair and (words == "both" or before == "both "):
-                resolved += [replace(one, span=thing.span) for one in self._pair]
-            else:
-                resolved.append(thing)
-        return resolved
+    def _said(self, hit: Hit, reading: Reading, told_by: Sequence[Act]) -> Attribution:
+        """Who tells of the event at a hit."""
+        verb = reading.verb_in(hit.span) or reading.verb_at(hit.span[0])
+        return speech.chain([act for act in told_by if speech.covers(act, hit.span[0], verb)], self._speaker)
 
     def _goes_on(self, sentence: Sentence) -> bool:
         """Whether a sentence is a quotation of whoever spoke before in the paragraph."""
@@ -132,7 +126,7 @@ class _Story:
         quoted = sum(e - s for s, e in sentence.quotes)
         return quoted > 0.7 * (sentence.span[1] - sentence.span[0])
 
-    def _hits(self, sentence: Sentence, said: Attribution) -> Iterator[Hit]:
+    def _hits(self, sentence: Sentence, reading: Reading, told_by: Sequence[Act]) -> Iterator[Hit]:
         """The frames of a sentence, the longer of two that overlap, without those inside what is feared or wanted."""
         start, end = sentence.span
         said_words = set(_WORDS.findall(self._text[start:end].lower()))
@@ -142,8 +136,9 @@ class _Story:
             for frame in frames()
             if not said_words.isdisjoint(frame.begins)
             for match in frame.words.finditer(self._text, start, end)
-            if said.span is None or not (said.span[0] <= match.start() and match.end() <= said.span[1])
+            if not any(act.span[0] <= match.start() and match.end() <= act.span[1] for act in told_by)
             if not any(s <= match.start() < e for s, e in named)
+            if not frame.verbal or reading.verb_in(match.span()) or not reading.nouns_at(match.start())
         ]
         found.sort(key=lambda hit: (hit.span[0], -(hit.span[1] - hit.span[0])))
         stop = -1
@@ -163,10 +158,11 @@ class _Story:
             yield hit
 
     def _told(
-        self, hit: Hit, sentence: Sentence, grouped: Sequence[Sequence[Thing]], said: Attribution, words: str
+        self, hit: Hit, sentence: Sentence, reading: Reading, grouped: Sequence[Sequence[Thing]], said: Attribution,
+        words: str,
     ) -> Iterator[Claim]:
         """The claims that a frame gives: of each who is silent one of its own, and beside a denial what is denied."""
-        claim = self._claim(hit, sentence, grouped, said, words)
+        claim = self._claim(hit, sentence, reading, grouped, said, words)
         if claim is None:
             return
         if claim.event == "no_comment":
@@ -175,7 +171,7 @@ class _Story:
         yield claim
         if claim.event == "denial":
             for inner in self._within(hit, sentence):
-                denied = self._claim(inner, sentence, grouped, said, words)
+                denied = self._claim(inner, sentence, reading, grouped, said, words)
                 if denied is not None and denied.event not in _ABSORBING:
                     yield replace(
                         denied,
@@ -193,7 +189,8 @@ class _Story:
                 yield Hit(frame, (match.start(), match.end()))
 
     def _claim(
-        self, hit: Hit, sentence: Sentence, grouped: Sequence[Sequence[Thing]], said: Attribution, words: str
+        self, hit: Hit, sentence: Sentence, reading: Reading, grouped: Sequence[Sequence[Thing]], said: Attribution,
+        words: str,
     ) -> Claim | None:
         frame, (first, last) = hit.frame, hit.span
         begin, _ = clauses.clause_before(self._text, sentence.span[0], first)
@@ -201,38 +198,46 @@ class _Story:
         start, end = sentence.span
         ends = self._text.find(" ", first) if frame.target == "o" else last
         follow = min(last, ends) if ends > 0 else last
-        subject = clauses.subject(self._text, start, first, grouped)
-        head = clauses.antecedent(self._text, start, first, grouped)
-        after = clauses.objects(self._text, first if frame.target == "o" else follow, end, grouped) or head
-        slots = {
-            "s": subject,
-            "o": [t for t in after if t not in subject] or ([t for t in head if t not in subject]),
-            "b": clauses.by_phrase(self._text, last, end, grouped),
-            "a": clauses.at_phrase(self._text, last, end, grouped),
-            "-": [],
-        }
-        actors = _fit(slots[frame.actor], allow_places=frame.target != "-")
+        around = roles(reading, frame, hit.span)
+        actors = _fit(self._who.acting(around.actors), allow_places=True)
         actors = actors or self._speaking(frame.actor, self._text[begin:last], said)
-        targets = self._aims.of(frame, _fit(slots[frame.target], allow_places=False), actors, grouped, (first, stop))
+        if not actors and self._firm and frame.event in _OWN_DEEDS:
+            actors = self._own
+        aimed = self._who.of(around.targets) if frame.event not in OF_MAKERS else []
+        aimed = aimed or self._who.named(around.targets) or self._who.of(around.beyond) or self._who.named(around.beyond)
+        targets = self._aims.of(frame, _fit(aimed, allow_places=frame.event == "pressure"), actors, grouped, (first, stop))
+        if frame.actor == frame.target == "s":
+            targets = actors
+        if frame.event == "lawsuit":
+            targets = [t for t in targets if not re.search(r"\bcourt\b|tribunal", t.name, re.IGNORECASE)]
+        if frame.event == "denial":
+            targets = []
         if frame.event == "no_comment":
             if not actors:
                 return None
-        elif not any(t.kind != "noun" or (frame.event == "concern" and t.speaks_as == "official")
-                     for t in (*actors, *targets)):  # fmt: skip
+        elif not self._is_of_the_field(frame, actors, targets, (start, end)):
             return None
         if frame.event in ("acquisition", "divestment") and not any(self._aims.is_firm(t) for t in targets):
             return None
         before = self._text[max(begin, start) : first]
         trigger = self._text[first:last]
-        leading = before + (trigger if _WEIGHING.match(trigger) else "")
-        modality = certainty.modality(
-            leading, self._text[last:end], words, heading=sentence.heading, reported=bool(said.sources)
-        )
+        verb = around.verb if around.noun is None else None
+        if verb is not None:
+            modality = certainty.of_verb(verb, words, heading=sentence.heading, reported=bool(said.sources))
+            if _WEIGHING.match(trigger):
+                modality = "considered"
+        else:
+            modality = certainty.modality(
+                before, self._text[last:end], words, heading=sentence.heading, reported=bool(said.sources)
+            )
         if frame.event == "no_comment" or (frame.event == "compatibility" and modality == "planned"):
             modality = "done"
         if frame.turn in MODALITIES and modality == "done":
             modality = frame.turn
-        polarity = certainty.polarity(before) if frame.event not in ("no_comment", "stop_selling") else "positive"
+        polarity = "positive"
+        if frame.event not in ("no_comment", "stop_selling"):
+            is_not = certainty.negative(verb) if verb is not None else certainty.polarity(before) == "negative"
+            polarity = "negative" if is_not else "positive"
         if re.match(r"\s*(?:no|none|nothing|neither)\b", self._text[last:end]) and frame.event in _COUNTED:
             polarity = "negative"
         if frame.turn == "neg":
@@ -241,7 +246,7 @@ class _Story:
             modality = "done"
         chain = said
         speaks = {t.name for t in said.speakers}
-        if frame.event in _ACTS_OF_SPEECH and speaks & {t.name for t in actors}:
+        if frame.event == "denial" and speaks & {t.name for t in actors}:
             chain = Attribution()
         when = times.first(self._text, max(begin, start), stop, self._document.published)
         if when and said.span and said.span[1] <= when[1][0] <= said.span[1] + 14:
@@ -268,6 +273,14 @@ class _Story:
             spans=(passage,),
             slots=((("attribution", chain.span),) if chain.span else ()),
         )
+
+    def _is_of_the_field(self, frame: Frame, actors: Sequence[Thing], targets: Sequence[Thing], span: Span) -> bool:
+        """Whether an event has somebody with a name, or somebody without one beside a name or a thing of the field."""
+        if any(thing.kind != "noun" for thing in (*actors, *targets)):
+            return True
+        known = any(span[0] <= m.span[0] < span[1] and m.kind in ("party", "organization", "product", "programme", "body") for m in self._mentions)
+        goods = pattern("thing").search(self._text, *span) is not None
+        return bool(actors or targets) and (known or goods)
 
     def _speaking(self, slot: str, words: str, said: Attribution) -> list[Thing]:
         """Whoever says ``we``: the speaker, or the firm whose press release it is."""
@@ -298,30 +311,44 @@ class _Story:
             last -= 1
         return first, last
 
-    def _spoken(self, sentence: Sentence, found: Sequence[Thing], said: Attribution) -> Iterator[Claim]:
-        """What somebody says that is no event: a statement, or an opinion."""
-        start, end = sentence.span
-        first, last = self._passage(sentence, said, start, end)
-        content = self._text[first:last]
-        if len(content.split()) < 3 or said.class_ not in _SPEAKERS:
+    def _without_event(
+        self, sentence: Sentence, reading: Reading, told_by: Sequence[Act], said: Attribution, hits: Sequence[Hit],
+        *, goes_on: bool,
+    ) -> Iterator[Claim]:  # fmt: skip
+        """What is said in a sentence and tells of no event."""
+        if goes_on and not hits:
+            act = Act(said.sources[-1], said.speakers, (sentence.span[0], sentence.span[0]), None, False)
+            yield from self._spoken(sentence, reading, act, said, sentence.span)
+        for act in told_by:
+            if act.source.class_ == "other_outlet" and any(a.source.class_ != "other_outlet" for a in told_by):
+                continue
+            where = spoken.content(self._text, sentence.span, act, [a for a in told_by if a is not act])
+            if any(where[0] <= hit.span[0] < where[1] for hit in hits):
+                continue
+            outlets = [a for a in told_by if a.source.class_ == "other_outlet" and a is not act]
+            yield from self._spoken(sentence, reading, act, speech.chain([*outlets, act], self._speaker), where)
+
+    def _spoken(self, sentence: Sentence, reading: Reading, act: Act, said: Attribution, where: Span) -> Iterator[Claim]:
+        if not said.sources:
             return
-        speakers = [self._spoken_for(t) for t in said.speakers] or [said.sources[-1].name]
-        targets = [t for t in found if t.kind == "party" and t.name not in speakers and first <= t.span[0] < last]
-        opinion = said.class_ in ("analyst", "named_person") or bool(pattern("opinion").search(content))
-        modality = certainty.modality(content, "", content, heading=False)
-        yield Claim(
-            "",
-            self._document.id,
-            "opinion" if opinion else "statement",
-            tuple(dict.fromkeys(speakers)),
-            tuple(dict.fromkeys(t.name for t in targets)),
-            modality=modality if modality in ("planned", "conditional", "question") else "done",
-            quotation=any(s < last and first < e for s, e in sentence.quotes),
-            attribution=self._chain(said),
-            origin=self._origin(said),
-            spans=((first, last),),
-            slots=((("attribution", said.span),) if said.span else ()),
-        )
+        speakers = [replace(t, name=self._spoken_for(t)) for t in said.speakers]
+        speakers = speakers or [Thing(said.sources[-1].name, "noun", where)]
+        quoted = any(s < where[1] and where[0] < e for s, e in sentence.quotes)
+        for one in spoken.spoken(self._text, act, said, speakers, where, reading, self._who, quoted=quoted):
+            yield Claim(
+                "",
+                self._document.id,
+                one.event,
+                tuple(dict.fromkeys(t.name for t in one.actors)),
+                tuple(dict.fromkeys(t.name for t in one.targets)),
+                modality=one.modality,
+                polarity=one.polarity,
+                quotation=quoted,
+                attribution=self._chain(said),
+                origin=self._origin(said),
+                spans=(one.span,),
+                slots=((("attribution", said.span),) if said.span else ()),
+            )
 
     def _spoken_for(self, thing: Thing) -> str:
         """The firm or body for which an officer without a name speaks: the one named with him, or else the last one."""
@@ -350,8 +377,8 @@ class _Story:
 
     def _shown(self, thing: Thing) -> str:
         """How the story calls whoever speaks: by name, not as ``the company``."""
-        spoken = self._spoken_for(thing)
-        return self._called.get(spoken, spoken)
+        speaks = self._spoken_for(thing)
+        return self._called.get(speaks, speaks)
 
     def _origin(self, said: Attribution) -> str:
         """The outlet that is quoted, a body or firm for its own words, else the outlet at hand."""

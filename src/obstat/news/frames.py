@@ -10,7 +10,7 @@ import importlib.resources
 import re
 from dataclasses import dataclass
 
-from obstat.news.verbs import expression, initials
+from obstat.news.verbs import expression, initials, is_verbal
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Frame:
     actor: str
     target: str
     turn: str
+    verbal: bool = False
+    """Its words are forms of verbs, so that the same word as a noun is none of them."""
 
 
 @functools.cache
@@ -35,5 +37,5 @@ def frames() -> tuple[Frame, ...]:
         if line and not line.startswith("#"):
             event, rest = line.split(" | ", 1)
             words, actor, target, turn = (part.strip() for part in f"{rest} ".rsplit(" |", 3))
-            found.append(Frame(event.strip(), expression(words), initials(words), actor, target, turn))
+            found.append(Frame(event.strip(), expression(words), initials(words), actor, target, turn, is_verbal(words)))
     return tuple(found)

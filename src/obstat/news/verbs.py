@@ -5,75 +5,33 @@ Invariant: a form of a verb that is not regular is in the list of irregular ones
 
 from __future__ import annotations
 
+import functools
 import re
 
-_IRREGULAR = {
-    "be": "be is are was were been being am",
-    "get": "get gets got gotten getting",
-    "quit": "quit quits quitting",
-    "give": "give gives gave given giving",
-    "take": "take takes took taken taking",
-    "tear": "tear tears tore torn tearing",
-    "rip": "rip rips ripped ripping",
-    "strip": "strip strips stripped stripping",
-    "swap": "swap swaps swapped swapping",
-    "throw": "throw throws threw thrown throwing",
-    "put": "put puts putting",
-    "keep": "keep keeps kept keeping",
-    "strike": "strike strikes struck striking",
-    "forbid": "forbid forbids forbade forbidden forbidding",
-    "shut": "shut shuts shutting",
-    "leave": "leave leaves left leaving",
-    "begin": "begin begins began begun beginning",
-    "pay": "pay pays paid paying",
-    "choose": "choose chooses chose chosen choosing",
-    "win": "win wins won winning",
-    "buy": "buy buys bought buying",
-    "sell": "sell sells sold selling",
-    "hold": "hold holds held holding",
-    "run": "run runs ran running",
-    "find": "find finds found finding",
-    "tell": "tell tells told telling",
-    "deny": "deny denies denied denying",
-    "try": "try tries tried trying",
-    "carry": "carry carries carried carrying",
-    "worry": "worry worries worried worrying",
-    "identify": "identify identifies identified identifying",
-    "ban": "ban bans banned banning",
-    "bar": "bar bars barred barring",
-    "drop": "drop drops dropped dropping",
-    "stop": "stop stops stopped stopping",
-    "scrap": "scrap scraps scrapped scrapping",
-    "spin": "spin spins spun spinning",
-    "back": "back backs backed backing",
-    "sue": "sue sues sued suing",
-    "cancel": "cancel cancels cancelled canceled cancelling canceling",
-    "plead": "plead pleads pleaded pled pleading",
-    "swallow": "swallow swallows swallowed swallowing",
-    "press": "press presses pressed pressing",
-    "refute": "refute refutes refuted refuting",
-    "say": "say says said saying",
-    "have": "have has had having",
-    "go": "go goes went gone going",
-    "cut": "cut cuts cutting",
-    "know": "know knows knew known knowing",
-}
-_MARK = re.compile(r"~([a-z]+)")
+from obstat.news.extra import needed
+
+_MORE = {"be": ("be", "been", "being", "am", "is", "are", "was", "were"), "cancel": ("canceled", "canceling")}
+
+_MARK = re.compile(r"~(?:([a-z]+)|\(([a-z| ]+)\))")
 
 
+@functools.cache
 def forms(verb: str) -> str:
-    """The forms of a verb as alternatives of a regular expression."""
-    if verb in _IRREGULAR:
-        return "|".join(_IRREGULAR[verb].split())
-    stem = verb[:-1] if verb.endswith("e") else verb
-    third = f"{verb}es" if verb.endswith(("s", "sh", "ch", "x")) else f"{verb}s"
-    return "|".join((verb, third, f"{stem}ed", f"{stem}ing"))
+    """The forms of a verb as alternatives of a regular expression; words behind it stay: ``takes over``."""
+    head, _, rest = verb.partition(" ")
+    known = needed("lemminflect").getAllInflections(head, upos="VERB")
+    found = dict.fromkeys([head, *(form for some in known.values() for form in some), *_MORE.get(head, ())])
+    return "|".join(f"{form} {rest}" if rest else form for form in found)
+
+
+def _all_forms(match: re.Match[str]) -> str:
+    return "|".join(forms(verb) for verb in (match[1] or match[2]).split("|"))
 
 
 def expression(words: str) -> re.Pattern[str]:
     """Words of a list, in which ``~`` stands before verbs, as a regular expression over whole words."""
     return re.compile(
-        rf"(?<![\w'’-])(?:{_MARK.sub(lambda m: f'(?:{forms(m[1])})', words)})(?:(?<=\W)|(?![\w-]))", re.IGNORECASE
+        rf"(?<![\w'’-])(?:{_MARK.sub(lambda m: f'(?:{_all_forms(m)})', words)})(?:(?<=\W)|(?![\w-]))", re.IGNORECASE
     )
 
 
@@ -83,7 +41,9 @@ def initials(words: str) -> frozenset[str]:
     for alternative in _alternatives(words):
         part = re.sub(r"^\(\?<[=!][^)]*\)", "", alternative.strip())
         if part.startswith("~"):
-            found.update(forms(_MARK.match(part)[1]).split("|"))  # type: ignore[index]
+            mark = _MARK.match(part)
+            assert mark is not None
+            found.update(form.partition(" ")[0] for form in _all_forms(mark).split("|"))
         elif part.startswith("("):
             end = _closing(part)
             found |= initials(part[1:end].removeprefix("?:"))
@@ -94,6 +54,11 @@ def initials(words: str) -> frozenset[str]:
             if word[2]:
                 found.add(word[1][:-1].lower())
     return frozenset(found)
+
+
+def is_verbal(words: str) -> bool:
+    """Whether each alternative of an entry begins with a verb."""
+    return all(part.strip().startswith(("~", "(~")) for part in _alternatives(words))
 
 
 def _alternatives(words: str) -> list[str]:

@@ -1,0 +1,94 @@
+"""Who stands in which place around the words of an event, told from how the sentence is built.
+
+Invariant: whoever stands in a place is named in the sentence, or meant by a word of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from obstat.model.claim import Span
+from obstat.news.frames import Frame
+from obstat.news.grammar.phrases import Nouns, Verbs
+from obstat.news.grammar.reading import Reading
+
+_AT = ("at", "from", "through", "by", "with", "in")
+_ON = ("on", "of", "against", "for", "from", "with", "about", "into", "over", "in", "to", "at", "by", "that")
+
+
+@dataclass(slots=True)
+class Roles:
+    """The phrases in the places of a frame, and the verb or the noun that its words are."""
+
+    actors: list[Nouns] = field(default_factory=list)
+    targets: list[Nouns] = field(default_factory=list)
+    beyond: list[Nouns] = field(default_factory=list)
+    """What else is tied to the event, where no target stands in its own place."""
+    verb: Verbs | None = None
+    noun: Nouns | None = None
+
+
+def roles(reading: Reading, frame: Frame, span: Span) -> Roles:
+    """Who stands around the words at a passage."""
+    verb = reading.verb_in(span)
+    noun = reading.nouns_at(span[0])
+    if noun is not None and (verb is None or noun.span[0] < verb.span[0]) and noun.span[0] <= span[0]:
+        return _of_noun(reading, frame, noun, span)
+    if verb is None:
+        return Roles()
+    return _of_verb(reading, frame, verb, span)
+
+
+def _of_verb(reading: Reading, frame: Frame, verb: Verbs, span: Span) -> Roles:
+    inner = verb
+    for under in reading.verbs:  # ``decided to stop selling``: what is stopped stands behind the last of its verbs
+        if span[0] <= under.head.span[0] < span[1] or (under.governor is inner and under.link in ("to", "ing") and not inner.objects):
+            inner = under
+    places = {
+        "s": verb.agents if frame.target != "-" or not verb.passive else verb.subjects,
+        "o": _objects(reading, verb, inner),
+        "b": [end for how, end in [*verb.ties, *inner.ties] if how == "by"],
+        "a": [end for how, end in [*verb.ties, *inner.ties] if how in _AT],
+        "-": [],
+    }
+    if frame.actor == "b":
+        places["s"] = verb.subjects
+    elif frame.actor == "-":
+        places["s"] = verb.subjects
+    elif frame.actor == "a":
+        places["s"] = verb.subjects
+    elif frame.actor == "o":
+        places["s"] = verb.subjects
+    beyond = [end for how, end in [*verb.ties, *(inner.ties if inner is not verb else [])] if how in _ON and end not in places["b"]]
+    beyond += [nouns for under in reading.under(inner) for nouns in under.patients if nouns not in verb.subjects]
+    return Roles(list(places[frame.actor]), list(places[frame.target]), beyond, verb)
+
+
+def _objects(reading: Reading, verb: Verbs, inner: Verbs) -> list[Nouns]:
+    if verb.passive:
+        return verb.subjects
+    return verb.objects if inner is verb or verb.objects else inner.objects
+
+
+def _of_noun(reading: Reading, frame: Frame, noun: Nouns, span: Span) -> Roles:
+    """``a ban on Huawei by the FCC``, ``Verizon's concerns about``: owner or ``by``, and what is tied to the noun."""
+    user = reading.user_of(noun)
+    ties = [*noun.ties]
+    if user is not None and noun in user.objects:
+        ties += [tie for tie in user.ties if tie not in ties]
+    by = [end for how, end in ties if how == "by"] or ([noun.owner] if noun.owner else [])
+    if not by and user is not None and noun in user.objects:
+        by = user.agents
+    to = [end for how, end in ties if how in _ON and how != "by"]
+    under = [nouns for v in reading.verbs if v.noun is noun for nouns in v.patients]
+    subjects = user.subjects if user is not None else []
+    places = {"s": by, "o": to, "b": by, "a": to, "-": []}
+    if frame.actor in ("b", "-", "o", "a"):
+        places["s"] = subjects
+    return Roles(list(places[frame.actor]), list(places[frame.target]) or under, to + under, user, noun)
+
+
+def first_with(some: Sequence[list[Nouns]]) -> list[Nouns]:
+    """The first of several places that is not empty."""
+    return next((place for place in some if place), [])

@@ -1,0 +1,232 @@
+"""Acts of speech in a sentence: who says something, what kind of source that is, and which words it is told of.
+
+Invariant: an act stands in the sentence with words of speech; whoever only does something is no source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from obstat.model.claim import Source, Span
+from obstat.news.clauses import Thing
+from obstat.news.grammar.phrases import Nouns, Verbs
+from obstat.news.grammar.reading import Reading
+from obstat.news.who import Who, belongs_to, speaks_as
+from obstat.news.words import pattern
+
+_CONTENT = frozenset(["that", "whether", "if", "how", "why", "where", "when"])
+_SIGNS = (",", '"', "”", "“", ":")
+_OFFICIAL = ("body", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Links beyond the outlet at hand, where they stand, and who speaks."""
+
+    sources: tuple[Source, ...] = ()
+    span: Span | None = None
+    speakers: tuple[Thing, ...] = ()
+
+    @property
+    def class_(self) -> str:
+        """The class of the last link."""
+        return self.sources[-1].class_ if self.sources else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Somebody says something. `verb` is None for ``according to``."""
+
+    source: Source
+    speakers: tuple[Thing, ...]
+    span: Span
+    verb: Verbs | None
+    trails: bool
+    """It stands behind what is said, or between its parts."""
+
+
+def acts(text: str, span: Span, reading: Reading, who: Who) -> list[Act]:
+    """The acts of speech of a sentence, in the order of the text."""
+    found = [*_of_verbs(text, span, reading, who), *_of_phrases(text, span, reading, who)]
+    return sorted(found, key=lambda act: act.span)
+
+
+def covers(act: Act, place: int, verb: Verbs | None) -> bool:
+    """Whether what stands at a place, with its verb, is told by an act of speech."""
+    if act.span[0] <= place < act.span[1]:
+        return False
+    if act.verb is None:
+        return True
+    above = verb
+    while above is not None:
+        if above is act.verb:
+            return above is not verb
+        above = above.governor
+    if verb is None or verb.quoted:
+        return act.trails or place > act.span[0]
+    if act.verb.shape == "ing":
+        return place > act.span[0]
+    if place < act.span[0]:
+        return act.trails
+    same = verb.subjects is act.verb.subjects and bool(verb.subjects)
+    return not same and verb.link not in ("and", "but", "while", "although", "though", "whereas")
+
+
+def chain(told: Sequence[Act], speaker: Attribution) -> Attribution:
+    """Acts that cover the same words as one chain: the outlet that is quoted first, then whoever speaks to it.
+
+    `speaker` is whoever spoke before: ``he said`` means him.
+    """
+    outlets = [act for act in told if act.source.class_ == "other_outlet"]
+    others = [act for act in told if act.source.class_ != "other_outlet"]
+    last = next((act for act in others if act.trails), others[-1] if others else None)
+    if last is not None and last.source.class_ == "again":
+        return Attribution(speaker.sources, last.span, speaker.speakers) if speaker.sources else Attribution()
+    outlet = [Source(outlets[0].source.name, "other_outlet")] if outlets else []
+    if last is None:
+        return Attribution(tuple(outlet), outlets[0].span, outlets[0].speakers) if outlets else Attribution()
+    return Attribution((*outlet, last.source), last.span, last.speakers)
+
+
+def _of_verbs(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act]:
+    for verb in reading.verbs:
+        judges = bool(verb.objects) and _judges(text, span, reading, verb)
+        if verb.negative or verb.passive or verb.shape in ("to", "participle"):
+            continue
+        if not judges and not pattern("speech").fullmatch(verb.lemma):
+            continue
+        if set(verb.modals) - {"will"}:
+            continue
+        nouns = verb.subjects
+        begin = min((n.span[0] for n in nouns if n.span[0] < verb.span[0]), default=verb.span[0])
+        trails = _trails(text, span[0], begin) or verb.link == ","
+        if not judges and not pattern("sure_speech").fullmatch(verb.lemma) and not trails and not _has_content(text, reading, verb):
+            continue
+        if not judges and pattern("in_mind").fullmatch(verb.lemma) and not trails:
+            continue
+        end = verb.span[1]
+        after = [n for n in nouns if n.span[0] > verb.span[0]]
+        end = max([end, *(n.span[1] for n in after)])
+        source = _source(text, nouns, who, end=begin if after else verb.span[0], until=span[1])
+        if source is None:
+            continue
+        told = [m for n in verb.objects[:1] for m in n.mentions if m.kind == "outlet"]
+        if told:
+            yield Act(Source(told[0].text, "other_outlet"), (), (begin, verb.objects[0].span[1]), verb, trails)
+            end = max(end, verb.objects[0].span[1])
+        yield Act(source, tuple(who.of(nouns)), (begin, end), verb, trails)
+
+
+def _of_phrases(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act]:
+    for match in pattern("according").finditer(text, *span):
+        behind = [p for p in reading.phrases if isinstance(p, Nouns) and match.end() <= p.span[0] <= match.end() + 3]
+        if not behind:
+            continue
+        stop = re.compile(r"[,;.:]\s|[\"”]|\.$| - | – |, ").search(text, behind[0].span[1], span[1])
+        end = stop.start() if stop else span[1]
+        source = _source(text, behind[:1], who, end=end, until=span[1])
+        if source is not None:
+            yield Act(source, tuple(who.of(behind[:1])), (match.start(), end), None, True)
+
+
+def _judges(text: str, span: Span, reading: Reading, verb: Verbs) -> bool:
+    """``called the decision "a mistake"``, ``accused Huawei of handing``: a verb whose object is judged."""
+    if pattern("accusing").fullmatch(verb.lemma):
+        return any(v.governor is verb for v in reading.verbs)
+    end = min(span[1], verb.span[1] + 60)
+    return bool(pattern("naming").fullmatch(verb.lemma)) and bool(re.search('["“]', text[verb.span[1] : end]))
+
+
+def _trails(text: str, start: int, begin: int) -> bool:
+    before = text[start:begin].rstrip()
+    return before.endswith(_SIGNS)
+
+
+def _has_content(text: str, reading: Reading, verb: Verbs) -> bool:
+    """Whether what is said stands there: a clause that hangs on the verb, or a quotation behind it."""
+    if any(v.governor is verb and v.link in _CONTENT for v in reading.verbs):
+        return True
+    return text[verb.span[1] : verb.span[1] + 3].lstrip(" :,").startswith(('"', "“"))
+
+
+def _source(text: str, nouns: Sequence[Nouns], who: Who, *, end: int, until: int) -> Source | None:
+    """What kind of source phrases of nouns are; None for things that say nothing."""
+    if not nouns:
+        return None
+    first = nouns[0]
+    stop = max(end, first.span[1])
+    tail = text[first.span[0] : stop]
+    wide = text[first.span[0] : min(until, stop + 60)] if stop == first.span[1] else tail
+    name = " ".join(tail.split()) if len(tail) < 90 else text[slice(*first.span)]
+    if pattern("paper").fullmatch(first.noun):
+        return Source(name, _class_of_paper(first, tail, who))
+    if is_anonymous(first, tail):
+        return Source(name.rstrip(", "), "anonymous")
+    things = who.of(nouns)
+    if not things:
+        if first.head.tag == "pron" and first.head.text.lower() in ("he", "she"):
+            return Source(first.head.text, "again")
+        return None
+    return Source(text[slice(*first.span)], _class_of(first, things[0], tail, wide))
+
+
+def is_anonymous(nouns: Nouns, tail: str) -> bool:
+    """Whether somebody speaks whose name is kept back: ``two people familiar with the matter``, ``an official``."""
+    if nouns.head.mention is not None:
+        return False
+    if pattern("unnamed").search(tail):
+        return True
+    if not pattern("nameless").fullmatch(nouns.noun):
+        return bool(re.match(r"(?:a |an |two |three |several |some )?(?:former|retired) ", tail, re.IGNORECASE))
+    first = nouns.tokens[0]
+    plural = nouns.head.text.lower() != nouns.noun
+    return first.text.lower() != "the" or plural or nouns.noun in ("source", "insider")
+
+
+def _class_of_paper(nouns: Nouns, tail: str, who: Who) -> str:
+    """The class of a paper that tells: seen by an outlet, of a public body, or of a firm."""
+    if pattern("document").search(tail) or (pattern("inner_paper").fullmatch(nouns.noun) and not pattern("public").search(tail)):
+        return "document"
+    near = [nouns.owner] if nouns.owner else [end for how, end in nouns.ties if how in ("by", "of", "from")]
+    owners = [m.kind for n in near for m in n.mentions] + [m.kind for m in nouns.mentions]
+    if any(kind in ("party", "organization") for kind in owners) and not any(kind in _OFFICIAL for kind in owners):
+        return "company_statement"
+    return "company_statement" if nouns.noun == "statement" and "body" not in owners else "official_record"
+
+
+def _class_of(nouns: Nouns, thing: Thing, tail: str, wide: str) -> str:
+    if thing.kind == "outlet":
+        return "other_outlet"
+    if pattern("analyst").search(tail) or re.match(r".{0,40}, (?:a|an|the) (?:\w+ ){0,2}(?:research|analyst|consult)", wide):
+        return "analyst"
+    if thing.kind == "person":
+        if pattern("in_office").search(wide):
+            return "named_official"
+        if pattern("analyst").search(wide):
+            return "analyst"
+        return "company_statement" if pattern("officer").search(wide) else "named_person"
+    speaks = speaks_as(nouns)
+    if speaks in ("officer", "staff") and nouns.head.mention is None:
+        return _class_of_officer(nouns, thing)
+    if thing.kind in _OFFICIAL:
+        return "official_record" if pattern("in_record").search(wide) else "named_official"
+    if thing.kind == "noun":
+        if pattern("in_office").search(tail):
+            return "named_official"
+        if re.search(r"\b(?:court|judge|jury)", thing.name, re.IGNORECASE):
+            return "official_record" if not pattern("officer").search(tail) else "named_official"
+        kinds = {"official": "named_official", "company": "company_statement", "analyst": "analyst"}
+        return kinds.get(thing.speaks_as, "named_person")
+    return "company_statement"
+
+
+def _class_of_officer(nouns: Nouns, thing: Thing) -> str:
+    """Whoever speaks for a body is an official, for a firm the firm."""
+    kinds = [m.kind for m in belongs_to(nouns)]
+    if any(kind in ("party", "organization") for kind in kinds):
+        return "company_statement"
+    near = [nouns.owner] if nouns.owner else [end for how, end in nouns.ties if how in ("of", "for", "at")]
+    official = "body" in kinds or thing.kind in _OFFICIAL or any(speaks_as(n) == "official" for n in near)
+    return "named_official" if official else "company_statement"

@@ -1,0 +1,160 @@
+"""Who a phrase of nouns means: a name, somebody by a noun, or those who were named together before.
+
+Invariant: a phrase about things means nobody; an officer or a spokesman means himself, with the firm beside him kept in
+the story's mentions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from obstat.model.claim import Mention
+from obstat.news import clauses
+from obstat.news.clauses import Thing
+from obstat.news.grammar.phrases import Nouns
+from obstat.news.grammar.reading import Reading
+from obstat.news.grammar.tokens import Token
+from obstat.news.words import pattern
+
+_ACTING = frozenset(["party", "organization", "body", "person", "outlet", "place"])
+_QUANTITIES = frozenset("number majority group dozens scores hundreds thousands one some several two three half most many all part".split())
+_PLURAL = frozenset(["they", "them", "both", "themselves"])
+_WE = frozenset(["we", "us", "our", "i"])
+
+
+class Who:
+    """The phrases of one story."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        self.pair: tuple[Thing, ...] = ()
+        """Those who were named together last."""
+        self._last_person: Thing | None = None
+        self._several: tuple[Thing, ...] = ()
+        """The last subject that is more than one."""
+
+    def remember(self, reading: Reading) -> None:
+        """Keep whom the next sentence may mean by ``they``, ``both`` and ``the companies``."""
+        for verb in reading.verbs:
+            for some in (verb.subjects, verb.objects):
+                things = tuple(t for t in self.of(some) if t.kind != "place")
+                if some is verb.subjects and len(things) == 1 and (things[0].kind == "person" or (things[0].kind == "noun" and not _is_plural(some[0]))):
+                    self._last_person = things[0]
+                several = len(things) > 1 or any(_is_plural(n) for n in some if n.head.mention is None)
+                if len(things) > 1 and all(t.kind != "noun" for t in things):
+                    self.pair = things
+                if things and several and (some is verb.subjects or len(things) > 1):
+                    self._several = things
+
+    def of(self, some: Iterable[Nouns]) -> list[Thing]:
+        """Those who act or are acted on, for each phrase."""
+        found = [thing for nouns in some for thing in self._of(nouns)]
+        return list({thing.name: thing for thing in found}.values())
+
+    def named(self, some: Iterable[Nouns]) -> list[Thing]:
+        """Every firm or body named in phrases and in what is tied to them by ``of``, ``by``, ``from`` or ``with``."""
+        found: list[Thing] = []
+        for nouns in some:
+            if self._means_pair(nouns) and self.pair and nouns.head.text.lower().endswith("s"):
+                found += self._meant(self.pair, nouns)
+            found += [self.thing(m) for m in nouns.mentions if m.kind in ("party", "organization", "body")]
+            if not found:
+                near = [end for how, end in nouns.ties if how in ("of", "by", "from", "with", "on", "against", "for")]
+                found += [self.thing(m) for end in near for m in end.mentions if m.kind in ("party", "organization", "body")]
+        return list({thing.name: thing for thing in found}.values())
+
+    def acting(self, some: Iterable[Nouns]) -> list[Thing]:
+        """Those who act: of a paper, a rule or a device whoever it is of."""
+        found = [thing for nouns in some for thing in self._of(nouns) or (self._of(nouns.owner) if nouns.owner else [])]
+        return list({thing.name: thing for thing in found}.values())
+
+    @staticmethod
+    def _meant(meant: Iterable[Thing], nouns: Nouns) -> list[Thing]:
+        return [Thing(t.name, t.kind, nouns.span, t.speaks_as) for t in meant]
+
+    def thing(self, mention: Mention) -> Thing:
+        name = mention.text if mention.kind == "place" else self._names.get(mention.id, mention.id)
+        return Thing(name, mention.kind, mention.span)
+
+    def _of(self, nouns: Nouns) -> list[Thing]:
+        head, lower = nouns.head, nouns.head.text.lower()
+        if head.tag == "pron" or lower == "both":
+            meant = self.pair if lower == "both" else self._several
+            if lower in ("he", "she") and self._last_person is not None:
+                return self._meant([self._last_person], nouns)
+            return self._meant(meant, nouns) if lower in _PLURAL else []
+        mention = head.mention
+        if mention is not None:
+            return [self.thing(mention)] if mention.kind in _ACTING else []
+        noun = nouns.noun
+        if noun in _QUANTITIES or lower in _QUANTITIES:
+            of = [end for how, end in nouns.ties if how == "of"]
+            if of:
+                return self.of(of)
+        speaks = speaks_as(nouns)
+        if not speaks and _is_name(nouns):
+            return [Thing(words(nouns), "organization", (nouns.tokens[0].span[0], head.span[1]))]
+        if not speaks:
+            return []
+        if speaks in ("officer", "staff") or noun in ("official", "member") and speaks == "official":
+            whose = belongs_to(nouns)
+            if whose and not (noun == "member" or (speaks == "official" and whose[0].kind != "body")):
+                return [self.thing(whose[0])]
+        if self.pair and (head.text.lower().endswith("s") or nouns.tokens[0].text.lower() in ("either", "neither")) and self._means_pair(nouns):
+            return self._meant(self.pair, nouns)
+        parts = [m for how, end in nouns.ties if how == "of" for m in end.mentions if m.kind in ("body", "organization")]
+        if parts and noun in ("department", "ministry"):
+            return [self.thing(m) for m in parts]
+        return [Thing(words(nouns), "noun", (nouns.tokens[0].span[0], head.span[1]), speaks)]
+
+    def _means_pair(self, nouns: Nouns) -> bool:
+        """Whether ``the companies`` and ``both carriers`` mean those named together before."""
+        first = nouns.tokens[0].text.lower()
+        plain = all(t.tag in ("det", "num") or t is nouns.head or t.text.lower() == "two" for t in nouns.tokens)
+        return plain and first in ("the", "both", "these", "those", "either", "neither") and not nouns.ties
+
+
+def _is_plural(nouns: Nouns) -> bool:
+    return nouns.head.text.lower() not in (nouns.noun, nouns.head.word.verb) and nouns.head.text.endswith("s")
+
+
+def _is_name(nouns: Nouns) -> bool:
+    """Whether a phrase that no list knows is a name: written large, with a word that is in no dictionary."""
+    own = [t for t in nouns.tokens if t.tag == "noun"]
+    if nouns.head.tag != "noun" or not nouns.head.text[0].isupper():
+        return False
+    return nouns.head.text.isupper() or any(t.text[0].isupper() and not _in_dictionary(t) for t in own)
+
+
+def _in_dictionary(token: Token) -> bool:
+    known = token.word
+    return bool(known.noun or known.verb or known.adjective or known.adverb) or len(token.text) == 1
+
+
+def speaks_as(nouns: Nouns) -> str:
+    """What a noun that means somebody speaks as, empty for things; see ``words/actors.txt``."""
+    two = " ".join(t.text for t in nouns.tokens[-2:])
+    head = nouns.head.text
+    given = clauses.speaks_as(two) or clauses.speaks_as(head) or clauses.speaks_as(nouns.noun)
+    return given or ("person" if pattern("human").fullmatch(nouns.noun) else "")
+
+
+def belongs_to(nouns: Nouns) -> list[Mention]:
+    """The firms and bodies that a phrase names as those to which its head belongs: ``Xiaomi's head of sales``."""
+    near = [nouns, *([nouns.owner] if nouns.owner else [])]
+    near += [end for how, end in nouns.ties if how in ("of", "for", "at", "from", "with")]
+    return [m for one in near for m in one.mentions if m.kind in ("party", "organization", "body")]
+
+
+def words(nouns: Nouns) -> str:
+    """A phrase as a reader would name it: without articles and numbers before it, of its owner nothing."""
+    start = 0
+    for at, token in enumerate(nouns.tokens):
+        if token.tag == "pos":
+            start = at + 1
+    rest = list(nouns.tokens[start:])
+    while len(rest) > 1 and (rest[0].tag in ("det", "num")):
+        rest.pop(0)
+    text = " ".join(t.text for t in rest)
+    of = next((end for how, end in nouns.ties if how == "of" and end.mentions), None)
+    return f"{text} of {of.head.text}" if of is not None and nouns.noun in ("member", "house", "minister") else text
