@@ -7,7 +7,7 @@ products, or, where it names neither, the party that the story named last before
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from obstat.model.claim import Mention, Span
 from obstat.news.clauses import Thing
@@ -53,14 +53,20 @@ class Aims:
                 return parties
         if self._own and re.search(r"\bour\b", self._text[max(0, first - 40) : stop], re.IGNORECASE):
             return self._own
-        made = [m for m in self._mentions if m.kind == "product" and first <= m.span[0] < stop]
-        makers = [Thing(self._made_by[m.id], "party", m.span) for m in made if m.id in self._made_by]
+        makers = self.makers(region, acting)
         if makers:
             return makers
         if named:
             return named
         before = [m for m in self._mentions if m.kind == "party" and m.span[0] < stop and m.id not in acting]
         return [Thing(before[-1].id, "party", before[-1].span)] if before else list(targets)
+
+    def makers(self, region: Span, acting: Collection[str]) -> list[Thing]:
+        """The makers of the products named in a stretch of the text, but for those who act."""
+        first, stop = region
+        made = [m for m in self._mentions if m.kind == "product" and first <= m.span[0] < stop]
+        found = [Thing(self._made_by[m.id], "party", m.span) for m in made if m.id in self._made_by]
+        return [t for t in found if t.name not in acting]
 
     def is_firm(self, thing: Thing) -> bool:
         """Whether a firm is meant, and not its things (``Huawei phones``)."""

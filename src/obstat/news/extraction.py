@@ -16,6 +16,7 @@ from obstat.news import amounts, certainty, clauses, speech, spoken, times
 from obstat.news.aims import OF_MAKERS, Aims
 from obstat.news.clauses import Thing
 from obstat.news.frames import Frame, frames
+from obstat.news.grammar.phrases import Verbs
 from obstat.news.grammar.reading import Reading, read
 from obstat.news.mentions import Mentions
 from obstat.news.repeats import merged
@@ -30,6 +31,8 @@ _ACTS_OF_SPEECH = frozenset(["pressure", "denial", "no_comment"])
 _ABSORBING = frozenset(["pressure", "concern", "denial", "no_comment"])
 """Events whose clause tells what is wanted, feared or denied, which is no event of its own."""
 _NOT_PARTIES = frozenset(["place", "programme", "product", "person", "outlet"])
+_OF_WHAT_FOLLOWS = frozenset(["finding", "concern", "investigation", "test"])
+"""Events that are about a firm named anywhere behind their words, or about the maker of a product there."""
 _OWN_DEEDS = frozenset(["remove", "contract", "test", "stop_selling", "availability"])
 """What a firm does of itself in its own press release where it names nobody else."""
 _CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
@@ -107,6 +110,8 @@ class _Story:
         yield from told
         if not sentence.heading:
             yield from self._without_event(sentence, reading, told_by, said, hits, goes_on=goes_on)
+            if self._firm and not told and not told_by and not goes_on:
+                yield from self._of_itself(sentence, reading)
         if said.sources:
             self._speaker = said
         elif sentence.paragraph != self._paragraph:
@@ -138,23 +143,25 @@ class _Story:
             for match in frame.words.finditer(self._text, start, end)
             if not any(act.span[0] <= match.start() and match.end() <= act.span[1] for act in told_by)
             if not any(s <= match.start() < e for s, e in named)
+            if frame.actor != "b" or frame.target != "o" or reading.nouns_at(match.start())
             if not frame.verbal or reading.verb_in(match.span()) or not reading.nouns_at(match.start())
         ]
         found.sort(key=lambda hit: (hit.span[0], -(hit.span[1] - hit.span[0])))
         stop = -1
-        absorbed, lifted = -1, False
+        lifted = False
+        over: list[Verbs | None] = []
         for hit in found:
-            if hit.span[0] < stop or hit.span[0] < absorbed:
+            if hit.span[0] < stop:
+                continue
+            verb = reading.verb_in(hit.span) or reading.verb_at(hit.span[0])
+            if over and _hangs_on(verb, over, hit):
                 continue
             if hit.frame.event == "ban" and lifted:
                 continue
             stop = hit.span[1]
             lifted = lifted or hit.frame.event in ("lift", "list_remove")
             if hit.frame.event in _ABSORBING:
-                mark = re.compile(r"[;.]|, (?:but|while|and (?:will|has|have|had|said))\b").search(
-                    self._text, hit.span[1], end
-                )
-                absorbed = mark.start() if mark else end
+                over.append(verb)
             yield hit
 
     def _told(
@@ -206,6 +213,10 @@ class _Story:
         aimed = self._who.of(around.targets) if frame.event not in OF_MAKERS else []
         aimed = aimed or self._who.named(around.targets) or self._who.of(around.beyond) or self._who.named(around.beyond)
         targets = self._aims.of(frame, _fit(aimed, allow_places=frame.event == "pressure"), actors, grouped, (first, stop))
+        if frame.event in _OF_WHAT_FOLLOWS and not targets:
+            acting = {t.name for t in actors}
+            behind = [t for group in grouped for t in group if last <= t.span[0] and t.kind in ("party", "organization") and t.name not in acting]
+            targets = behind[:1] or self._aims.makers((first, end), acting)
         if frame.actor == frame.target == "s":
             targets = actors
         if frame.event == "lawsuit":
@@ -324,14 +335,31 @@ class _Story:
                 continue
             where = spoken.content(self._text, sentence.span, act, [a for a in told_by if a is not act])
             if any(where[0] <= hit.span[0] < where[1] for hit in hits):
-                continue
+                main = next((v for v in reading.verbs if where[0] <= v.head.span[0] < where[1] and v.shape == "finite"), None)
+                first = min(hit.span[0] for hit in hits if hit.span[0] >= where[0])
+                if main is None or main.head.span[0] >= first or any(_under(reading.verb_in(hit.span) or reading.verb_at(hit.span[0]), main) for hit in hits):
+                    continue
+                where = (where[0], first)
             outlets = [a for a in told_by if a.source.class_ == "other_outlet" and a is not act]
             yield from self._spoken(sentence, reading, act, speech.chain([*outlets, act], self._speaker), where)
+
+    def _of_itself(self, sentence: Sentence, reading: Reading) -> Iterator[Claim]:
+        """What a firm says of itself in its press release."""
+        main = next((v for v in reading.verbs if v.shape == "finite"), None)
+        if not self._own or main is None:
+            return
+        own = self._own[0].name
+        if any(t.name == own for t in self._who.of(main.subjects)) or any(
+            t.text.lower() in ("we", "our") for n in main.subjects for t in n.tokens
+        ):
+            said = Attribution((Source(self._firm or own, "company_statement"),), None, tuple(self._own))
+            act = Act(said.sources[0], said.speakers, (sentence.span[0], sentence.span[0]), None, False)
+            yield from self._spoken(sentence, reading, act, said, sentence.span)
 
     def _spoken(self, sentence: Sentence, reading: Reading, act: Act, said: Attribution, where: Span) -> Iterator[Claim]:
         if not said.sources:
             return
-        speakers = [replace(t, name=self._spoken_for(t)) for t in said.speakers]
+        speakers = [replace(t, name=self._spoken_for(t, said.class_)) for t in said.speakers]
         speakers = speakers or [Thing(said.sources[-1].name, "noun", where)]
         quoted = any(s < where[1] and where[0] < e for s, e in sentence.quotes)
         for one in spoken.spoken(self._text, act, said, speakers, where, reading, self._who, quoted=quoted):
@@ -350,8 +378,14 @@ class _Story:
                 slots=((("attribution", said.span),) if said.span else ()),
             )
 
-    def _spoken_for(self, thing: Thing) -> str:
+    def _spoken_for(self, thing: Thing, class_: str = "") -> str:
         """The firm or body for which an officer without a name speaks: the one named with him, or else the last one."""
+        if thing.kind == "person" and class_ in ("company_statement", "named_official"):
+            behind = self._text[thing.span[1] : thing.span[1] + 80].split("\n")[0]
+            near = [m for m in self._mentions if m.kind in ("party", "organization", "body") and thing.span[1] < m.span[0] < thing.span[1] + len(behind)]
+            if near and re.match(r", (?:the |an? |its )?[^.;\"”]*$", self._text[thing.span[1] : near[0].span[0]]):
+                return self._names.get(near[0].id, near[0].id)
+            return self._own[0].name if self._own else thing.name
         if thing.kind != "noun" or not pattern("spoken_for").fullmatch(thing.name):
             return thing.name
         if self._own:
@@ -395,6 +429,23 @@ class _Story:
         if said.class_ == "analyst" and any(thing.kind == "person" for thing in said.speakers):
             return self._outlet
         return self._chain(said)[-1].name
+
+
+def _under(verb: Verbs | None, other: Verbs) -> bool:
+    """Whether a verb is another one, or hangs on it."""
+    while verb is not None and verb is not other:
+        verb = verb.governor
+    return verb is other
+
+
+def _hangs_on(verb: Verbs | None, over: Sequence[Verbs | None], hit: Hit) -> bool:
+    """Whether an event is what is wanted, feared or denied by one of the verbs before it."""
+    above = verb
+    while above is not None:
+        if above in over and (above is not verb or above.head.span[0] < hit.span[0]):
+            return True
+        above = above.governor
+    return False
 
 
 def _own_words(document: Document, mentions: Sequence[Mention]) -> str | None:

@@ -60,7 +60,10 @@ def _of_verb(reading: Reading, frame: Frame, verb: Verbs, span: Span) -> Roles:
         places["s"] = verb.subjects
     elif frame.actor == "o":
         places["s"] = verb.subjects
+        places["o"] = places["o"] or [end for how, end in [*verb.ties, *inner.ties] if how in ("to", "of", "from")]
     beyond = [end for how, end in [*verb.ties, *(inner.ties if inner is not verb else [])] if how in _ON and end not in places["b"]]
+    told = [v for v in reading.under(inner) if v.link == "that"]
+    beyond = [nouns for v in told for nouns in v.subjects] + beyond
     beyond += [nouns for under in reading.under(inner) for nouns in under.patients if nouns not in verb.subjects]
     return Roles(list(places[frame.actor]), list(places[frame.target]), beyond, verb)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from obstat.model.claim import Source, Span
 from obstat.news.clauses import Thing
+from obstat.news.clauses import speaks_as as speaks_as_word
 from obstat.news.grammar.phrases import Nouns, Verbs
 from obstat.news.grammar.reading import Reading
 from obstat.news.who import Who, belongs_to, speaks_as
@@ -97,7 +98,7 @@ def _of_verbs(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act
             continue
         if not judges and not pattern("speech").fullmatch(verb.lemma):
             continue
-        if set(verb.modals) - {"will"}:
+        if set(verb.modals) - {"will"} or any(v.governor is verb and v.link == "to" for v in reading.verbs):
             continue
         nouns = verb.subjects
         begin = min((n.span[0] for n in nouns if n.span[0] < verb.span[0]), default=verb.span[0])
@@ -162,12 +163,12 @@ def _source(text: str, nouns: Sequence[Nouns], who: Who, *, end: int, until: int
     name = " ".join(tail.split()) if len(tail) < 90 else text[slice(*first.span)]
     if pattern("paper").fullmatch(first.noun):
         return Source(name, _class_of_paper(first, tail, who))
-    if is_anonymous(first, tail):
+    if first.head.text.lower() in ("he", "she"):
+        return Source(first.head.text, "again")
+    if is_anonymous(first, wide):
         return Source(name.rstrip(", "), "anonymous")
     things = who.of(nouns)
     if not things:
-        if first.head.tag == "pron" and first.head.text.lower() in ("he", "she"):
-            return Source(first.head.text, "again")
         return None
     return Source(text[slice(*first.span)], _class_of(first, things[0], tail, wide))
 
@@ -228,5 +229,5 @@ def _class_of_officer(nouns: Nouns, thing: Thing) -> str:
     if any(kind in ("party", "organization") for kind in kinds):
         return "company_statement"
     near = [nouns.owner] if nouns.owner else [end for how, end in nouns.ties if how in ("of", "for", "at")]
-    official = "body" in kinds or thing.kind in _OFFICIAL or any(speaks_as(n) == "official" for n in near)
+    official = "body" in kinds or any(speaks_as_word(t.text) == "official" for t in nouns.tokens[:-1]) or thing.kind in _OFFICIAL or any(speaks_as(n) == "official" for n in near)
     return "named_official" if official else "company_statement"

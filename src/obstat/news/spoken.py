@@ -71,6 +71,14 @@ def spoken(text: str, act: Act, said: Attribution, speakers: Sequence[Thing], wh
     own = {t.name for t in speakers}
     targets = _targets(main, who, own, where) if main is not None else ()
     negative = main is not None and _is_negative(text, main)
+    if pattern("worrying").fullmatch(lemma):
+        named = [t for t in who.named_in(reading, where) if t.name not in own]
+        yield Spoken("concern", tuple(speakers), tuple(named[:1]), "done", "positive", where)
+        return
+    if pattern("proving").fullmatch(lemma) and said.class_ in ("official_record", "named_official"):
+        named = [t for t in who.named_in(reading, where) if t.name not in own]
+        yield Spoken("finding", tuple(speakers), tuple(named[:1]), "done", "positive", where)
+        return
     if pattern("naming").fullmatch(lemma):
         yield Spoken("opinion", tuple(speakers), (), "done", "positive", where)
         return
@@ -116,5 +124,6 @@ def _of_itself(text: str, verb: Verbs, who: Who, own: set[str]) -> bool:
 def _targets(verb: Verbs, who: Who, own: set[str], where: Span) -> tuple[Thing, ...]:
     """Firms and bodies that a statement is also about."""
     some: list[Nouns] = [*verb.objects, *(end for _, end in verb.ties)]
-    found = [t for t in who.named(some) if where[0] <= t.span[0] < where[1]]
-    return tuple(t for t in found if t.name not in own and t.kind in ("party", "organization", "body"))
+    found = [t for t in [*who.named(some), *who.of(some)] if where[0] <= t.span[0] < where[1]]
+    kept = {t.name: t for t in found if t.name not in own and t.kind in ("party", "organization", "body")}
+    return tuple(kept.values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from obstat.model.claim import Mention
+from obstat.model.claim import Mention, Span
 from obstat.news import clauses
 from obstat.news.clauses import Thing
 from obstat.news.grammar.phrases import Nouns
@@ -63,6 +63,12 @@ class Who:
                 found += [self.thing(m) for end in near for m in end.mentions if m.kind in ("party", "organization", "body")]
         return list({thing.name: thing for thing in found}.values())
 
+    def named_in(self, reading: Reading, where: Span) -> list[Thing]:
+        """Every firm and body named in a stretch of a sentence."""
+        phrases = [p for p in reading.phrases if isinstance(p, Nouns) and where[0] <= p.span[0] < where[1]]
+        found = [self.thing(m) for p in phrases for m in p.mentions if m.kind in ("party", "organization", "body")]
+        return list({thing.name: thing for thing in found}.values())
+
     def acting(self, some: Iterable[Nouns]) -> list[Thing]:
         """Those who act: of a paper, a rule or a device whoever it is of."""
         found = [thing for nouns in some for thing in self._of(nouns) or (self._of(nouns.owner) if nouns.owner else [])]
@@ -80,7 +86,7 @@ class Who:
         head, lower = nouns.head, nouns.head.text.lower()
         if head.tag == "pron" or lower == "both":
             meant = self.pair if lower == "both" else self._several
-            if lower in ("he", "she") and self._last_person is not None:
+            if lower in ("he", "she", "him", "her") and self._last_person is not None:
                 return self._meant([self._last_person], nouns)
             return self._meant(meant, nouns) if lower in _PLURAL else []
         mention = head.mention
@@ -96,6 +102,8 @@ class Who:
             return [Thing(words(nouns), "organization", (nouns.tokens[0].span[0], head.span[1]))]
         if not speaks:
             return []
+        if nouns.apposed is not None and (nouns.apposed.head.mention is not None or _is_name(nouns.apposed)):
+            return self._of(nouns.apposed) or [Thing(words(nouns), "noun", nouns.span, speaks)]
         if speaks in ("officer", "staff") or noun in ("official", "member") and speaks == "official":
             whose = belongs_to(nouns)
             if whose and not (noun == "member" or (speaks == "official" and whose[0].kind != "body")):

@@ -36,6 +36,8 @@ class _Clause:
     last: Verbs | None = None
     """The last verb of any shape, to which objects and ties go."""
     antecedent: list[Nouns] = field(default_factory=list)
+    fronted: list[tuple[str, Nouns]] = field(default_factory=list)
+    """What prepositions tie to a verb that is still to come."""
     quoted: bool = False
 
 
@@ -138,7 +140,8 @@ class Parser:
             self._join(nouns)
             return
         if before == "," and self._list and not self._begins_clause(at):
-            return  # says what the one named before it is
+            self._list[-1].apposed = self._list[-1].apposed or nouns
+            return
         if clause.link == "rel" and clause.subjects == clause.antecedent and clause.verb is None:
             clause.subjects = [nouns]
             self._list = clause.subjects
@@ -188,6 +191,8 @@ class Parser:
                 before.owner = nouns
         if clause.last is not None and not (how == "of" and isinstance(before, Nouns)):
             clause.last.ties.append((how, nouns))
+        elif clause.last is None and not clause.subjects:
+            clause.fronted.append((how, nouns))
         self._list = [nouns]
 
     def _in_list(self, at: int) -> bool:
@@ -215,9 +220,11 @@ class Parser:
             if isinstance(phrase, Small):
                 if phrase.tag == "rel" or phrase.lower == "that":
                     inner += 1
+                elif phrase.lower in ("and", "or", "&") and isinstance(self._read[place - 1], Nouns):
+                    pass
                 elif phrase.tag not in ("adv", "adj", "prep"):
                     return False
-                tied = phrase.tag == "prep"
+                tied = phrase.tag == "prep" or phrase.lower in ("and", "or", "&")
             elif isinstance(phrase, Nouns):
                 if not tied and not inner:
                     return False
@@ -309,6 +316,8 @@ class Parser:
             verb.governor, verb.link = clause.governor, clause.link
         if clause.link == "rel" and clause.antecedent and clause.subjects != clause.antecedent and not verb.objects:
             verb.objects = list(clause.antecedent)
+        verb.ties += clause.fronted
+        clause.fronted = []
         clause.verb = verb
 
     def _is_inverted(self, previous: Phrase | None, verb: Verbs, at: int) -> bool:

@@ -24,6 +24,8 @@ class Nouns:
     """Whose it is: what stands before ``'s``, or what ``of`` or ``by`` ties to it."""
     ties: list[tuple[str, Nouns]] = field(default_factory=list)
     """The phrases that prepositions tie to it."""
+    apposed: Nouns | None = None
+    """What stands behind a comma and says who it is: ``the supplier, Tessaly Imports``."""
 
     @property
     def span(self) -> Span:

@@ -17,6 +17,8 @@ _WORD = re.compile(
     r"[$€£¥]?\d(?:[\d.,]*\d)?(?!\w)|\w+(?:[-&/.]\w+|['’](?![sS]\b)\w+)*|['’][sS]\b|['’](?=\s\w)|[“”\"„«»]|[(),;:.!?%—–]|\s-\s"
 )
 _PARTICLES = frozenset(["out", "up", "off", "down", "away", "back"])
+_OPEN_TAG = "verb or noun"
+_QUANTITIES = frozenset(["both", "all", "each", "many", "some", "most", "several", "few", "either", "neither", "half"])
 _OPEN = frozenset(["det", "pos", "num"])
 
 
@@ -43,8 +45,13 @@ def tokens(text: str, span: Span, mentions: Sequence[Mention]) -> list[Token]:
         found.append(_named(mention, text))
         at = mention.span[1]
     found += _plain(text, at, end)
+    for place, token in enumerate(found):
+        if token.text.lower() in ("because", "instead", "ahead", "as") and place + 1 < len(found) and found[place + 1].text.lower() in ("of", "to", "for") and found[place + 1].tag == "prep":
+            token.tag = "prep"
+        if token.text.lower() in ("about", "around", "over", "some") and _is_number(found, place + 1):
+            token.tag = "adv"
     for place in range(len(found)):
-        if found[place].tag == "?":
+        if found[place].tag == _OPEN_TAG:
             found[place].tag = _tag(found, place)
         elif place and found[place - 1].tag == "verb" and found[place].text.lower() in _PARTICLES:
             found[place].tag = "adv"  # part of the verb: ``rip out``
@@ -79,7 +86,7 @@ def _token(given: str, span: Span) -> Token:
     if known.small:
         return Token(given, span, known.small, known)
     if known.verb:
-        return Token(given, span, "?", known)
+        return Token(given, span, _OPEN_TAG, known)
     return Token(given, span, "adv" if known.adverb and not known.noun and not known.adjective else "noun", known)
 
 
@@ -90,9 +97,13 @@ def _tag(found: Sequence[Token], place: int) -> str:
     if _asks(found) and "B" in known.forms and place > 1 and not any(t.tag == "verb" for t in found[:place]):
         return "verb"
     before = next((t for t in reversed(found[:place]) if t.tag != "adv"), None)
-    after = found[place + 1] if place + 1 < len(found) else None
+    after = next((t for t in found[place + 1 :] if t.tag != "adv"), None)
     tag = before.tag if before else ""
     follows = after.tag if after else ""
+    if follows in ("modal", "aux") and tag in ("", "conj", ",", "quote", "prep", "det", "noun", "name"):
+        return "noun"
+    if before is not None and before.text.lower() in _QUANTITIES and known.forms & {"D", "S"} and follows != "noun":
+        return "verb"
     if tag in ("modal", "neg"):
         return "verb"
     if before is not None and before.text.lower() == "to" and "B" in known.forms:
@@ -130,6 +141,10 @@ def _tag(found: Sequence[Token], place: int) -> str:
     return "noun"
 
 
+def _is_number(found: Sequence[Token], place: int) -> bool:
+    return place < len(found) and found[place].tag == "num" and found[place].text[0].isdigit()
+
+
 def _asks(found: Sequence[Token]) -> bool:
     """``Will Canada ban ...?``: a question that begins with its auxiliary."""
     return found[0].tag in ("modal", "aux") and found[-1].tag in ("?", "quote") and len(found) > 2
@@ -155,4 +170,4 @@ def _last_resort(found: Sequence[Token]) -> None:
 def _ahead(found: Sequence[Token], place: int) -> bool:
     """Whether the words right behind make the verb of this clause, so that this word cannot be it."""
     after = found[place + 1] if place + 1 < len(found) else None
-    return after is not None and (after.tag in ("modal", "aux") or (after.tag == "?" and after.word.forms <= {"D", "N"}))
+    return after is not None and (after.tag in ("modal", "aux") or (after.tag == _OPEN_TAG and after.word.forms <= {"D", "N"}))
