@@ -117,7 +117,7 @@ class _Story:
         elif sentence.paragraph != self._paragraph:
             self._speaker = Attribution()
         self._paragraph = sentence.paragraph
-        self._who.remember(reading)
+        self._who.remember(reading, [g for g in grouped if len(g) > 1 and all(t.kind not in ("place", "noun") for t in g)])
 
     def _said(self, hit: Hit, reading: Reading, told_by: Sequence[Act]) -> Attribution:
         """Who tells of the event at a hit."""
@@ -211,7 +211,9 @@ class _Story:
         if not actors and self._firm and frame.event in _OWN_DEEDS:
             actors = self._own
         aimed = self._who.of(around.targets) if frame.event not in OF_MAKERS else []
-        aimed = aimed or self._who.named(around.targets) or self._who.of(around.beyond) or self._who.named(around.beyond)
+        aimed = aimed or self._who.named(around.targets)
+        if frame.actor != "-" or frame.target != "s":
+            aimed = aimed or self._who.of(around.beyond) or self._who.named(around.beyond)
         targets = self._aims.of(frame, _fit(aimed, allow_places=frame.event == "pressure"), actors, grouped, (first, stop))
         if frame.event in _OF_WHAT_FOLLOWS and not targets:
             acting = {t.name for t in actors}
@@ -233,6 +235,8 @@ class _Story:
         before = self._text[max(begin, start) : first]
         trigger = self._text[first:last]
         verb = around.verb if around.noun is None else None
+        if frame.turn == "not" and not (verb is not None and certainty.negative(verb)):
+            return None
         if verb is not None:
             modality = certainty.of_verb(verb, words, heading=sentence.heading, reported=bool(said.sources))
             if _WEIGHING.match(trigger):
@@ -287,7 +291,7 @@ class _Story:
 
     def _is_of_the_field(self, frame: Frame, actors: Sequence[Thing], targets: Sequence[Thing], span: Span) -> bool:
         """Whether an event has somebody with a name, or somebody without one beside a name or a thing of the field."""
-        if any(thing.kind != "noun" for thing in (*actors, *targets)):
+        if any(thing.kind != "noun" for thing in (*actors, *targets)) or (actors and frame.event in _ABSORBING):
             return True
         known = any(span[0] <= m.span[0] < span[1] and m.kind in ("party", "organization", "product", "programme", "body") for m in self._mentions)
         goods = pattern("thing").search(self._text, *span) is not None
@@ -361,7 +365,8 @@ class _Story:
             return
         speakers = [replace(t, name=self._spoken_for(t, said.class_)) for t in said.speakers]
         speakers = speakers or [Thing(said.sources[-1].name, "noun", where)]
-        quoted = any(s < where[1] and where[0] < e for s, e in sentence.quotes)
+        inside = sum(max(0, min(e, where[1]) - max(s, where[0])) for s, e in sentence.quotes)
+        quoted = inside > 0.7 * (where[1] - where[0])
         for one in spoken.spoken(self._text, act, said, speakers, where, reading, self._who, quoted=quoted):
             yield Claim(
                 "",
@@ -371,7 +376,7 @@ class _Story:
                 tuple(dict.fromkeys(t.name for t in one.targets)),
                 modality=one.modality,
                 polarity=one.polarity,
-                quotation=quoted,
+                quotation=inside > 0,
                 attribution=self._chain(said),
                 origin=self._origin(said),
                 spans=(one.span,),
@@ -386,7 +391,7 @@ class _Story:
             if near and re.match(r", (?:the |an? |its )?[^.;\"”]*$", self._text[thing.span[1] : near[0].span[0]]):
                 return self._names.get(near[0].id, near[0].id)
             return self._own[0].name if self._own else thing.name
-        if thing.kind != "noun" or not pattern("spoken_for").fullmatch(thing.name):
+        if thing.kind != "noun" or not (thing.speaks_as in ("officer", "staff") or pattern("spoken_for").fullmatch(thing.name)):
             return thing.name
         if self._own:
             return self._own[0].name

@@ -52,6 +52,9 @@ def _of_verb(reading: Reading, frame: Frame, verb: Verbs, span: Span) -> Roles:
         "a": [end for how, end in [*verb.ties, *inner.ties] if how in _AT],
         "-": [],
     }
+    if verb.passive and any(t.tag == "aux" and span[0] <= t.span[0] < span[1] for t in verb.tokens):
+        places["s"] = verb.subjects  # the words are ``is worried``: whoever is, and not by whom
+        places["o"] = [end for how, end in verb.ties if how in _ON]
     if frame.actor == "b":
         places["s"] = verb.subjects
     elif frame.actor == "-":

@@ -179,11 +179,14 @@ def is_anonymous(nouns: Nouns, tail: str) -> bool:
         return False
     if pattern("unnamed").search(tail):
         return True
-    if not pattern("nameless").fullmatch(nouns.noun):
-        return bool(re.match(r"(?:a |an |two |three |several |some )?(?:former|retired) ", tail, re.IGNORECASE))
     first = nouns.tokens[0]
+    some = first.text.lower() in ("a", "an", "one", "some", "several") or first.tag == "num"
     plural = nouns.head.text.lower() != nouns.noun
-    return first.text.lower() != "the" or plural or nouns.noun in ("source", "insider")
+    if pattern("nameless").fullmatch(nouns.noun):
+        return first.text.lower() != "the" or plural or nouns.noun in ("source", "insider")
+    if some and (speaks_as(nouns) in ("person", "staff") or speaks_as(nouns) == "company" and not plural):
+        return not pattern("firm").fullmatch(nouns.noun) and not pattern("analyst").search(tail)
+    return bool(re.match(r"(?:a |an |two |three |several |some )?(?:former|retired) ", tail, re.IGNORECASE))
 
 
 def _class_of_paper(nouns: Nouns, tail: str, who: Who) -> str:
@@ -200,13 +203,11 @@ def _class_of_paper(nouns: Nouns, tail: str, who: Who) -> str:
 def _class_of(nouns: Nouns, thing: Thing, tail: str, wide: str) -> str:
     if thing.kind == "outlet":
         return "other_outlet"
-    if pattern("analyst").search(tail) or re.match(r".{0,40}, (?:a|an|the) (?:\w+ ){0,2}(?:research|analyst|consult)", wide):
+    if pattern("analyst").search(tail) or pattern("analyst").search(_apposed(wide)):
         return "analyst"
     if thing.kind == "person":
         if pattern("in_office").search(wide):
             return "named_official"
-        if pattern("analyst").search(wide):
-            return "analyst"
         return "company_statement" if pattern("officer").search(wide) else "named_person"
     speaks = speaks_as(nouns)
     if speaks in ("officer", "staff") and nouns.head.mention is None:
@@ -221,6 +222,12 @@ def _class_of(nouns: Nouns, thing: Thing, tail: str, wide: str) -> str:
         kinds = {"official": "named_official", "company": "company_statement", "analyst": "analyst"}
         return kinds.get(thing.speaks_as, "named_person")
     return "company_statement"
+
+
+def _apposed(wide: str) -> str:
+    """What stands behind the first comma and says who somebody is."""
+    match = re.match(r"[^,;.]*, ((?:a|an|the|its|who|which)\b[^;.\"”]*)", wide)
+    return match[1] if match else ""
 
 
 def _class_of_officer(nouns: Nouns, thing: Thing) -> str:

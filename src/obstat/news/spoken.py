@@ -62,7 +62,12 @@ def spoken(text: str, act: Act, said: Attribution, speakers: Sequence[Thing], wh
         if accused:
             inner = [v for v in reading.verbs if v.governor is act.verb]
             whom = [t for v in inner for t in who.of([*v.objects, *(end for _, end in v.ties)])]
-            yield Spoken("statement", accused, tuple(t for t in whom if t.name not in {a.name for a in accused}), "alleged", "positive", where)
+            others = tuple(t for t in whom if t.name not in {a.name for a in accused})
+            yield Spoken("statement", accused, others, "alleged", "positive", where)
+            return
+        main = next((v for v in reading.verbs if where[0] <= v.head.span[0] < where[1] and v.shape == "finite"), None)
+        if main is not None and act.trails:
+            yield Spoken("statement", tuple(who.acting(main.subjects)), _targets(main, who, set(), where), "alleged", "positive", where)
         return
     if len(words.split()) < 3 or said.class_ not in _CLASSES:
         return

@@ -33,8 +33,10 @@ class Who:
         self._several: tuple[Thing, ...] = ()
         """The last subject that is more than one."""
 
-    def remember(self, reading: Reading) -> None:
+    def remember(self, reading: Reading, together: Sequence[Sequence[Thing]]) -> None:
         """Keep whom the next sentence may mean by ``they``, ``both`` and ``the companies``."""
+        if together:
+            self.pair = tuple(together[-1])
         for verb in reading.verbs:
             for some in (verb.subjects, verb.objects):
                 things = tuple(t for t in self.of(some) if t.kind != "place")

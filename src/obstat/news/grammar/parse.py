@@ -229,7 +229,7 @@ class Parser:
                 if not tied and not inner:
                     return False
                 tied = False
-            elif phrase.shape == "participle" or self._serves_as_passive(phrase, place):
+            elif phrase.shape in ("participle", "to", "ing") or self._serves_as_passive(phrase, place):
                 continue
             elif inner:
                 inner -= 1
@@ -277,7 +277,11 @@ class Parser:
         previous = self._previous(at)
         if verb.shape == "finite" and isinstance(previous, Nouns):
             bare = len(verb.tokens) == 1 and "N" in verb.head.word.forms
-            if self._serves_as_passive(verb, at) or (bare and self._clause.verb and self._before == ""):
+            first = self._clause.verb
+            if bare and first is not None and first is self._clause.last and self._is_reduced(first) and self._before == "":
+                first.shape, first.passive = "participle", True  # ``a person briefed on it told``
+                self._clause.verb = None
+            elif self._serves_as_passive(verb, at) or (bare and first and self._before == ""):
                 verb.shape, verb.passive = "participle", True
         if verb.shape == "to":
             self._infinitive(verb, previous)
@@ -288,9 +292,14 @@ class Parser:
         self._clause.last = verb
         self._list = verb.objects
 
+    @staticmethod
+    def _is_reduced(verb: Verbs) -> bool:
+        """Whether a verb without an object may be a participle: ``a person briefed on its plans``."""
+        return len(verb.tokens) == 1 and "N" in verb.head.word.forms and not verb.objects and bool(verb.subjects)
+
     def _finite(self, verb: Verbs, previous: Phrase | None, at: int) -> None:
         clause = self._clause
-        if (clause.verb is not None or not clause.subjects) and self._is_inverted(previous, verb, at):
+        if not self._awaited(clause) and self._is_inverted(previous, verb, at):
             self._clause = _Clause(None, ",")
             verb.link = ","
             self._clause.verb = verb
@@ -320,6 +329,15 @@ class Parser:
         clause.fronted = []
         clause.verb = verb
 
+    @staticmethod
+    def _awaited(clause: _Clause | None) -> bool:
+        """Whether a clause, or one around it, has a subject that waits for its verb."""
+        while clause is not None:
+            if clause.subjects and clause.verb is None:
+                return True
+            clause = clause.parent
+        return False
+
     def _is_inverted(self, previous: Phrase | None, verb: Verbs, at: int) -> bool:
         """``..., said a spokesman``: a verb of speech behind a comma, with its subject behind it."""
         sign = isinstance(self._read[at - 1] if at else None, Small) and _lower(self._read[at - 1]) in (",", '"', "”", "’")
@@ -344,6 +362,7 @@ class Parser:
                 return
         if governor is None:
             verb.subjects = clause.subjects or (clause.governor.subjects if clause.governor else [])
+            verb.governor, verb.link = clause.governor, clause.link or "to"
             return
         persons = governor.lemma in _TO_PERSONS
         if persons and not governor.passive and governor.objects:

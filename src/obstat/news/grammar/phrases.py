@@ -230,6 +230,8 @@ def _nouns_end(found: Sequence[Token], at: int) -> int:
                 break
         elif token.tag == "det" and last > at and found[last - 1].tag not in ("det",):
             break
+        elif token.tag == "num" and last > at and found[last - 1].tag == "name" and not token.text[0].isdigit():
+            break
         elif token.tag == "name" and last > at and _stands_alone(found, last, at):
             break
         last += 1

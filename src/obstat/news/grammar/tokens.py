@@ -46,6 +46,8 @@ def tokens(text: str, span: Span, mentions: Sequence[Mention]) -> list[Token]:
         at = mention.span[1]
     found += _plain(text, at, end)
     for place, token in enumerate(found):
+        if token.text.lower() == "such" and place + 1 < len(found) and found[place + 1].text.lower() == "as":
+            token.tag, found[place + 1].tag = "adv", "prep"
         if token.text.lower() in ("because", "instead", "ahead", "as") and place + 1 < len(found) and found[place + 1].text.lower() in ("of", "to", "for") and found[place + 1].tag == "prep":
             token.tag = "prep"
         if token.text.lower() in ("about", "around", "over", "some") and _is_number(found, place + 1):
