@@ -144,6 +144,29 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """What was so of a party on a day: the ids of the claims that tell it, the first first, and whom they have it from.
+    Where no claim says the day (`dated` is false), it is that on which it was first told."""
+
+    day: datetime.date | None
+    dated: bool
+    claims: tuple[str, ...]
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What several stories tell together. `origins` are independent: whoever repeats a report is none."""
+
+    id: str
+    origins: tuple[str, ...]
+    timelines: tuple[tuple[str, tuple[Moment, ...]], ...]
+    """By party, in the order of days."""
+    notes: tuple[str, ...] = ()
+    """What of the matter is not here, in sentences."""
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """Claims of one or more stories, weighed. `origins` counts the independent origins of each document."""
 
@@ -154,3 +177,5 @@ class Weighed:
     pairs: tuple[Pair, ...]
     flags: tuple[Flag, ...]
     origins: tuple[tuple[str, int], ...]
+    matter: Matter | None = None
+    """What they tell together, where several were weighed together."""

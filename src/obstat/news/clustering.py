@@ -1,75 +1,183 @@
-"""Stories that tell of the same matter.
+"""Stories that tell of the same matter, found by marks of some hundred bytes a story instead of the stories themselves.
 
-Invariant: a story joins the matter whose stories are on average most like it by their rare words, if like enough, else
-it begins one; what is held grows with the matters that are open, never with all stories seen.
+A story joins the matter whose stories are on average most like it by the words that are rare among all of them, if they
+are like enough and name a company, organisation or product in common; else it begins one.
+
+Invariant: every story is in one matter; the answer hangs on the marks and their order alone; what is held grows with
+the matters and the words that two stories share, by a few bytes each, never with the texts.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator
+import re
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from obstat.model.claim import Document
-from obstat.news.wording import content
+import numpy as np
+from numpy.typing import NDArray
 
-THRESHOLD = 0.1
-"""Least cosine of a story's words with the sum of a matter's."""
-_WORDS = 60
+from obstat.model.claim import Document, Mention
+from obstat.news.wording import EMPTY
+
+WORDS, NAMES = 0.13, 0.12
+"""Least mean cosine of a story's words and of its names with those of a matter, where it is of the matter's days."""
+FAR_WORDS, FAR_NAMES = 0.13, 0.2
+"""The same where it is not: firms come back into the news in another matter."""
+ALONE = 0.3
+"""Least mean cosine of a story's words where it names nobody, or they do not."""
+DAYS = 45
+"""Days from the last story of a matter within which another is of its days; a story without a day is of all days."""
+_WORDS = 120
 """Words of a story that are compared: those that tell most."""
-_HEAD = 4000
+_MARKED = 320
+"""Words of a story that are marked: those that stand first."""
+_HEAD = 6000
 """Characters of a story that are read: it says early what it is about."""
-_OPEN = 256
-"""Matters that stay open; the one that has waited longest is given out when another begins."""
-_DAYS = 45
-"""Days after which a story is taken to tell of another matter, where both days are known."""
+_STEM = 6
+_LATEST = 256
+"""Stories with a word, the latest, with which another is compared."""
+_OTHERS = 40
+"""Stories of other matters that are taken to be there besides, so that what two stories alone share can tell."""
+_SLOTS = 1 << 18
+_ROOM = 1024
+_WORD = re.compile(r"[^\W_]{3,}")
+_TELLING = frozenset(("party", "product", "organization"))
+"""Kinds of names that tell of whom a story is."""
+Numbers = NDArray[np.uint32]
+Vector = tuple[list[int], NDArray[np.float32]]
+"""Numbers of words or names, and their weights."""
 
 
-def cluster(documents: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
-    """Groups of stories, each given out when no more are awaited; single pass, so a stream may be endless."""
-    seen: Counter[str] = Counter()
-    stories = 0
-    matters: OrderedDict[int, _Matter] = OrderedDict()
-    for number, document in enumerate(documents):
-        words = Counter(content(f"{document.title or ''}\n{document.text[:_HEAD]}"))
-        stories += 1
-        seen.update(words.keys())
-        vector = _vector(words, seen, stories)
-        best = max(matters, key=lambda at: matters[at].like(vector, document), default=None)
-        if best is not None and matters[best].like(vector, document) >= THRESHOLD:
-            matters[best].add(document, vector)
-            matters.move_to_end(best)
-            continue
-        matters[number] = _Matter(document, vector)
-        if len(matters) > _OPEN:
-            yield tuple(matters.popitem(last=False)[1].documents)
-    for matter in matters.values():
-        yield tuple(matter.documents)
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is held of a story: numbers for its words, how often each stands in it, and numbers for its names."""
+
+    day: int | None
+    words: Numbers
+    counts: NDArray[np.uint8]
+    names: Numbers
 
 
-class _Matter:
-    """The stories of one matter, and the sum of their words."""
-
-    def __init__(self, document: Document, vector: dict[str, float]) -> None:
-        self.documents = [document]
-        self._sum = dict(vector)
-
-    def add(self, document: Document, vector: dict[str, float]) -> None:
-        self.documents.append(document)
-        for word, weight in vector.items():
-            self._sum[word] = self._sum.get(word, 0.0) + weight
-
-    def like(self, vector: dict[str, float], document: Document) -> float:
-        """The mean cosine with its stories; 0 for a story of another time."""
-        last = self.documents[-1].published
-        if last is not None and document.published is not None and abs((document.published - last).days) > _DAYS:
-            return 0.0
-        return sum(weight * self._sum.get(word, 0.0) for word, weight in vector.items()) / len(self.documents)
+def mark(document: Document, mentions: Iterable[Mention]) -> Mark:
+    """The mark of a story with the names that were found in it."""
+    found = Counter(word[:_STEM] for word in _WORD.findall(document.text[:_HEAD].casefold()) if word not in EMPTY)
+    words = dict(list(found.items())[:_MARKED])
+    named = {mention.id.casefold() for mention in mentions if mention.kind in _TELLING}
+    return Mark(
+        document.published.toordinal() if document.published else None,
+        np.fromiter(map(_number, words), np.uint32, len(words)),
+        np.fromiter((min(count, 255) for count in words.values()), np.uint8, len(words)),
+        np.fromiter(sorted(map(_number, named)), np.uint32, len(named)),
+    )
 
 
-def _vector(words: Counter[str], seen: Counter[str], stories: int) -> dict[str, float]:
-    """The words that tell most, weighted by how rare they were so far, of length 1."""
-    weights = {word: math.log1p(count) * math.log((stories + 1) / seen[word] + 1) for word, count in words.items()}
-    kept = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:_WORDS]
-    length = math.sqrt(sum(weight * weight for _, weight in kept)) or 1.0
-    return {word: weight / length for word, weight in kept}
+def _number(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "backslashreplace"))
+
+
+class Seen:
+    """In how many stories each word or name stands. Two of many thousands may share a place, and count for each other."""
+
+    def __init__(self) -> None:
+        self.stories = 0
+        self._words = np.zeros(_SLOTS, np.uint32)
+        self._names = np.zeros(_SLOTS, np.uint32)
+
+    def add(self, one: Mark) -> None:
+        """Count the words and names of a story."""
+        self.stories += 1
+        self._words[np.unique(one.words % _SLOTS)] += 1
+        self._names[np.unique(one.names % _SLOTS)] += 1
+
+    def words(self, one: Mark) -> Vector:
+        """The words of a story that tell most."""
+        return self._vector(one.words, one.counts, self._words)
+
+    def names(self, one: Mark) -> Vector:
+        """The names of a story."""
+        return self._vector(one.names, np.ones(len(one.names), np.uint8), self._names)
+
+    def _vector(self, numbers: Numbers, counts: NDArray[np.uint8], seen: Numbers) -> Vector:
+        """Weights by rarity, as a vector of length 1; without the numbers that no other story can have."""
+        stood = np.maximum(seen[numbers % _SLOTS], 1)
+        weights = np.log1p(counts.astype(np.float32)) * np.log((self.stories + _OTHERS) / stood).astype(np.float32)
+        if len(weights) > _WORDS:
+            most = np.sort(np.argpartition(-weights, _WORDS)[:_WORDS])
+            numbers, weights, stood = numbers[most], weights[most], stood[most]
+        length = float(np.sqrt((weights * weights).sum())) or 1.0
+        shared = stood > 1
+        return numbers[shared].tolist(), weights[shared] / length
+
+
+class _Having:
+    """By word or name, the latest stories that have it, as numbers of their matters and its weights."""
+
+    def __init__(self) -> None:
+        self._by_number: dict[int, tuple[array[int], array[float]]] = {}
+
+    def add(self, vector: Vector, matter: int) -> None:
+        for number, weight in zip(vector[0], vector[1].tolist(), strict=True):
+            matters, weights = self._by_number.setdefault(number, (array("I"), array("f")))
+            if len(matters) >= 2 * _LATEST:
+                del matters[:_LATEST], weights[:_LATEST]
+            matters.append(matter)
+            weights.append(weight)
+
+    def sums(self, vector: Vector, matters: int) -> NDArray[np.float64]:
+        """By matter, of which there are so many, the sum of the cosines of its stories with a vector."""
+        met = [
+            (*self._by_number[number], weight)
+            for number, weight in zip(*vector, strict=True)
+            if number in self._by_number
+        ]
+        if not met:
+            return np.zeros(matters)
+        places = np.concatenate([np.array(matters[-_LATEST:], np.uint32) for matters, _, _ in met])
+        products = np.concatenate([np.array(weights[-_LATEST:], np.float32) * weight for _, weights, weight in met])
+        return np.bincount(places, products, matters)
+
+
+class Matters:
+    """The matters of stories that come in the order of their days. `seen` has counted the words of all of them."""
+
+    def __init__(self, seen: Seen) -> None:
+        self._seen = seen
+        self._words, self._names = _Having(), _Having()
+        self._sizes = np.zeros(_ROOM, np.uint32)
+        self._named = np.zeros(_ROOM, np.uint32)
+        self._last = np.zeros(_ROOM, np.int32)
+        self._count = 0
+
+    def place(self, one: Mark) -> int:
+        """The number of the matter that a story joins or begins."""
+        words, names = self._seen.words(one), self._seen.names(one)
+        matter = self._like(one, words, names)
+        if matter is None:
+            matter = self._count
+            self._count += 1
+            if matter == len(self._sizes):
+                self._sizes, self._named, self._last = (
+                    np.concatenate([held, np.zeros_like(held)]) for held in (self._sizes, self._named, self._last)
+                )
+        self._sizes[matter] += 1
+        self._named[matter] += len(one.names) > 0
+        self._last[matter] = one.day or self._last[matter]
+        self._words.add(words, matter)
+        self._names.add(names, matter)
+        return matter
+
+    def _like(self, one: Mark, words: Vector, names: Vector) -> int | None:
+        """The matter whose words are most like those of a story, of those that are like enough."""
+        count = self._count
+        means = self._words.sums(words, count) / np.minimum(self._sizes[:count], _LATEST)
+        named = self._names.sums(names, count) / np.clip(self._named[:count], 1, _LATEST)
+        nameless = (self._named[:count] == 0) | (len(one.names) == 0)
+        far = (self._last[:count] != 0) & (np.abs(self._last[:count] - (one.day or 0)) > DAYS) & (one.day is not None)
+        least = np.where(nameless, ALONE, np.where(far, FAR_WORDS, WORDS))
+        apart = (means < least) | (~nameless & (named < np.where(far, FAR_NAMES, NAMES)))
+        means = np.where(apart, 0.0, means * np.where(nameless, NAMES, named))
+        best = int(np.argmax(means)) if count else 0
+        return best if count and means[best] > 0 else None

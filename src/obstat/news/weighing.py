@@ -17,6 +17,7 @@ from obstat.model.errors import InvalidValue
 from obstat.news.against_pack import AgainstPack
 from obstat.news.alike import Told
 from obstat.news.flags import flags
+from obstat.news.matters import together
 from obstat.news.merging import merged
 from obstat.news.naming import Naming
 from obstat.news.origins import origins
@@ -67,10 +68,27 @@ class Weighing:
             origins=tuple(counts),
         )
 
+    def weigh_together(
+        self, documents: Sequence[Document], claims: Iterable[Claim], mentions: Mentions, notes: Sequence[str] = ()
+    ) -> Weighed:
+        """As `weigh`, and what the stories tell together besides; `notes` say what of the matter is not here."""
+        return together(self.weigh(documents, claims, mentions), self._naming, notes)
+
 
 def weigh(documents: Sequence[Document], claims: Iterable[Claim], mentions: Mentions, snapshot: Snapshot) -> Weighed:
     """`Weighing.weigh` with a snapshot; many stories are weighed faster by one `Weighing`."""
     return _weighing(snapshot).weigh(documents, claims, mentions)
+
+
+def weigh_together(
+    documents: Sequence[Document],
+    claims: Iterable[Claim],
+    mentions: Mentions,
+    snapshot: Snapshot,
+    notes: Sequence[str] = (),
+) -> Weighed:
+    """`Weighing.weigh_together` with a snapshot."""
+    return _weighing(snapshot).weigh_together(documents, claims, mentions, notes)
 
 
 @functools.lru_cache(maxsize=2)

@@ -21,7 +21,7 @@ is are was were be been being am has have had having do does did done will would
 must not no any all some every each such own so too very also only just now then there here again still already yet
 said says say told tell tells according reported report reports added add adds told mr ms mrs
 """
-_EMPTY = frozenset(_EMPTY_TEXT.split())
+EMPTY = frozenset(_EMPTY_TEXT.split())
 
 
 def stem(word: str) -> str:
@@ -37,7 +37,7 @@ def stem(word: str) -> str:
 def content(passage: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
     words = (match.group() for match in _WORD.finditer(passage))
-    return frozenset(stem(word) for word in words if word.casefold().replace("’", "'") not in _EMPTY)
+    return frozenset(stem(word) for word in words if word.casefold().replace("’", "'") not in EMPTY)
 
 
 def shared(first: frozenset[str], second: frozenset[str]) -> float:

@@ -1,7 +1,7 @@
 """Stories, read, taken apart into claims and weighed: the one way from a file or folder to what is shown.
 
-Invariant: a story at a time is held, however many there are; the libraries that read and the rules that find claims are
-loaded when the first story is asked for.
+Invariant: a story at a time is held, or those of one matter, however many there are; the libraries that read and the
+rules that find claims are loaded when the first story is asked for.
 """
 
 from __future__ import annotations
@@ -16,19 +16,24 @@ if TYPE_CHECKING:
     from obstat.screening.check import Obstat
 
 
-def stories(ob: Obstat, path: Path) -> Iterator[Weighed]:
-    """The stories of a file, a feed or a folder, in their order, each weighed by itself.
+def stories(ob: Obstat, path: Path, *, workers: int = 1) -> Iterator[Weighed]:
+    """The stories of a file or a feed in their order, each weighed by itself; those of a folder by matter, the matters in
+    the order of their first stories, read by some processes where there are many.
 
     Raises `InvalidValue` where there is no such file, `MissingExtra` where the libraries for stories are not there.
     """
-    from obstat.news.extraction import Extractor
     from obstat.news.reading import documents
     from obstat.news.weighing import weigh
+    from obstat.screening.matters import by_matter
+    from obstat.screening.readers import Readers
 
-    extractor = Extractor(ob.snapshot)
-    for document in documents(path):
-        claims, mentions = extractor.claims(document)
-        yield weigh([document], claims, [(document.id, tuple(mentions))], ob.snapshot)
+    with Readers(ob.snapshot, workers if path.is_dir() else 1) as readers:
+        read = readers.read(documents(path))
+        if path.is_dir():
+            yield from by_matter(read, ob.snapshot)
+        else:
+            for document, claims, mentions in read:
+                yield weigh([document], claims, [(document.id, mentions)], ob.snapshot)
 
 
 class Called(Mapping[str, str]):

@@ -60,7 +60,7 @@ _of_this_process: dict[str, Any] = {}
 """What a process of ours answers with."""
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Wait for the process that began this one, and end when it has ended, however that came."""
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -69,7 +69,7 @@ def _end_with_parent() -> None:
 
 
 def _begin(folder: Path, asked: Mapping[str, Any], used: Sequence[str], roles: Mapping[str, str]) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     _of_this_process.update(asking=Asking(Obstat(folder), asked), used=used, roles=roles)
 
 
