@@ -43,6 +43,9 @@ _OTHERS = 40
 """Stories of other matters that are taken to be there besides, so that what two stories alone share can tell."""
 _SLOTS = 1 << 18
 _ROOM = 1024
+_BITS = 24
+_ONE = 1 << _BITS
+"""What stands for a weight of 1, in which no weight is."""
 _WORD = re.compile(r"[^\W_]{3,}")
 _TELLING = frozenset(("party", "product", "organization"))
 """Kinds of names that tell of whom a story is."""
@@ -113,31 +116,32 @@ class Seen:
 
 
 class _Having:
-    """By word or name, the latest stories that have it, as numbers of their matters and its weights."""
+    """By word or name, the latest stories that have it, each as the number of its matter and the weight, in one number."""
 
     def __init__(self) -> None:
-        self._by_number: dict[int, tuple[array[int], array[float]]] = {}
+        self._by_number: dict[int, array[int]] = {}
 
     def add(self, vector: Vector, matter: int) -> None:
-        for number, weight in zip(vector[0], vector[1].tolist(), strict=True):
-            matters, weights = self._by_number.setdefault(number, (array("I"), array("f")))
-            if len(matters) >= 2 * _LATEST:
-                del matters[:_LATEST], weights[:_LATEST]
-            matters.append(matter)
-            weights.append(weight)
+        stories = (vector[1] * (_ONE - 1)).astype(np.uint64) + np.uint64(matter << _BITS)
+        for number, story in zip(vector[0], stories.tolist(), strict=True):
+            having = self._by_number.get(number)
+            if having is None:
+                self._by_number[number] = array("Q", (story,))
+                continue
+            if len(having) >= 2 * _LATEST:
+                del having[:_LATEST]
+            having.append(story)
 
     def sums(self, vector: Vector, matters: int) -> NDArray[np.float64]:
         """By matter, of which there are so many, the sum of the cosines of its stories with a vector."""
-        met = [
-            (*self._by_number[number], weight)
-            for number, weight in zip(*vector, strict=True)
-            if number in self._by_number
-        ]
+        known = [self._by_number.get(number) for number in vector[0]]
+        met = [np.frombuffer(having, np.uint64)[-_LATEST:] for having in known if having is not None]
         if not met:
             return np.zeros(matters)
-        places = np.concatenate([np.array(matters[-_LATEST:], np.uint32) for matters, _, _ in met])
-        products = np.concatenate([np.array(weights[-_LATEST:], np.float32) * weight for _, weights, weight in met])
-        return np.bincount(places, products, matters)
+        weights = vector[1][[having is not None for having in known]] / _ONE
+        stories = np.concatenate(met)
+        products = (stories & np.uint64(_ONE - 1)) * np.repeat(weights, [len(having) for having in met])
+        return np.bincount((stories >> np.uint64(_BITS)).astype(np.intp), products, matters)
 
 
 class Matters:
