@@ -7,6 +7,7 @@ Invariant: the same count gives the same folder; stories of one matter stand far
 from __future__ import annotations
 
 import datetime
+import itertools
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -19,13 +20,17 @@ from obstat.knowledge.snapshot import Snapshot
 from obstat.model.claim import Document
 from obstat.news.extraction import Extractor
 
-_KNOWN = (
-    "Huawei ZTE Hikvision Dahua Hytera DJI TP-Link Inspur SMIC Kaspersky Quectel Tencent Alibaba Xiaomi Lenovo SenseTime "
-    "Megvii iFlytek Uniview CATL Hisense BOE YMTC Honor"
-).split()
-_FIRST = "Nor Tel Vas Kal Mer Bra Lin Dor Sul Hal Pen Rov Tan Gri Fen Wol Zan Quo Jor Ild".split()
-_MIDDLE = "a e i o u an er il om un".split()
-_LAST = "vane kora dix mark lund tia bury tec ro nis".split()
+_KNOWN_TEXT = """
+Huawei ZTE Hikvision Dahua Hytera DJI TP-Link Inspur SMIC Kaspersky Quectel Tencent Alibaba Xiaomi Lenovo SenseTime
+Megvii iFlytek Uniview CATL Hisense BOE YMTC Honor
+"""
+_KNOWN = _KNOWN_TEXT.split()
+_PARTS_TEXT = (
+    "Nor Tel Vas Kal Mer Bra Lin Dor Sul Hal Pen Rov Tan Gri Fen Wol Zan Quo Jor Ild",
+    "a e i o u an er il om un",
+    "vane kora dix mark lund tia bury tec ro nis",
+)
+_INVENTED = ["".join(parts) for parts in itertools.product(*map(str.split, _PARTS_TEXT))]
 _OUTLETS = ("Harbour Wire", "Vltava Wire", "Delta Post", "Signal Weekly", "Market Courier", "Northern Ledger")
 _SWAPPED = frozenset(("party", "organization", "product"))
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -93,7 +98,7 @@ def _names(document: Document, extractor: Extractor) -> list[str]:
 def _others(names: Sequence[str], chance: random.Random) -> dict[str, str]:
     """By the first word of a name, another name."""
     known = chance.sample(_KNOWN, len(_KNOWN))
-    invented = chance.sample([a + b + c for a in _FIRST for b in _MIDDLE for c in _LAST], len(names))
+    invented = chance.sample(_INVENTED, len(names))
     by_word: dict[str, str] = {}
     for name in names:
         word = name.split()[0]
@@ -127,4 +132,3 @@ def _headed(text: str, document: Document, days: int, chance: random.Random) -> 
     day = document.published
     dated = f"Published: {day + datetime.timedelta(days):%d %B %Y}\n\n" if day else ""
     return f"{head}\n\nBy Jane Roe, {chance.choice(_OUTLETS)}\n\n{dated}" + "\n\n".join(body) + "\n"
-

@@ -14,7 +14,6 @@ import pytest
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.claim import Amount, Claim, Document, Mention, Pair, Source, Weighed, When
 from obstat.model.errors import InvalidValue
-from obstat.news.clustering import cluster
 from obstat.news.timeline import timeline
 from obstat.news.weighing import weigh
 
@@ -320,19 +319,6 @@ def test_a_timeline_is_in_the_order_of_the_days(pack: Snapshot) -> None:
     ]
     entries = timeline(weigh([document], claims, [], pack), "hytera")
     assert [(entry.claims[0].id, entry.dated) for entry in entries] == [("2", True), ("1", True), ("3", False)]
-
-
-def test_stories_of_one_matter_are_grouped() -> None:
-    drones = "A judge in Washington kept the drone maker DJI on the Pentagon list of military companies."
-    routers = "The Commerce Department wants to ban TP-Link routers from American shops."
-    documents = [
-        story("a", drones),
-        story("b", routers),
-        story("c", f"{drones} DJI was disappointed by the judge."),
-        story("d", f"{routers} TP-Link disputes it."),
-    ]
-    groups = {tuple(document.id for document in group) for group in cluster(documents)}
-    assert groups == {("a", "c"), ("b", "d")}
 
 
 def test_claims_without_their_story_are_refused(pack: Snapshot) -> None:

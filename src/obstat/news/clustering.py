@@ -82,7 +82,7 @@ def _number(word: str) -> int:
 
 
 class Seen:
-    """In how many stories each word or name stands. Two of many thousands may share a place, and count for each other."""
+    """In how many stories each word or name stands. Two of many may share a place, and count for each other."""
 
     def __init__(self) -> None:
         self.stories = 0
@@ -110,13 +110,14 @@ class Seen:
         if len(weights) > _WORDS:
             most = np.sort(np.argpartition(-weights, _WORDS)[:_WORDS])
             numbers, weights, stood = numbers[most], weights[most], stood[most]
-        length = float(np.sqrt((weights * weights).sum())) or 1.0
+        length = np.float32(np.sqrt((weights * weights).sum()) or 1.0)
         shared = stood > 1
-        return numbers[shared].tolist(), weights[shared] / length
+        told: list[int] = numbers[shared].tolist()
+        return told, (weights[shared] / length).astype(np.float32)
 
 
 class _Having:
-    """By word or name, the latest stories that have it, each as the number of its matter and the weight, in one number."""
+    """By word or name, the latest stories that have it: the number of the matter and the weight, in one number."""
 
     def __init__(self) -> None:
         self._by_number: dict[int, array[int]] = {}
@@ -141,7 +142,7 @@ class _Having:
         weights = vector[1][[having is not None for having in known]] / _ONE
         stories = np.concatenate(met)
         products = (stories & np.uint64(_ONE - 1)) * np.repeat(weights, [len(having) for having in met])
-        return np.bincount((stories >> np.uint64(_BITS)).astype(np.intp), products, matters)
+        return np.bincount((stories >> np.uint64(_BITS)).astype(np.intp), products, matters).astype(np.float64)
 
 
 class Matters:

@@ -56,9 +56,7 @@ def _order(claim: Claim, documents: Mapping[str, Document]) -> tuple[datetime.da
 
 
 def _copied(first: Claim, second: Claim, documents: Mapping[str, Document]) -> bool:
-    before, after = (
-        wording.passages(claim, documents[claim.document].text) for claim in (first, second)
-    )
+    before, after = (wording.passages(claim, documents[claim.document].text) for claim in (first, second))
     return wording.likeness(before, after) >= _COPIED
 
 

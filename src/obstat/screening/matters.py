@@ -7,6 +7,7 @@ each in the order in which they came; no more than `MOST` stories are held.
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -61,7 +62,7 @@ def _parts(numbers: Sequence[int]) -> Iterator[Part]:
         yield numbers, ()
         return
     cuts = [len(numbers) * at // count for at in range(count + 1)]
-    for at, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False), 1):
+    for at, (start, end) in enumerate(itertools.pairwise(cuts), 1):
         note = f"{len(numbers):,} stories tell of this matter; by their days, these are part {at:,} of {count:,}."
         yield numbers[start:end], (note,)
 

@@ -62,12 +62,14 @@ def pack(value: Any) -> bytes:
     return written.getvalue()
 
 
-def _reduced(kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
+def _reduced(kind: type) -> Callable[[Any], Any]:
     fields = operator.attrgetter(*(field.name for field in dataclasses.fields(kind)))
     return lambda value: (kind, fields(value))
 
 
-_REDUCED = {kind: _reduced(kind) for kind in (Amount, Claim, Document, Mention, Source, When)}
+_REDUCED: dict[type, Callable[[Any], Any]] = {
+    kind: _reduced(kind) for kind in (Amount, Claim, Document, Mention, Source, When)
+}
 
 
 def _no_room(error: OSError) -> InvalidValue:

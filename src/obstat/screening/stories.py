@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def stories(ob: Obstat, path: Path, *, workers: int = 1) -> Iterator[Weighed]:
-    """The stories of a file or a feed in their order, each weighed by itself; those of a folder by matter, the matters in
-    the order of their first stories, read by some processes where there are many.
+    """The stories of a file or a feed in their order, each weighed by itself; those of a folder by matter, the
+    matters in the order of their first stories, read by some processes where there are many.
 
     Raises `InvalidValue` where there is no such file, `MissingExtra` where the libraries for stories are not there.
     """

@@ -54,7 +54,8 @@ class _Stories(click.Group):
 def news_command() -> None:
     """What a story claims: who did what to whom, when, by whom it is said, and how sure that is.
 
-    FILE is text, HTML, PDF or a feed; of a folder, every story is read. A claim is what was said, not what is so.
+    FILE is text, HTML, PDF or a feed; of a folder, every story is read, and those of one matter are weighed together. A
+    claim is what was said, not what is so.
     """
 
 
@@ -80,6 +81,7 @@ news_command.add_command(review_command)
 @click.pass_context
 def read_command(context: click.Context, path: Path, form: str, output: Path | None, snapshot: str | None) -> None:
     """Read the stories of FILE or FOLDER, and tell what they claim. The word may be left out: 'obstat news FILE'."""
+    from obstat.names.processes import cores
     from obstat.screening import stories
 
     form = _form(form, output)
@@ -87,7 +89,7 @@ def read_command(context: click.Context, path: Path, form: str, output: Path | N
     ob, _ = open_snapshot(snapshot)
     unread = Unread()
     with given(path) as there:
-        told = unread.noticed(stories.stories(ob, there))
+        told = unread.noticed(stories.stories(ob, there, workers=cores()))
         if output:
             with _written(output) as file:
                 file.writelines(_pieces(form, ob, told, path, many=there.is_dir()))

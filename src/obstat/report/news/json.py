@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from obstat.model.claim import Claim, Document, Flag, Mention, Pair, Source, Weighed, When
+from obstat.model.claim import Claim, Document, Flag, Matter, Mention, Moment, Pair, Source, Weighed, When
 
 _BOTH_WAYS = {"same": "same_as", "contradicts": "contradicts", "disputed": "disputed_by"}
 """Pairs that hold in both directions."""
@@ -22,10 +22,13 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 
 def as_objects(weighed: Weighed) -> list[dict[str, Any]]:
-    """One object for each document: `document`, `claims`, `flags`, and `pairs` and `mentions` besides."""
+    """One object for each document: `document`, `claims`, `flags`, and `pairs`, `mentions` and `cluster` besides.
+
+    `cluster` is what it tells together with others, None where it stands alone; the timelines are given with the first.
+    """
     mentions, origins = dict(weighed.mentions), dict(weighed.origins)
     stands = _stands(weighed.pairs)
-    found = []
+    found: list[dict[str, Any]] = []
     for document in weighed.documents:
         claims = [claim for claim in weighed.claims if claim.document == document.id]
         own = {claim.id for claim in claims}
@@ -36,6 +39,7 @@ def as_objects(weighed: Weighed) -> list[dict[str, Any]]:
                 "flags": [_flag(flag) for flag in weighed.flags if flag.document == document.id],
                 "pairs": [_pair(pair) for pair in weighed.pairs if pair.first in own or pair.second in own],
                 "mentions": [_mention(mention) for mention in mentions.get(document.id, ())],
+                "cluster": _matter(weighed.matter, weighed.documents, first=not found) if weighed.matter else None,
             }
         )
     return found
@@ -141,6 +145,25 @@ def _pair(pair: Pair) -> dict[str, str]:
 
 def _flag(flag: Flag) -> dict[str, Any]:
     return {"kind": flag.kind, "why": flag.why, "span": list(flag.span) if flag.span else None, "claim": flag.claim}
+
+
+def _matter(matter: Matter, documents: Iterable[Document], *, first: bool) -> dict[str, Any]:
+    return {
+        "id": matter.id,
+        "stories": [document.id for document in documents],
+        "origins": list(matter.origins),
+        "notes": list(matter.notes),
+        "timelines": {party: list(map(_moment, moments)) for party, moments in matter.timelines} if first else {},
+    }
+
+
+def _moment(moment: Moment) -> dict[str, Any]:
+    return {
+        "day": moment.day.isoformat() if moment.day else None,
+        "dated": moment.dated,
+        "claims": list(moment.claims),
+        "origins": list(moment.origins),
+    }
 
 
 def _mention(mention: Mention) -> dict[str, Any]:

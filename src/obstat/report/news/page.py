@@ -6,7 +6,7 @@ the web become links; the page comes in pieces, so that it may be longer than th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 
@@ -15,6 +15,7 @@ from obstat.model.claim_words import MODALITIES
 from obstat.report.news import words
 from obstat.report.news.laid_out import Passage, Story, paragraphs, stories
 from obstat.report.news.marked import Marked
+from obstat.report.news.matter import matter_head, timelines
 from obstat.report.news.words import Names
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -36,10 +37,18 @@ def as_html(told: Iterable[Weighed], names: Names, title: str, snapshot: str, en
     )
     count = claims = 0
     for weighed in told:
-        for story in stories(weighed):
+        several = list(enumerate(stories(weighed), count + 1))
+        anchors = {
+            claim.id: f"s{number}-c{place}" for number, story in several for place, claim in enumerate(story.claims, 1)
+        }
+        if weighed.matter:
+            yield f'<section class="matter">\n{matter_head(weighed.matter, weighed)}'
+        for number, story in several:
             count += 1
             claims += len(story.claims)
-            yield _Page(story, names, count).html()
+            yield _Page(story, names, number, anchors).html()
+        if weighed.matter:
+            yield f"{timelines(weighed, weighed.matter, several[0][1].labels, anchors, names)}</section>\n"
     if not count:
         yield '<p class="soft">There was no story to read.</p>\n'
     yield (
@@ -60,12 +69,11 @@ def modality_class(claim: Claim) -> str:
 
 
 class _Page:
-    """Writes one story; `number` keeps its anchors apart from those of others."""
+    """Writes one story; `anchors` tells by claim, of all the stories of its matter, where the page tells it."""
 
-    def __init__(self, story: Story, names: Names, number: int) -> None:
-        self._story, self._names, self._number = story, names, number
-        self._anchors = {claim.id: f"s{number}-c{place}" for place, claim in enumerate(story.claims, 1)}
-        self._marked = Marked(story, names, self._anchors)
+    def __init__(self, story: Story, names: Names, number: int, anchors: Mapping[str, str]) -> None:
+        self._story, self._names, self._number, self._anchors = story, names, number, anchors
+        self._marked = Marked(story, names, anchors)
 
     def html(self) -> str:
         body = "".join(map(self._paragraph, paragraphs(self._story.passages)))

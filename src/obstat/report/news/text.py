@@ -6,13 +6,13 @@ changes a colour or is taken for markup of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from obstat.model.claim import Claim, Weighed
+from obstat.model.claim import Claim, Matter, Weighed
 from obstat.model.claim_words import shown
 from obstat.report.news import words
 from obstat.report.news.laid_out import Passage, Story, mentions_in, stories, within
@@ -35,7 +35,11 @@ _LINKED = "underline"
 def as_text(weighed: Weighed, names: Names) -> RenderableType:
     """Every document of `weighed`; `names` are those of parties and products by id."""
     parts: list[RenderableType] = []
-    for story in stories(weighed):
+    told = stories(weighed)
+    if weighed.matter:
+        parts.append(Text(words.matter(weighed.matter, weighed.documents), "bold"))
+        parts += [Text(words.one_line(note), "yellow") for note in weighed.matter.notes]
+    for story in told:
         parts += [Text("")] if parts else []
         parts += _head(story, names)
         for passage in story.passages:
@@ -44,6 +48,8 @@ def as_text(weighed: Weighed, names: Names) -> RenderableType:
             parts += [Text(""), Text("Claims without a passage", "bold")]
             parts += [_claim(story, claim, names) for claim in story.unplaced]
         parts += _foot(story)
+    if weighed.matter and weighed.matter.timelines:
+        parts += _timelines(weighed, weighed.matter, told[0].labels, names)
     return Group(*parts)
 
 
@@ -124,3 +130,16 @@ def _foot(story: Story) -> Iterator[RenderableType]:
         told += f" from {words.counted(story.origins, 'independent origin')}"
     yield Text("")
     yield Text(f"{told}. A claim is what was said, not what is so.", "dim")
+
+
+def _timelines(weighed: Weighed, matter: Matter, labels: Mapping[str, str], names: Names) -> Iterator[RenderableType]:
+    claims = {claim.id: claim for claim in weighed.claims}
+    for party, moments in matter.timelines:
+        yield Text(f"\n{words.called(party, names)}, by day", "bold")
+        for moment in moments:
+            line = Text.assemble((f"{words.day(moment):<13}", "dim"), words.moment(moment, claims, names))
+            line.append(f" {' '.join(labels[id_] for id_ in moment.claims)}", "dim")
+            if len(moment.origins) > 1:
+                line.append(f" · {words.counted(len(moment.origins), 'origin')}", "dim")
+            yield line
+    yield Text("\nA day in brackets is that on which it was first told.", "dim")

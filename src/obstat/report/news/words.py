@@ -5,9 +5,9 @@ Invariant: nothing is told that the claim does not hold; every text goes through
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from obstat.model.claim import Amount, Claim, Document, Flag, Pair, Source, When
+from obstat.model.claim import Amount, Claim, Document, Flag, Matter, Moment, Pair, Source, When
 from obstat.model.claim_words import CLASSES, EVENTS, MODALITIES, shown
 
 Names = Mapping[str, str]
@@ -119,15 +119,15 @@ def chain(claim: Claim) -> str:
 
 
 def stands(claim: Claim, pairs: Iterable[Pair], labels: Mapping[str, str]) -> list[tuple[str, str]]:
-    """How a claim stands to others: in words with their labels, and why."""
-    told = []
+    """How a claim stands to others: in words with their labels, and why; those to which it stands alike together."""
+    told: dict[tuple[str, str], list[str]] = {}
     for pair in pairs:
         forms = _STANDS.get(pair.kind, (f"{spoken(pair.kind)}: {{}}",) * 2)
-        if pair.first == claim.id:
-            told.append((forms[0].format(labels.get(pair.second, one_line(pair.second))), one_line(pair.why)))
-        elif pair.second == claim.id:
-            told.append((forms[1].format(labels.get(pair.first, one_line(pair.first))), one_line(pair.why)))
-    return told
+        for form, one, other in ((forms[0], pair.first, pair.second), (forms[1], pair.second, pair.first)):
+            if one == claim.id:
+                told.setdefault((form, one_line(pair.why)), []).append(labels.get(other, one_line(other)))
+                break
+    return [(form.format(", ".join(others)), why) for (form, why), others in told.items()]
 
 
 def flag(one: Flag) -> str:
@@ -147,5 +147,26 @@ def about(document: Document) -> list[str]:
     return found
 
 
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str, many: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
+
+
+def matter(one: Matter, documents: Sequence[Document]) -> str:
+    """How many stories tell of it, and from whom they have it."""
+    origins = ", ".join(map(one_line, one.origins))
+    told = f"{counted(len(documents), 'story', 'stories')} of one matter"
+    return f"{told}, {counted(len(one.origins), 'independent origin')}: {origins}" if origins else told
+
+
+def moment(one: Moment, claims: Mapping[str, Claim], names: Names) -> str:
+    """What was so, in the words of the first claim that tells it."""
+    claim = claims[one.claims[0]]
+    told = f"{event(claim)} ({modality(claim)})"
+    return f"{told}  {who(claim, names)}" if who(claim, names) else told
+
+
+def day(one: Moment) -> str:
+    """The day of it; in brackets where it is only that on which it was first told."""
+    if one.day is None:
+        return "no date told"
+    return one.day.isoformat() if one.dated else f"({one.day.isoformat()})"
