@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from obstat.model.claim import Document, Mention
 from obstat.news.wording import EMPTY
 
-WORDS, NAMES = 0.13, 0.12
+WORDS, NAMES = 0.14, 0.12
 """Least mean cosine of a story's words and of its names with those of a matter, where it is of the matter's days."""
-FAR_WORDS, FAR_NAMES = 0.13, 0.2
+FAR_WORDS, FAR_NAMES = 0.14, 0.2
 """The same where it is not: firms come back into the news in another matter."""
 ALONE = 0.3
 """Least mean cosine of a story's words where it names nobody, or they do not."""
@@ -106,7 +106,7 @@ class Seen:
     def _vector(self, numbers: Numbers, counts: NDArray[np.uint8], seen: Numbers) -> Vector:
         """Weights by rarity, as a vector of length 1; without the numbers that no other story can have."""
         stood = np.maximum(seen[numbers % _SLOTS], 1)
-        weights = np.log1p(counts.astype(np.float32)) * np.log((self.stories + _OTHERS) / stood).astype(np.float32)
+        weights = np.log1p(counts.astype(np.float32)) * np.log((self.stories + _OTHERS) / stood + 1).astype(np.float32)
         if len(weights) > _WORDS:
             most = np.sort(np.argpartition(-weights, _WORDS)[:_WORDS])
             numbers, weights, stood = numbers[most], weights[most], stood[most]

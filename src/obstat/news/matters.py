@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from obstat.model.claim import Claim, Document, Matter, Moment, Weighed
-from obstat.news import wording
+from obstat.news.alike import Told, likeness
 from obstat.news.naming import Naming
 from obstat.news.origins import origin
 from obstat.news.timeline import timeline
 
 _COPIED = 0.8
-"""Share of common words from which a passage is taken from the story that had it before."""
+"""Share of common words, without names, from which a passage is taken from the story that had it before."""
 _TIMELINES = 12
 """Parties whose timelines are drawn, those of which most is told."""
 
@@ -56,8 +56,8 @@ def _order(claim: Claim, documents: Mapping[str, Document]) -> tuple[datetime.da
 
 
 def _copied(first: Claim, second: Claim, documents: Mapping[str, Document]) -> bool:
-    before, after = (wording.passages(claim, documents[claim.document].text) for claim in (first, second))
-    return wording.likeness(before, after) >= _COPIED
+    before, after = (Told(claim, documents[claim.document]) for claim in (first, second))
+    return likeness(before, after, names=False) >= _COPIED
 
 
 def _parties(weighed: Weighed, naming: Naming) -> list[str]:
