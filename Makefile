@@ -41,8 +41,9 @@ bench-devices: $(STAMP)         ## identifiers: look-ups a second, recall agains
 bench-screen: $(STAMP)          ## a ledger of a million rows, from file to file
 	$(BIN)/python benchmarks/screen/run.py
 
-bench-news: $(STAMP) snapshot   ## stories: claims, merging and speed (HALF=test for the held-out half; MISSES=--misses)
+bench-news: $(STAMP) snapshot   ## stories: claims, merging and speed (HALF=test for the held-out half; MISSES=--misses; STORIES=10000 for a large folder)
 	$(BIN)/python benchmarks/news/run.py $(if $(HALF),--half $(HALF)) $(MISSES)
+	$(BIN)/python benchmarks/news/folder.py --stories $(or $(STORIES),500)
 
 format: $(STAMP)                ## format the code
 	$(BIN)/ruff format .

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import multiprocessing
 import random
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from obstat.knowledge.snapshot import Snapshot
 from obstat.model.claim import Document
 from obstat.news.extraction import Extractor
 
+GOLD = Path(__file__).parent / "gold" / "development"
 _KNOWN_TEXT = """
 Huawei ZTE Hikvision Dahua Hytera DJI TP-Link Inspur SMIC Kaspersky Quectel Tencent Alibaba Xiaomi Lenovo SenseTime
 Megvii iFlytek Uniview CATL Hisense BOE YMTC Honor
@@ -61,6 +64,12 @@ def write(folder: Path, count: int, gold: Path) -> dict[str, str]:
         (folder / name).write_text(story.text, "utf-8")
         matters[name] = story.matter
     return matters
+
+
+def write_apart(folder: Path, count: int, gold: Path = GOLD) -> dict[str, str]:
+    """As `write`, in a process of its own, whose memory is not that of whoever asks."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(write, folder, count, gold).result()
 
 
 def _stories(count: int, gold: Path) -> Iterator[Made]:

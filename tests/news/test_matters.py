@@ -11,7 +11,7 @@ from obstat.knowledge.snapshot import Snapshot
 from obstat.model.claim import Claim, Document, Source
 from obstat.news.weighing import weigh_together
 
-WORDS = "The Commerce Department added Hytera to a list"
+WORDS = "The Commerce Department added Hytera to a trade list for selling radios to an embassy"
 
 
 @pytest.fixture(scope="module")

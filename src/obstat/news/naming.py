@@ -90,6 +90,7 @@ class Naming:
     def __init__(self, ids: Container[str]) -> None:
         self._ids = ids
         self.one = functools.lru_cache(maxsize=65536)(self._one)
+        self._stand = functools.lru_cache(maxsize=16384)(self._sets)
 
     def is_id(self, name: str) -> bool:
         return name in self._ids
@@ -97,6 +98,9 @@ class Naming:
     def sets(self, first: Sequence[str], second: Sequence[str]) -> Sets:
         if not first or not second:
             return Sets.EQUAL if not first and not second else Sets.UNKNOWN
+        return self._stand(tuple(first), tuple(second))
+
+    def _sets(self, first: tuple[str, ...], second: tuple[str, ...]) -> Sets:
         left = sum(any(self.one(a, b) for b in second) for a in first)
         right = sum(any(self.one(a, b) for a in first) for b in second)
         if left == len(first):
