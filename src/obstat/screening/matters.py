@@ -18,7 +18,7 @@ from obstat.screening.set_aside import SetAside, pack
 if TYPE_CHECKING:
     from obstat.knowledge.snapshot import Snapshot
     from obstat.model.claim import Weighed
-    from obstat.screening.readers import Read
+    from obstat.screening.readers import Marked, Read
 
 MOST = 24
 """Stories that are weighed together; a matter of more is cut by the days of its stories."""
@@ -27,18 +27,17 @@ Part = tuple[Sequence[int], tuple[str, ...]]
 """Numbers of stories that are weighed together, and what is to be said of it."""
 
 
-def by_matter(read: Iterable[Read], snapshot: Snapshot) -> Iterator[Weighed]:
+def by_matter(read: Iterable[Marked], snapshot: Snapshot) -> Iterator[Weighed]:
     """Stories as they were read, weighed together with the others of their matters."""
-    from obstat.news.clustering import Matters, Seen, mark
+    from obstat.news.clustering import Matters, Seen
 
     seen, days = Seen(), array("q")
     with closing(SetAside()) as stories, closing(SetAside()) as marks:
-        for document, claims, mentions in read:
-            marked = mark(document, mentions) if claims else None
+        for packed, marked in read:
             if marked is not None:
                 seen.add(marked)
             days.append(_NO_DAY if marked is None or marked.day is None else marked.day)
-            stories.add(pack((document, claims, mentions)))
+            stories.add(packed)
             marks.add(pack(marked))
         matters = Matters(seen)
         found: dict[int, array[int]] = {}

@@ -16,14 +16,18 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from obstat.screening.set_aside import pack
 from obstat.screening.workers import end_with_parent
 
 if TYPE_CHECKING:
     from obstat.knowledge.snapshot import Snapshot
     from obstat.model.claim import Claim, Document, Mention
+    from obstat.news.clustering import Mark
     from obstat.news.extraction import Extractor
 
 Read = tuple["Document", tuple["Claim", ...], tuple["Mention", ...]]
+Marked = tuple[bytes, "Mark | None"]
+"""What `pack` makes of a `Read`, and its mark; a story without claims has none."""
 _CHUNK = 32
 _MANY = 300
 """Stories from which it pays to begin processes."""
@@ -46,22 +50,24 @@ class Readers:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
     def read(self, documents: Iterable[Document]) -> Iterator[Read]:
-        """Each story with its claims and mentions."""
-        ahead = iter(documents)
-        first = list(itertools.islice(ahead, _MANY)) if self._count > 1 else []
-        if len(first) == _MANY:
-            yield from self._shared(itertools.chain(first, ahead))
-            return
+        """Each story with its claims and mentions, by this process."""
         from obstat.news.extraction import Extractor
 
         extractor = Extractor(self._snapshot)
-        for document in itertools.chain(first, ahead):
-            yield _of(document, extractor)
+        return (_of(document, extractor) for document in documents)
 
-    def _shared(self, documents: Iterator[Document]) -> Iterator[Read]:
+    def marked(self, documents: Iterable[Document]) -> Iterator[Marked]:
+        """Each story as it is set aside, with its mark."""
+        ahead = iter(documents)
+        first = list(itertools.islice(ahead, _MANY)) if self._count > 1 else []
+        if len(first) == _MANY:
+            return self._shared(itertools.chain(first, ahead))
+        return map(_marked, self.read(itertools.chain(first, ahead)))
+
+    def _shared(self, documents: Iterator[Document]) -> Iterator[Marked]:
         spawn = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(self._count, spawn, _begin, (self._snapshot.folder,))
-        waited: deque[Future[list[Read]]] = deque()
+        waited: deque[Future[list[Marked]]] = deque()
         try:
             while chunk := list(itertools.islice(documents, _CHUNK)):
                 waited.append(self._pool.submit(_read, chunk))
@@ -78,6 +84,13 @@ def _of(document: Document, extractor: Extractor) -> Read:
     return document, tuple(claims), tuple(mentions)
 
 
+def _marked(read: Read) -> Marked:
+    from obstat.news.clustering import mark
+
+    document, claims, mentions = read
+    return pack(read), mark(document, mentions) if claims else None
+
+
 _of_this_process: dict[str, Extractor] = {}
 """What a process of ours reads with."""
 
@@ -90,5 +103,5 @@ def _begin(folder: Path) -> None:
     _of_this_process["extractor"] = Extractor(Snapshot(folder))
 
 
-def _read(documents: Sequence[Document]) -> list[Read]:
-    return [_of(document, _of_this_process["extractor"]) for document in documents]
+def _read(documents: Sequence[Document]) -> list[Marked]:
+    return [_marked(_of(document, _of_this_process["extractor"])) for document in documents]

@@ -27,13 +27,12 @@ def stories(ob: Obstat, path: Path, *, workers: int = 1) -> Iterator[Weighed]:
     from obstat.screening.matters import by_matter
     from obstat.screening.readers import Readers
 
-    with Readers(ob.snapshot, workers if path.is_dir() else 1) as readers:
-        read = readers.read(documents(path))
+    with Readers(ob.snapshot, workers) as readers:
         if path.is_dir():
-            yield from by_matter(read, ob.snapshot)
-        else:
-            for document, claims, mentions in read:
-                yield weigh([document], claims, [(document.id, mentions)], ob.snapshot)
+            yield from by_matter(readers.marked(documents(path)), ob.snapshot)
+            return
+        for document, claims, mentions in readers.read(documents(path)):
+            yield weigh([document], claims, [(document.id, mentions)], ob.snapshot)
 
 
 class Called(Mapping[str, str]):
