@@ -166,6 +166,7 @@ def settings() -> str:
             "| environment | what it names |",
             "|---|---|",
             "| `OBSTAT_SETTINGS` | the settings file, wherever it is |",
+            "| `OBSTAT_EXTRACTOR_KEY` | the key for the extractor; it is in no file and no output |",
             "| `XDG_CONFIG_HOME` | the folder that holds `obstat/settings.toml`; `~/.config` without it |",
             "| `NO_COLOR` | set to anything: no colour on a terminal |",
             "",
@@ -184,6 +185,8 @@ _SETTINGS = {
     "proxy": "the proxy through which lists are fetched (else `HTTPS_PROXY`)",
     "mirror": "a copy of the lists, as a folder or an address, from which they are taken instead of the publishers",
     "pack_key": "the minisign key by which a new edition of the pack must be signed",
+    "extractor": "the endpoint of a model that finds the claims of stories, for `news`; `rules` for none",
+    "extractor_model": "the model that is asked there",
 }
 
 
@@ -206,6 +209,7 @@ CLAIM = {
     "passage": "the words of the story",
     "outlet": "who told the story, or null",
     "source": "the address of the story, else its file",
+    "extractor": "what found it: `rules`, or `model` with the model's name",
     "edited": "whether the person put something right",
     "accepted_by": "who accepted it",
     "accepted_at": "when, in UTC",
@@ -524,7 +528,8 @@ def scoring() -> str:
     )
 
 
-_EXITS = {"MissingExtra": 1, "InvalidValue": 2, "UsageError": 2, "SnapshotError": 1, "_damaged": 1, "ClickException": 1}
+_EXITS = {"MissingExtra": 1, "InvalidValue": 2, "UsageError": 2, "SnapshotError": 1, "_damaged": 1, "ClickException": 1,
+          "EndpointError": 1}  # fmt: skip
 
 
 def errors() -> str:

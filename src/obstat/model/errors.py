@@ -7,6 +7,7 @@ ObstatError
 ├── SnapshotError         a snapshot that is missing, damaged or of another format
 ├── SourceError           an edition of a list that cannot be read, or must not be used
 │   └── DownloadError     an edition that could not be fetched
+├── EndpointError         a model endpoint that could not be asked, or whose answer cannot be used
 ├── StoreError            the place where snapshots and editions are kept cannot be used
 └── MissingExtra          something asked for needs libraries that are not installed
 """
@@ -60,6 +61,10 @@ class DownloadError(SourceError):
     def __init__(self, sentence: str, *, transient: bool = False) -> None:
         super().__init__(sentence)
         self.transient = transient
+
+
+class EndpointError(ObstatError):
+    """The model endpoint that the user named could not be asked, or answers what cannot be used."""
 
 
 class StoreError(ObstatError):

@@ -86,6 +86,7 @@ class Told:
     passage: str
     outlet: str | None
     source: str | None
+    extractor: str
     edited: bool
     accepted_by: str
     accepted_at: str

@@ -19,7 +19,9 @@ def claim_lines(claims: Sequence[Told], full: bool = True) -> list[Text]:
     lines = []
     for claim in claims if full else claims[:_CLAIMS]:
         lines.append(Text(f"{claim.date}  {claim.text} [{claim.becomes.replace('_', ' ')}]"))
-        lines.append(Text(f"  accepted by {claim.accepted_by} on {claim.accepted_at[:10]}; {claim.source}", "dim"))
+        found = "" if claim.extractor == "rules" else f"found by {claim.extractor}, "
+        accepted = f"accepted by {claim.accepted_by} on {claim.accepted_at[:10]}"
+        lines.append(Text(f"  {found}{accepted}; {claim.source}", "dim"))
     if not full and (hidden := len(claims) - _CLAIMS) > 0:
         lines.append(Text(f"and {hidden} more; --full lists them", "dim"))
     return lines

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from obstat.model.claim import Claim, Document, Mention
     from obstat.news.clustering import Mark
     from obstat.news.extraction import Extractor
+    from obstat.news.remote import RemoteExtractor
 
 Read = tuple["Document", tuple["Claim", ...], tuple["Mention", ...]]
 Marked = tuple[bytes, "Mark | None"]
@@ -38,8 +39,9 @@ _AHEAD = 3
 class Readers:
     """Reads stories; with a count of one, or few stories, no process is begun."""
 
-    def __init__(self, snapshot: Snapshot, count: int) -> None:
-        self._snapshot, self._count = snapshot, count
+    def __init__(self, snapshot: Snapshot, count: int, remote: RemoteExtractor | None = None) -> None:
+        """`remote` finds the claims instead of the rules, in this process."""
+        self._snapshot, self._count, self._remote = snapshot, 1 if remote else count, remote
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -53,8 +55,15 @@ class Readers:
         """Each story with its claims and mentions, by this process."""
         from obstat.news.extraction import Extractor
 
+        if self._remote is not None:
+            return map(self._asked, documents)
         extractor = Extractor(self._snapshot)
         return (_of(document, extractor) for document in documents)
+
+    def _asked(self, document: Document) -> Read:
+        assert self._remote is not None
+        claims, mentions = self._remote.claims(document)
+        return self._remote.noted(document), tuple(claims), tuple(mentions)
 
     def marked(self, documents: Iterable[Document]) -> Iterator[Marked]:
         """Each story as it is set aside, with its mark."""

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from obstat.knowledge.snapshot import Snapshot
     from obstat.model.claim import Weighed
+    from obstat.news.remote import RemoteExtractor
     from obstat.screening.check import Obstat
 
 
-def stories(ob: Obstat, path: Path, *, workers: int = 1) -> Iterator[Weighed]:
+def stories(ob: Obstat, path: Path, remote: RemoteExtractor | None = None, *, workers: int = 1) -> Iterator[Weighed]:
     """The stories of a file or a feed in their order, each weighed by itself; those of a folder by matter, the
-    matters in the order of their first stories, read by some processes where there are many.
+    matters in the order of their first stories, read by some processes where there are many. `remote` finds the claims
+    instead of the rules.
 
     Raises `InvalidValue` where there is no such file, `MissingExtra` where the libraries for stories are not there.
     """
@@ -27,7 +29,7 @@ def stories(ob: Obstat, path: Path, *, workers: int = 1) -> Iterator[Weighed]:
     from obstat.screening.matters import by_matter
     from obstat.screening.readers import Readers
 
-    with Readers(ob.snapshot, workers) as readers:
+    with Readers(ob.snapshot, workers, remote) as readers:
         if path.is_dir():
             yield from by_matter(readers.marked(documents(path)), ob.snapshot)
             return

@@ -49,6 +49,7 @@ def told(snapshot: Snapshot, claim: AcceptedClaim) -> Told:
         claim.passage,
         claim.outlet,
         claim.address or claim.document,
+        claim.extractor,
         claim.edited,
         claim.accepted_by,
         claim.accepted_at,

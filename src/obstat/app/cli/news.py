@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from obstat.app.cli.extractor import extractor, extractor_options, told_of
 from obstat.app.cli.news_review import given, review_command
 from obstat.app.cli.options import open_snapshot, snapshot_option, wants_json
 from obstat.model.errors import InvalidValue
@@ -77,9 +78,18 @@ news_command.add_command(review_command)
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write it there; .html, .json or .txt tells the form.",
 )
+@extractor_options
 @snapshot_option
 @click.pass_context
-def read_command(context: click.Context, path: Path, form: str, output: Path | None, snapshot: str | None) -> None:
+def read_command(
+    context: click.Context,
+    path: Path,
+    form: str,
+    output: Path | None,
+    address: str | None,
+    model: str | None,
+    snapshot: str | None,
+) -> None:
     """Read the stories of FILE or FOLDER, and tell what they claim. The word may be left out: 'obstat news FILE'."""
     from obstat.names.processes import cores
     from obstat.screening import stories
@@ -87,9 +97,10 @@ def read_command(context: click.Context, path: Path, form: str, output: Path | N
     form = _form(form, output)
     check_output(path, output)
     ob, _ = open_snapshot(snapshot)
+    remote = extractor(ob, address, model)
     unread = Unread()
     with given(path) as there:
-        told = unread.noticed(stories.stories(ob, there, workers=cores()))
+        told = unread.noticed(stories.stories(ob, there, remote, workers=cores()))
         if output:
             with _written(output) as file:
                 file.writelines(_pieces(form, ob, told, path, many=there.is_dir()))
@@ -98,7 +109,7 @@ def read_command(context: click.Context, path: Path, form: str, output: Path | N
         else:
             for piece in _pieces(form, ob, told, path, many=there.is_dir()):
                 click.echo(piece, nl=False)
-    for sentence in unread.told(_name(path)):
+    for sentence in (*unread.told(_name(path)), *told_of(remote)):
         click.echo(sentence, err=True)
     if unread.empty == unread.stories:
         context.exit(1)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from obstat.app.cli.extractor import extractor, extractor_options, told_of
 from obstat.app.cli.options import open_snapshot, store_folder
 from obstat.model.errors import InvalidValue, ObstatError
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from obstat.knowledge.judged import Judged
     from obstat.model.claim import Claim, Document, Weighed
     from obstat.model.reviewed import AcceptedClaim
+    from obstat.news.remote import RemoteExtractor
     from obstat.screening.check import Obstat
 
 _EXAMPLES = """\b
@@ -55,6 +57,7 @@ class Offered:
 @click.option("--by", metavar="NAME", help="Who decides; it is kept with each claim.")
 @click.option("--again", is_flag=True, help="Ask also about claims that were decided before.")
 @click.option("--list", "listing", is_flag=True, help="List what was decided, by whom and when, and ask nothing.")
+@extractor_options
 def review_command(
     files: tuple[Path, ...],
     accepted: tuple[str, ...],
@@ -63,6 +66,8 @@ def review_command(
     by: str | None,
     again: bool,
     listing: bool,
+    address: str | None,
+    model: str | None,
 ) -> None:
     """Accept, reject or edit the claims of stories, one by one. What is accepted stands beside answers as a claim."""
     from obstat.knowledge.store import Store
@@ -77,7 +82,10 @@ def review_command(
     if (accepted or rejected or undone) and not by:
         raise click.UsageError("Say with --by who decides; it is kept with each claim.")
     ob, _ = open_snapshot(None)
-    offers = list(_offers(ob, files))
+    remote = extractor(ob, address, model) if files else None
+    offers = list(_offers(ob, files, remote))
+    for sentence in told_of(remote):
+        click.echo(sentence, err=True)
     if accepted or rejected or undone:
         judged = _named(ob, offers, accepted, rejected, by)
     elif sys.stdin.isatty():
@@ -103,14 +111,14 @@ def given(path: Path) -> Iterator[Path]:
         yield there
 
 
-def _offers(ob: Obstat, files: Sequence[Path]) -> Iterator[Offered]:
+def _offers(ob: Obstat, files: Sequence[Path], remote: RemoteExtractor | None) -> Iterator[Offered]:
     """The claims of all stories, each once."""
     from obstat.screening import review, stories
 
     seen = set()
     for file in files:
         with given(file) as there:
-            for weighed in stories.stories(ob, there):
+            for weighed in stories.stories(ob, there, remote) if remote else stories.stories(ob, there):
                 documents = {document.id: document for document in weighed.documents}
                 for claim in weighed.claims:
                     document = documents[claim.document]
@@ -263,7 +271,8 @@ def _list(judged: Any) -> None:
 
 def _told(claim: Claim | AcceptedClaim) -> str:
     ends = " → ".join(filter(None, (", ".join(claim.actors), ", ".join(claim.targets))))
-    return f"{claim.event} ({claim.modality}) {ends}"
+    found = "" if claim.extractor == "rules" else f"  found by {claim.extractor}"
+    return f"{claim.event} ({claim.modality}) {ends}{found}"
 
 
 def _offered(offers: Sequence[Offered], judged: Any) -> None:

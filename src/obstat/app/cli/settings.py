@@ -1,10 +1,11 @@
 """Defaults that a user sets once, and where each of them came from.
 
 Order, first wins: the option on the command line, the environment (``OBSTAT_ACTOR``, ``OBSTAT_JURISDICTION``,
-``OBSTAT_PURPOSE``, ``OBSTAT_SNAPSHOT``, ``OBSTAT_STORE``, ``OBSTAT_PROXY``, ``OBSTAT_MIRROR``, ``OBSTAT_PACK_KEY``),
-the settings file, the built-in default. The file is TOML with the same names in lower case, at ``$OBSTAT_SETTINGS`` or
-``obstat/settings.toml`` under ``$XDG_CONFIG_HOME`` (``~/.config``). A table ``[sources.CODE]`` in it says where a
-source is fetched (``address``: text, or a table by part) and whether its persons are kept (``persons``: true or false).
+``OBSTAT_PURPOSE``, ``OBSTAT_SNAPSHOT``, ``OBSTAT_STORE``, ``OBSTAT_PROXY``, ``OBSTAT_MIRROR``, ``OBSTAT_PACK_KEY``,
+``OBSTAT_EXTRACTOR``, ``OBSTAT_EXTRACTOR_MODEL``), the settings file, the built-in default. The file is TOML with the
+same names in lower case, at ``$OBSTAT_SETTINGS`` or ``obstat/settings.toml`` under ``$XDG_CONFIG_HOME``
+(``~/.config``). A table ``[sources.CODE]`` in it says where a source is fetched (``address``: text, or a table by part)
+and whether its persons are kept (``persons``: true or false).
 """
 
 from __future__ import annotations
@@ -17,7 +18,18 @@ from typing import Any
 
 from obstat.model.errors import InvalidValue, nearest
 
-NAMES = ("actor", "jurisdiction", "purpose", "snapshot", "store", "proxy", "mirror", "pack_key")
+NAMES = (
+    "actor",
+    "jurisdiction",
+    "purpose",
+    "snapshot",
+    "store",
+    "proxy",
+    "mirror",
+    "pack_key",
+    "extractor",
+    "extractor_model",
+)
 _BUILT_IN = {"jurisdiction": "US"}
 
 
