@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.server
 import json
+import socket
 import threading
 import time
 
@@ -15,7 +16,7 @@ class ModelServer:
     An answer is a list of claims, the words of the model, or (status, headers, body).
     """
 
-    def __init__(self):
+    def __init__(self, tls=None):
         self.answers, self.asked, self.headers, self.paths = [[]], [], [], []
         self.delay = self.drip = 0.0
         self.message = {}
@@ -34,11 +35,19 @@ class ModelServer:
 
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        self._scheme = "https" if tls else "http"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
+        self._server.handle_error = lambda *about: None  # a client that does not trust us hangs up
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
 
     @property
     def address(self):
-        return f"http://127.0.0.1:{self._server.server_port}/v1"
+        return f"{self._scheme}://127.0.0.1:{self.port}/v1"
+
+    @property
+    def port(self):
+        return self._server.server_port
 
     def __enter__(self):
         self._thread.start()
@@ -74,6 +83,45 @@ class ModelServer:
                 time.sleep(self.drip)
             if not self.drip:
                 handler.wfile.write(data)
+
+
+class Tunnel:
+    """A proxy that connects everybody to one port of this machine; `asked` holds what it was asked."""
+
+    def __init__(self, port):
+        self._port, self.asked, self._open = port, [], []
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def __enter__(self):
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *error):
+        for one in (self._socket, *self._open):
+            one.close()
+
+    def _serve(self):
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self._socket.accept()
+                self._open.append(client)
+                head = b""
+                while not head.endswith(b"\r\n\r\n"):
+                    head += client.recv(1)
+                self.asked.append(head.decode().partition(" HTTP")[0])
+                client.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+                server = socket.create_connection(("127.0.0.1", self._port))
+                self._open.append(server)
+                for one, other in ((client, server), (server, client)):
+                    threading.Thread(target=_pass_on, args=(one, other), daemon=True).start()
+
+
+def _pass_on(one, other):
+    with contextlib.suppress(OSError):
+        while data := one.recv(65536):
+            other.sendall(data)
+        other.shutdown(socket.SHUT_WR)
 
 
 def claim(*passages, **told):

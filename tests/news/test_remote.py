@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import json
+import ssl
 import time
 from decimal import Decimal
 
 import jsonschema
 import pytest
+import trustme
 
-from model_server import ModelServer, claim
+from model_server import ModelServer, Tunnel, claim
 from obstat.model.claim import Document, Source
 from obstat.model.errors import EndpointError, InvalidValue
 from obstat.news.remote import Endpoint, RemoteExtractor, question
@@ -92,7 +94,7 @@ def test_a_claim_that_holds_has_its_places_parties_and_mark(make, server):
     assert (found.time.since, found.time.until) == (datetime.date(2018, 1, 1), datetime.date(2018, 1, 31))
     assert [TEXT[slice(*span)] for span in found.spans] == [DROPS]
     slots = {name: " ".join(TEXT[slice(*span)].split()) for name, span in found.slots}
-    assert slots == {"time": "in January 2018", "attribution": GOOD["attribution"]}
+    assert slots == {"place": "the United States", "time": "in January 2018", "attribution": GOOD["attribution"]}
     assert found.attribution == (
         Source("Tech Page", "other_outlet"),
         Source("Bloomberg", "other_outlet"),
@@ -361,7 +363,9 @@ def test_an_answer_that_is_none_is_a_note_of_the_story(make, server, tmp_path, w
         (404, "{}", "often /v1", 1),
         (307, "", "is not followed", 1),
         (400, '{"error": "no such model"}', "no such model", 3),
+        (402, "{}", "top it up", 1),
         (413, "{}", "413", 1),
+        (200, '{"error": {"message": "model overloaded"}}', "model overloaded", 1),
         (500, "", "answered 500 (tried 4 times)", 4),
     ],
 )
@@ -415,6 +419,26 @@ def test_a_host_that_is_not_there_is_told(make):
         make(address="http://127.0.0.1:9/v1").claims(story())
     with pytest.raises(EndpointError, match="cannot be reached"):
         make(address="http://a..b/v1", key=None).claims(story())
+
+
+def test_a_certificate_is_verified_and_a_proxy_only_passes_on(make, server, tmp_path, monkeypatch):
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1", "models.example.org").configure_cert(context)
+    with pytest.raises(EndpointError, match="http or https"):
+        make(address=server.address.replace("http:", "https:")).claims(story())
+    with ModelServer(context) as secure, Tunnel(secure.port) as tunnel:
+        secure.answers = [[GOOD]]
+        with pytest.raises(EndpointError, match="certificate of"):
+            make(address=secure.address).claims(story())
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        assert len(make(address=secure.address).claims(story())[0]) == 1
+        far = make(address="https://models.example.org/v1", model="m-3", proxy=tunnel.address)
+        assert len(far.claims(story())[0]) == 1
+        assert tunnel.asked == ["CONNECT models.example.org:443"] and len(secure.asked) == 2
+    with pytest.raises(EndpointError, match="proxy's address"):
+        make(address="https://models.example.org/v1", model="m-4", proxy="socks5://x").claims(story())
 
 
 def test_answers_that_cannot_be_kept_are_used_all_the_same(snapshot, server, tmp_path):

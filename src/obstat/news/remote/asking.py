@@ -191,6 +191,10 @@ def _read(endpoint: Endpoint, status: int, headers: Any, body: bytes) -> Any:
     if status in (401, 403):
         hint = "check the key in OBSTAT_EXTRACTOR_KEY" if endpoint.key else "set OBSTAT_EXTRACTOR_KEY to a key for it"
         raise EndpointError(f"{host} answered {status}; {hint}.")
+    if status == 402:
+        raise EndpointError(
+            f"{host} answered 402, which means that the account of the key has nothing left; top it up."
+        )
     if 300 <= status < 400:
         raise EndpointError(f"{host} redirects ({status}), which is not followed; give the final address.")
     if status in (404, 405):
@@ -201,12 +205,15 @@ def _read(endpoint: Endpoint, status: int, headers: Any, body: bytes) -> Any:
     if status != 200:
         raise Refused(status, _told(endpoint, _words(body)))
     try:
-        return json.loads(body)
+        answer = json.loads(body)
     except (ValueError, RecursionError):
         raise EndpointError(
             f"{host} answered with something that is not JSON; check that the address ends as its API's does "
             "(often /v1)."
         ) from None
+    if isinstance(answer, dict) and answer.get("error") and not answer.get("choices"):
+        raise Refused(status, _told(endpoint, _words(body)))  # some say so with a 200
+    return answer
 
 
 def _words(body: bytes) -> str:

@@ -74,6 +74,7 @@ class Reader:
         chain = self._chain(sources)
         words = _text(given, "place")
         place = self.linked.place(self._named(words), spans) if words else None
+        where = self.here.find(words, spans[0][0] - 1) if words else None
         claim = Claim(
             "",
             self.document.id,
@@ -93,7 +94,7 @@ class Reader:
             spans=spans,
             slots=tuple(
                 (slot, span)
-                for slot, span in (("time", when), ("amount", sum_), ("attribution", attribution))
+                for slot, span in (("place", where), ("time", when), ("amount", sum_), ("attribution", attribution))
                 if span is not None
             ),
             extractor=self.extractor,

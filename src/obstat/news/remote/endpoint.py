@@ -10,6 +10,7 @@ import ipaddress
 import urllib.parse
 from dataclasses import dataclass, field
 
+from obstat.model.claim_words import shown
 from obstat.model.errors import InvalidValue
 
 _PORTS = {"http": 80, "https": 443}
@@ -33,7 +34,7 @@ class Endpoint:
     @classmethod
     def read(cls, address: str, model: str, key: str | None = None) -> Endpoint:
         """The endpoint at the address of an API (``https://host/v1``). Raises `InvalidValue`."""
-        name, key = " ".join(model.split()), (key or "").strip() or None
+        name, key = " ".join(shown(model).split()), (key or "").strip() or None
         if not name:
             raise InvalidValue("The extractor needs the name of a model; give it with --model.")
         if key and not (key.isascii() and key.isprintable()):
