@@ -139,6 +139,7 @@ def claim(*passages, **told):
         "polarity": "positive",
         "quotation": False,
         "sources": [],
+        "origin": None,
         "attribution": None,
         **told,
     }

@@ -130,6 +130,7 @@ def test_a_claim_that_holds_has_its_places_parties_and_mark(make, server):
         ({"actors": ["Samsung"]}, "names somebody or something that is not in the text (“Samsung”)"),
         ({"products": ["Mate 10"]}, "names somebody or something that is not in the text"),
         ({"sources": [{"name": "Reuters", "class": "other_outlet"}]}, "names somebody or something"),
+        ({"sources": [], "origin": "Reuters"}, "names somebody or something"),
     ],
 )
 def test_a_claim_that_does_not_hold_is_left_out_and_counted(make, server, wrong, why):
@@ -187,9 +188,44 @@ def test_each_who_is_silent_is_silent_for_himself_and_equal_claims_are_one(make,
 
 def test_words_of_the_outlet_itself_have_one_link(make, server):
     server.answers = [[claim("Huawei phones are good", event="statement", actors=["Huawei"],
-                             sources=[{"name": "Huawei", "class": "company_statement"}])]]  # fmt: skip
-    (found,), _ = make().claims(story(outlet="Huawei"))
+                             origin="Huawei", sources=[{"name": "Huawei", "class": "company_statement"}])]]  # fmt: skip
+    for outlet in ("Huawei", "Huawei Technologies"):
+        (found,), _ = make().claims(story(outlet=outlet))
     assert (found.attribution, found.origin) == ((Source("Huawei", "company_statement"),), "Huawei")
+
+
+@pytest.mark.parametrize(
+    ("said", "given", "days"),
+    [
+        ("in January", ("2019-01-01", "2019-01-31"), ("2019-01-01", "2019-01-31")),  # a year that the words do not tell
+        ("from January 5", ("2019-01-05", None), ("2019-01-05", None)),
+        ("in January", ("2018-02-01", "2018-02-28"), ("2018-01-01", "2018-01-31")),
+        ("in May 2017", ("2018-05-01", "2018-05-31"), ("2017-05-01", "2017-05-31")),
+        ("on Tuesday", ("2018-01-29", "2018-01-29"), ("2018-01-30", "2018-01-30")),
+        ("in January", (None, None), ("2018-01-01", "2018-01-31")),
+        ("within weeks", ("2018-01-30", None), ("2018-01-30", None)),  # words that the rules do not know
+    ],
+)
+def test_days_are_those_of_the_rules_where_these_know_them(make, server, said, given, days):
+    text = f"Verizon will drop Huawei phones {said}."
+    time = {"said": said, "from": given[0], "to": given[1], "basis": "said"}
+    server.answers = [[claim("Verizon will drop Huawei phones", time=time)]]
+    (found,), _ = make().claims(story(text))
+    assert tuple(day and day.isoformat() for day in (found.time.since, found.time.until)) == days
+
+
+@pytest.mark.parametrize(
+    ("told", "origin"),
+    [
+        ({"origin": "Telus"}, "Telus"),
+        ({"origin": None}, "Tech Page"),
+        ({"origin": "Telus", "sources": [{"name": "Bloomberg", "class": "other_outlet"}]}, "Bloomberg"),
+        ({"sources": [{"name": "Telus", "class": "company_statement"}], "origin": None}, "Tech Page"),
+    ],
+)
+def test_the_origin_is_an_outlet_that_is_quoted_before_all(make, server, told, origin):
+    server.answers = [[claim("Huawei phones are good", **told)]]
+    assert make().claims(story())[0][0].origin == origin
 
 
 def test_a_story_that_gives_orders_gives_at_worst_a_claim_to_review(make, server):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -37,6 +38,7 @@ MANY = "is one too many"
 MOST = 200
 """Claims of one part."""
 _MOST_NAMES, _LONGEST_NAME, _LONGEST_PASSAGE = 30, 200, 2000
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OWN = ("company_statement", "official_record", "named_official", "analyst")
 """Sources that are the origin of their own words."""
 
@@ -90,7 +92,7 @@ class Reader:
             quotation=given.get("quotation") is True
             and any(s < e2 and s2 < e for s, e in spans for s2, e2 in self.quotes),
             attribution=chain,
-            origin=_origin(chain),
+            origin=self._origin(given, chain),
             spans=spans,
             slots=tuple(
                 (slot, span)
@@ -152,10 +154,22 @@ class Reader:
         outlet = self.document.outlet or "this outlet"
         if not sources:
             return (Source(outlet, "none"),)
-        if sources[0].name.casefold() == outlet.casefold():
+        first, at_hand = sources[0].name.casefold(), outlet.casefold()
+        release = sources[0].class_ == "company_statement" and at_hand.startswith(f"{first} ")
+        if first == at_hand or release:
             only = len(sources) == 1 and sources[0].class_ == "other_outlet"
             return (Source(outlet, "none"),) if only else tuple(sources)
         return (Source(outlet, "other_outlet"), *sources)
+
+    def _origin(self, given: dict[str, Any], chain: tuple[Source, ...]) -> str:
+        """The outlet that is quoted, a body or firm for its own words, else the outlet at hand."""
+        quoted = next((source.name for source in chain[1:] if source.class_ == "other_outlet"), None)
+        if quoted:
+            return quoted
+        if "origin" in given:
+            origin = _text(given, "origin")
+            return self._named(origin) if origin else chain[0].name
+        return chain[-1].name if chain[-1].class_ in _OWN else chain[0].name
 
     def _time(self, given: dict[str, Any], near: int) -> tuple[When | None, Span | None]:
         told = given.get("time")
@@ -166,11 +180,11 @@ class Reader:
         span = self._quoted(said, near - 1)
         basis = _code(told, "basis", BASES, "said")
         own = times.first(self.document.text, *span, self.document.published)
-        since, until = (own[0].since, own[0].until) if own else (None, None)
-        if since is None and until is None:
-            since, until = _day(told, "from"), _day(told, "to")
+        since, until = _day(told, "from"), _day(told, "to")
         if since and until and until < since:
             raise Rejected(FORM, f"{since}…{until}")
+        if own and (own[0].since or own[0].until) and not _agree(own[0], (since, until)):
+            since, until = own[0].since, own[0].until
         return When(" ".join(said.split()), since, until, basis), span
 
     def _amount(self, given: dict[str, Any], near: int) -> tuple[Amount | None, Span | None]:
@@ -196,10 +210,15 @@ def listed(given: Any) -> list[Any] | None:
     return held if isinstance(held, list) else None
 
 
-def _origin(chain: tuple[Source, ...]) -> str:
-    """The outlet that is quoted, a body or firm for its own words, else the outlet at hand."""
-    quoted = next((source.name for source in chain[1:] if source.class_ == "other_outlet"), None)
-    return quoted or (chain[-1].name if chain[-1].class_ in _OWN else chain[0].name)
+def _agree(own: When, told: tuple[datetime.date | None, datetime.date | None]) -> bool:
+    """Whether days are those of our rules but for an end left open, or a year that the words do not tell."""
+    if _YEAR.search(own.said) and any(day and str(day.year) not in own.said for day in told):
+        return False
+    given = [(day, mine) for day, mine in zip(told, (own.since, own.until), strict=True) if day]
+    return bool(given) and all(
+        mine is not None and (day.month, day.day) == (mine.month, mine.day) and abs(day.year - mine.year) <= 1
+        for day, mine in given
+    )
 
 
 def _code(given: dict[str, Any], key: str, known: Sequence[str], default: str | None = None) -> str:

@@ -120,6 +120,7 @@ def schema() -> dict[str, Any]:
         polarity=_one_of(POLARITIES),
         quotation={"type": "boolean"},
         sources={"type": "array", "items": source},
+        origin=maybe,
         attribution=maybe,
     )
     return _object(claims={"type": "array", "items": claim})
