@@ -186,6 +186,20 @@ def test_each_who_is_silent_is_silent_for_himself_and_equal_claims_are_one(make,
     ]
 
 
+def test_a_reference_and_a_product_stand_for_whom_they_mean(make, server):
+    text = "Telus met Hytera. The company denied it.\n\nThe Huawei Mate 10 Pro is out, the FCC said.\n"
+    server.answers = [
+        [
+            claim("The company denied it", event="denial", actors=["The company"]),
+            claim("The Huawei Mate 10 Pro is out", event="availability", targets=["Mate 10 Pro", "the FCC"],
+                  products=["Huawei Mate 10 Pro"]),
+        ]
+    ]  # fmt: skip
+    denied, out = make().claims(story(text))[0]
+    assert denied.actors in (("hytera",), ("Telus",))
+    assert (out.targets[-1], out.products) == ("FCC", ("huawei-mate-10-pro",))
+
+
 def test_words_of_the_outlet_itself_have_one_link(make, server):
     server.answers = [[claim("Huawei phones are good", event="statement", actors=["Huawei"],
                              origin="Huawei", sources=[{"name": "Huawei", "class": "company_statement"}])]]  # fmt: skip

@@ -89,18 +89,31 @@ class Linked:
             self._by_words.setdefault(_plain(mention.text), []).append(mention)
 
     def party(self, words: str, near: Sequence[Span]) -> str:
-        """The id of whom the words name, else the words without an article."""
+        """The id of the party that the words name, the name of whom they refer to, else the words themselves."""
+        bare = _ARTICLE.sub("", " ".join(words.split()))
         found = self._mentions(words, near, _FIRMS)
         if found is not None:
-            return found.text if found.kind == "place" else self._names.get(found.id, found.id)
-        product = self._mentions(words, near, ("product",))
-        maker = self._made_by.get(product.id) if product else None
-        return maker or _ARTICLE.sub("", " ".join(words.split()))
+            if found.kind == "party":
+                return found.id
+            return self._names.get(found.id, found.id) if found.refers else bare
+        product = self._product(words, near)
+        return (self._made_by.get(product.id) if product else None) or bare
 
     def product(self, words: str, near: Sequence[Span]) -> str:
         """The id of the product that the words name, else the words."""
-        found = self._mentions(words, near, ("product",))
+        found = self._product(words, near)
         return found.id if found else _ARTICLE.sub("", " ".join(words.split()))
+
+    def _product(self, words: str, near: Sequence[Span]) -> Mention | None:
+        """The product of these words, or of those behind its maker's name."""
+        each = words.split()
+        for at in range(len(each)):
+            maker = " ".join(each[:at])
+            if not at or self._mentions(maker, near, _FIRMS):
+                found = self._mentions(" ".join(each[at:]), near, ("product",))
+                if found is not None:
+                    return found
+        return None
 
     def place(self, words: str, near: Sequence[Span]) -> str | None:
         """The code of the place that the words name, None where nobody knows it."""
