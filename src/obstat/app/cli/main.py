@@ -30,6 +30,7 @@ _COMMANDS = {
     "update": ("obstat.app.cli.update", "Fetch the newest editions of official lists."),
     "import": ("obstat.app.cli.lists", "Take an official list from files into use."),
     "sources": ("obstat.app.cli.lists", "The sources of lists, and the editions in use."),
+    "serve": ("obstat.app.cli.serve", "Pages, an HTTP API and the field's protocols."),
     "snapshot": ("obstat.app.cli.snapshot", "Show, compare, verify and build snapshots."),
 }
 

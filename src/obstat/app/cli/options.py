@@ -123,7 +123,7 @@ def open_snapshot(named: str | None, files: Sequence[Path] = ()) -> tuple[Obstat
         raise click.UsageError("With --with the answer is from the snapshot in use; leave --snapshot out.")
     if files:
         return obstat.open(_joined(files)), settings
-    return obstat.open(_folder(chosen) if chosen else _in_use()), settings
+    return obstat.open(snapshot_folder(chosen, store_folder(os.environ))), settings
 
 
 def _joined(files: Sequence[Path]) -> Path:
@@ -150,7 +150,12 @@ def _joined(files: Sequence[Path]) -> Path:
     return built
 
 
-def _folder(named: str) -> Path:
+def snapshot_folder(named: str | None, store: Path) -> Path | None:
+    """The folder of the snapshot that is named, or is in use in a store; None for the embedded one."""
+    return _folder(named, store) if named else _in_use(store)
+
+
+def _folder(named: str, store: Path) -> Path:
     """A snapshot by its folder, by the beginning of its id, or ``embedded``."""
     if named == "embedded":
         from obstat.knowledge.snapshot import EMBEDDED
@@ -159,13 +164,12 @@ def _folder(named: str) -> Path:
     if os.sep not in named and not Path(named).exists():
         from obstat.knowledge.store import Store
 
-        return Store(store_folder(os.environ)).find(named)
+        return Store(store).find(named)
     return Path(named)
 
 
-def _in_use() -> Path | None:
+def _in_use(folder: Path) -> Path | None:
     """The snapshot that an import or update put into use; None for the embedded one."""
-    folder = store_folder(os.environ)
     if not (folder / "current.json").exists():
         return None
     from obstat.knowledge.store import Store

@@ -1,0 +1,72 @@
+"""What is wrong with a request, as `problem details <https://www.rfc-editor.org/rfc/rfc9457>`_.
+
+Invariant: every error has a sentence that names the fix, and none shows what is inside: a failure of ours is told as
+one, and written to the log with its trace.
+"""
+
+from __future__ import annotations
+
+import http
+import logging
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from obstat.model.errors import InvalidValue, ObstatError, UnknownCode
+
+_LOG = logging.getLogger("obstat.service")
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Exception):
+    """A request that cannot be answered: an HTTP status, and a sentence that names the fix."""
+
+    def __init__(
+        self, status: int, detail: str, *, code: str | None = None, headers: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.code, self.headers = status, detail, code, headers or {}
+
+
+def of(error: Exception) -> Problem:
+    """The problem that an exception is."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, UnknownCode):
+        return Problem(422, str(error), code="unknown_code")
+    if isinstance(error, InvalidValue):
+        return Problem(422, str(error), code="invalid_value")
+    if isinstance(error, ObstatError):
+        return Problem(503, str(error), code="unavailable")
+    if isinstance(error, HTTPException):
+        return Problem(error.status_code, _sentence(error), headers=dict(error.headers or {}))
+    _LOG.error("A request failed.", exc_info=error)
+    return Problem(500, "Something failed here; the log says what, and the request may be tried again.", code="failure")
+
+
+def body(problem: Problem) -> dict[str, Any]:
+    """The members of a problem."""
+    told: dict[str, Any] = {
+        "type": "about:blank",
+        "title": http.HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.detail,
+    }
+    return told | ({"code": problem.code} if problem.code else {})
+
+
+async def answered(_request: Request, error: Exception) -> Response:
+    """The answer to a request that raised, as JSON."""
+    problem = of(error)
+    return JSONResponse(body(problem), problem.status, problem.headers, MEDIA_TYPE)
+
+
+def _sentence(error: HTTPException) -> str:
+    if error.status_code == 404:
+        return "There is nothing at this address; GET /openapi.json lists what there is."
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "another method")
+        return f"This address does not take that method; use {allowed}."
+    return str(error.detail)

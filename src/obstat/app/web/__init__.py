@@ -1,0 +1,27 @@
+"""Pages, rendered on the server, that work without scripts.
+
+Invariant: a page loads nothing from another host; what is shown of a verdict is what its reasons say.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from obstat.app.service.served import Service
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def routes(service: Service) -> list[BaseRoute]:
+    """All pages."""
+    from obstat.app.web.rendering import page
+
+    async def ask(request: Request) -> Response:
+        return page(request, service, "ask.html", title="Ask")
+
+    return [Route("/", ask), Mount("/static", StaticFiles(directory=_STATIC), name="static")]
