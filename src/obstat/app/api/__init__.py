@@ -1,6 +1,7 @@
 """The HTTP API under ``/v1``: JSON in, JSON out, the same answers as the commands.
 
-Invariant: what is printed is what the command prints; a route reads a request and writes an answer, and decides nothing.
+Invariant: what is printed is what the command prints; a route reads a request and writes an answer, and decides
+nothing.
 """
 
 from __future__ import annotations

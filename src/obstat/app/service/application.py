@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
@@ -36,7 +37,7 @@ def application(service: Service) -> Starlette:
                     await stack.enter_async_context(part.lifespan(service))
             yield
 
-    kinds = (Exception, ObstatError, problems.HTTPException, problems.Problem)
+    kinds = (Exception, ObstatError, HTTPException, problems.Problem)
     handlers: dict[Any, Any] = dict.fromkeys(kinds, problems.answered)
     app = Starlette(routes=routes, middleware=_guards(service), exception_handlers=handlers, lifespan=lifespan)
     app.state.service = service
