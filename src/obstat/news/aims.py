@@ -18,6 +18,7 @@ OF_THINGS = frozenset(["stop_selling", "remove", "availability", "compatibility"
 """Events that are about things, whatever firm stands beside them."""
 OF_MAKERS = OF_THINGS | {"ban", "lift", "list_add", "list_remove"}
 """Events that are about whoever makes the things, and not about those who lose them."""
+_JOINED = re.compile(r",? (?:and|or) (?:the )?|, (?:the )?|")
 
 
 class Aims:
@@ -58,8 +59,17 @@ class Aims:
             return makers
         if named:
             return named
-        before = [m for m in self._mentions if m.kind == "party" and m.span[0] < stop and m.id not in acting]
-        return [Thing(before[-1].id, "party", before[-1].span)] if before else list(targets)
+        return self.last(stop, acting) or list(targets)
+
+    def last(self, place: int, acting: Collection[str]) -> list[Thing]:
+        """The firms named last before a place, together where they were named together, but for those who act."""
+        before = [m for m in self._mentions if m.kind == "party" and m.span[0] < place and m.id not in acting]
+        found: list[Mention] = []
+        for mention in reversed(before):
+            if found and not _JOINED.fullmatch(self._text[mention.span[1] : found[-1].span[0]]):
+                break
+            found.append(mention)
+        return list({m.id: Thing(m.id, "party", m.span) for m in reversed(found)}.values())
 
     def makers(self, region: Span, acting: Collection[str]) -> list[Thing]:
         """The makers of the products named in a stretch of the text, but for those who act."""

@@ -211,14 +211,18 @@ class _Story:
         if not actors and self._firm and frame.event in _OWN_DEEDS:
             actors = self._own
         aimed = self._who.of(around.targets) if frame.event not in OF_MAKERS else []
-        aimed = aimed or self._who.named(around.targets)
+        named_objects = frame.event != "pressure"
+        aimed = aimed or (self._who.named(around.targets) if named_objects else [])
+        if frame.event == "concern" and around.verb is not None and around.verb.lemma in ("warn", "caution"):
+            aimed = []  # whom they warn
         if frame.actor != "-" or frame.target != "s":
-            aimed = aimed or self._who.of(around.beyond) or self._who.named(around.beyond)
+            for place in around.beyond:
+                aimed = aimed or self._who.of(place) or self._who.named(place)
         targets = self._aims.of(frame, _fit(aimed, allow_places=frame.event == "pressure"), actors, grouped, (first, stop))
         if frame.event in _OF_WHAT_FOLLOWS and not targets:
             acting = {t.name for t in actors}
             behind = [t for group in grouped for t in group if last <= t.span[0] and t.kind in ("party", "organization") and t.name not in acting]
-            targets = behind[:1] or self._aims.makers((first, end), acting)
+            targets = behind[:1] or self._aims.makers((first, end), acting) or self._aims.last(first, acting)
         if frame.actor == frame.target == "s":
             targets = actors
         if frame.event == "lawsuit":

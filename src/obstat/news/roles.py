@@ -14,6 +14,19 @@ from obstat.news.grammar.phrases import Nouns, Verbs
 from obstat.news.grammar.reading import Reading
 
 _AT = ("at", "from", "through", "by", "with", "in")
+_FIRST = {
+    "lawsuit": ("against",),
+    "investigation": ("into", "of", "against"),
+    "contract": ("with", "from", "to"),
+    "concern": ("about", "over", "against", "of"),
+    "test": ("with", "of"),
+    "ban": ("on", "of", "against"),
+    "pressure": ("on", "upon", "to"),
+    "acquisition": ("of", "with", "for"),
+    "finding": ("in", "on", "of"),
+    "availability": ("of",),
+}
+"""The prepositions behind which the target of an event stands first."""
 _ON = ("on", "of", "against", "for", "from", "with", "about", "into", "over", "in", "to", "at", "by", "that")
 
 
@@ -23,8 +36,8 @@ class Roles:
 
     actors: list[Nouns] = field(default_factory=list)
     targets: list[Nouns] = field(default_factory=list)
-    beyond: list[Nouns] = field(default_factory=list)
-    """What else is tied to the event, where no target stands in its own place."""
+    beyond: list[list[Nouns]] = field(default_factory=list)
+    """What else is tied to the event, where no target stands in its own place: place by place, the likeliest first."""
     verb: Verbs | None = None
     noun: Nouns | None = None
 
@@ -64,11 +77,17 @@ def _of_verb(reading: Reading, frame: Frame, verb: Verbs, span: Span) -> Roles:
     elif frame.actor == "o":
         places["s"] = verb.subjects
         places["o"] = places["o"] or [end for how, end in [*verb.ties, *inner.ties] if how in ("to", "of", "from")]
-    beyond = [end for how, end in [*verb.ties, *(inner.ties if inner is not verb else [])] if how in _ON and end not in places["b"]]
-    told = [v for v in reading.under(inner) if v.link == "that"]
-    beyond = [nouns for v in told for nouns in v.subjects] + beyond
-    beyond += [nouns for under in reading.under(inner) for nouns in under.patients if nouns not in verb.subjects]
+    tied = [*verb.ties, *(inner.ties if inner is not verb else [])]
+    beyond = [[n for v in reading.under(inner) if v.link == "that" for n in v.subjects]]
+    beyond += _by_preposition(frame, [(how, end) for how, end in tied if end not in places["b"]])
+    beyond.append([nouns for under in reading.under(inner) for nouns in under.patients if nouns not in verb.subjects])
     return Roles(list(places[frame.actor]), list(places[frame.target]), beyond, verb)
+
+
+def _by_preposition(frame: Frame, ties: Sequence[tuple[str, Nouns]]) -> list[list[Nouns]]:
+    """What prepositions tie, those first behind which the target of such an event stands."""
+    order = (*_FIRST.get(frame.event, ()), *_ON)
+    return [[end for how, end in ties if how == wanted] for wanted in dict.fromkeys(order)]
 
 
 def _objects(reading: Reading, verb: Verbs, inner: Verbs) -> list[Nouns]:
@@ -92,9 +111,7 @@ def _of_noun(reading: Reading, frame: Frame, noun: Nouns, span: Span) -> Roles:
     places = {"s": by, "o": to, "b": by, "a": to, "-": []}
     if frame.actor in ("b", "-", "o", "a"):
         places["s"] = subjects
-    return Roles(list(places[frame.actor]), list(places[frame.target]) or under, to + under, user, noun)
-
-
-def first_with(some: Sequence[list[Nouns]]) -> list[Nouns]:
-    """The first of several places that is not empty."""
-    return next((place for place in some if place), [])
+    if frame.target == "o":
+        places["o"] = []
+    beyond = [*_by_preposition(frame, [tie for tie in ties if tie[0] != "by"]), under]
+    return Roles(list(places[frame.actor]), list(places[frame.target]), beyond, user, noun)

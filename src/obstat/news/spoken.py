@@ -85,7 +85,8 @@ def spoken(text: str, act: Act, said: Attribution, speakers: Sequence[Thing], wh
         yield Spoken("finding", tuple(speakers), tuple(named[:1]), "done", "positive", where)
         return
     if pattern("naming").fullmatch(lemma):
-        yield Spoken("opinion", tuple(speakers), (), "done", "positive", where)
+        about = tuple(t for t in who.named_in(reading, where) if t.name not in own)[:1]
+        yield Spoken("opinion", tuple(speakers), about, "done", "positive", where)
         return
     if said.class_ == "company_statement" and negative and main is not None and _of_itself(text, main, who, own):
         yield Spoken("denial", tuple(speakers), (), "done", "positive", where)
@@ -96,7 +97,9 @@ def spoken(text: str, act: Act, said: Attribution, speakers: Sequence[Thing], wh
     if opinion and modality not in ("planned", "conditional", "question"):
         modality = "done"
     polarity = "negative" if negative and not opinion else "positive"
-    yield Spoken("opinion" if opinion else "statement", tuple(speakers), () if opinion else targets, modality, polarity, where)
+    about = tuple(t for t in who.named_in(reading, where) if t.name not in own)[:1] if opinion else ()
+    event = "opinion" if opinion else "statement"
+    yield Spoken(event, tuple(speakers), about, modality, polarity, where)
 
 
 def is_opinion(words: str, class_: str, *, quoted: bool) -> bool:

@@ -35,8 +35,8 @@ class Who:
 
     def remember(self, reading: Reading, together: Sequence[Sequence[Thing]]) -> None:
         """Keep whom the next sentence may mean by ``they``, ``both`` and ``the companies``."""
-        if together:
-            self.pair = tuple(together[-1])
+        for some_names in together:
+            self.pair = tuple(some_names)
         for verb in reading.verbs:
             for some in (verb.subjects, verb.objects):
                 things = tuple(t for t in self.of(some) if t.kind != "place")
@@ -59,7 +59,8 @@ class Who:
         for nouns in some:
             if self._means_pair(nouns) and self.pair and nouns.head.text.lower().endswith("s"):
                 found += self._meant(self.pair, nouns)
-            found += [self.thing(m) for m in nouns.mentions if m.kind in ("party", "organization", "body")]
+            own = [t.mention for t in nouns.tokens if t.tag != "det" and t.mention is not None]
+            found += [self.thing(m) for m in own if m.kind in ("party", "organization", "body")]
             if not found:
                 near = [end for how, end in nouns.ties if how in ("of", "by", "from", "with", "on", "against", "for")]
                 found += [self.thing(m) for end in near for m in end.mentions if m.kind in ("party", "organization", "body")]
@@ -132,6 +133,8 @@ def _is_name(nouns: Nouns) -> bool:
     """Whether a phrase that no list knows is a name: written large, with a word that is in no dictionary."""
     own = [t for t in nouns.tokens if t.tag == "noun"]
     if nouns.head.tag != "noun" or not nouns.head.text[0].isupper():
+        return False
+    if any(sign.isdigit() for sign in nouns.head.text):
         return False
     return nouns.head.text.isupper() or any(t.text[0].isupper() and not _in_dictionary(t) for t in own)
 
