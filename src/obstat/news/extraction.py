@@ -31,6 +31,8 @@ _ACTS_OF_SPEECH = frozenset(["pressure", "denial", "no_comment"])
 _ABSORBING = frozenset(["pressure", "concern", "denial", "no_comment"])
 """Events whose clause tells what is wanted, feared or denied, which is no event of its own."""
 _NOT_PARTIES = frozenset(["place", "programme", "product", "person", "outlet"])
+_DENIABLE = frozenset(["concern", "ownership", "finding"])
+"""What a firm says of itself not to be so is a denial."""
 _OF_WHAT_FOLLOWS = frozenset(["finding", "concern", "investigation", "test"])
 """Events that are about a firm named anywhere behind their words, or about the maker of a product there."""
 _OWN_DEEDS = frozenset(["remove", "contract", "test", "stop_selling", "availability"])
@@ -122,7 +124,7 @@ class _Story:
     def _said(self, hit: Hit, reading: Reading, told_by: Sequence[Act]) -> Attribution:
         """Who tells of the event at a hit."""
         verb = reading.verb_in(hit.span) or reading.verb_at(hit.span[0])
-        return speech.chain([act for act in told_by if speech.covers(act, hit.span[0], verb)], self._speaker)
+        return speech.chain([act for act in told_by if speech.covers(act, hit.span[0], verb, reading)], self._speaker)
 
     def _goes_on(self, sentence: Sentence) -> bool:
         """Whether a sentence is a quotation of whoever spoke before in the paragraph."""
@@ -175,6 +177,12 @@ class _Story:
         if claim.event == "no_comment":
             yield from (replace(claim, actors=(actor,), targets=()) for actor in claim.actors)
             return
+        own = {self._spoken_for(t, said.class_) for t in said.speakers}
+        if claim.polarity == "negative" and said.class_ == "company_statement" and claim.event in _DENIABLE and (
+            own & set(claim.targets) and claim.modality == "done"
+        ):  # fmt: skip
+            yield replace(claim, event="denial", actors=tuple(own), targets=(), products=(), polarity="positive")
+            claim = replace(claim, modality="denied", polarity="positive")
         yield claim
         if claim.event == "denial":
             for inner in self._within(hit, sentence):
@@ -305,7 +313,7 @@ class _Story:
         """Whoever says ``we``: the speaker, or the firm whose press release it is."""
         if slot != "s" or not re.search(r"\b(?:we|our)\b", words, re.IGNORECASE):
             return []
-        return list(said.speakers[:1]) or self._own
+        return [replace(t, name=self._spoken_for(t, said.class_)) for t in said.speakers[:1]] or self._own
 
     def _place(self, begin: int, stop: int) -> str | None:
         """Where it happens: a place that the clause puts it in."""

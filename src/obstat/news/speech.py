@@ -54,7 +54,7 @@ def acts(text: str, span: Span, reading: Reading, who: Who) -> list[Act]:
     return sorted(found, key=lambda act: act.span)
 
 
-def covers(act: Act, place: int, verb: Verbs | None) -> bool:
+def covers(act: Act, place: int, verb: Verbs | None, reading: Reading) -> bool:
     """Whether what stands at a place, with its verb, is told by an act of speech."""
     if act.span[0] <= place < act.span[1]:
         return False
@@ -71,6 +71,8 @@ def covers(act: Act, place: int, verb: Verbs | None) -> bool:
         return place > act.span[0]
     if place < act.span[0]:
         return act.trails
+    if act.trails and any(v.shape == "finite" and v.head.span[0] < act.span[0] for v in reading.verbs):
+        return False
     same = verb.subjects is act.verb.subjects and bool(verb.subjects)
     return not same and verb.link not in ("and", "but", "while", "although", "though", "whereas")
 
@@ -160,9 +162,12 @@ def _source(text: str, nouns: Sequence[Nouns], who: Who, *, end: int, until: int
     stop = max(end, first.span[1])
     tail = text[first.span[0] : stop]
     wide = text[first.span[0] : min(until, stop + 60)] if stop == first.span[1] else tail
+    paper = text[stop:until]
     name = " ".join(tail.split()) if len(tail) < 90 else text[slice(*first.span)]
     if pattern("paper").fullmatch(first.noun):
-        return Source(name, _class_of_paper(first, tail, who))
+        if first.tokens[0].text.lower() in ("his", "her"):
+            return Source(first.tokens[0].text, "again")
+        return Source(name, _class_of_paper(first, text[first.span[0] : until] if stop == first.span[1] else tail, who))
     if first.head.text.lower() in ("he", "she"):
         return Source(first.head.text, "again")
     if is_anonymous(first, wide):
@@ -170,7 +175,12 @@ def _source(text: str, nouns: Sequence[Nouns], who: Who, *, end: int, until: int
     things = who.of(nouns)
     if not things:
         return None
-    return Source(text[slice(*first.span)], _class_of(first, things[0], tail, wide))
+    class_ = _class_of(first, things[0], tail, wide)
+    if class_ == "named_official" and pattern("in_record").search(paper):
+        class_ = "official_record"
+    if pattern("document").search(paper) and class_ in ("company_statement", "named_official", "official_record"):
+        class_ = "document"
+    return Source(text[slice(*first.span)], class_)
 
 
 def is_anonymous(nouns: Nouns, tail: str) -> bool:
@@ -183,7 +193,9 @@ def is_anonymous(nouns: Nouns, tail: str) -> bool:
     some = first.text.lower() in ("a", "an", "one", "some", "several") or first.tag == "num"
     plural = nouns.head.text.lower() != nouns.noun
     if pattern("nameless").fullmatch(nouns.noun):
-        return first.text.lower() != "the" or plural or nouns.noun in ("source", "insider")
+        return True
+    if some and plural and speaks_as(nouns) == "officer" and not belongs_to(nouns):
+        return True
     if some and (speaks_as(nouns) in ("person", "staff") or speaks_as(nouns) == "company" and not plural):
         return not pattern("firm").fullmatch(nouns.noun) and not pattern("analyst").search(tail)
     return bool(re.match(r"(?:a |an |two |three |several |some )?(?:former|retired) ", tail, re.IGNORECASE))
@@ -193,7 +205,11 @@ def _class_of_paper(nouns: Nouns, tail: str, who: Who) -> str:
     """The class of a paper that tells: seen by an outlet, of a public body, or of a firm."""
     if pattern("document").search(tail) or (pattern("inner_paper").fullmatch(nouns.noun) and not pattern("public").search(tail)):
         return "document"
+    if pattern("analyst").search(tail):
+        return "analyst"
     near = [nouns.owner] if nouns.owner else [end for how, end in nouns.ties if how in ("by", "of", "from")]
+    if any(speaks_as_word(word) == "official" for word in re.findall(r"\w+", tail)):
+        return "official_record"
     owners = [m.kind for n in near for m in n.mentions] + [m.kind for m in nouns.mentions]
     if any(kind in ("party", "organization") for kind in owners) and not any(kind in _OFFICIAL for kind in owners):
         return "company_statement"

@@ -109,6 +109,10 @@ class Who:
             return self._of(nouns.apposed) or [Thing(words(nouns), "noun", nouns.span, speaks)]
         if speaks in ("officer", "staff") or noun in ("official", "member") and speaks == "official":
             whose = belongs_to(nouns)
+            ties = [end for how, end in nouns.ties if how in ("of", "for", "at")]
+            if not whose and ties and (speaks_as(ties[0]) in ("official", "company") or _is_name(ties[0])):
+                kind = "organization" if _is_name(ties[0]) else "noun"
+                return [Thing(words(ties[0]), kind, nouns.span, speaks_as(ties[0]))]
             if whose and not (noun == "member" or (speaks == "official" and whose[0].kind != "body")):
                 return [self.thing(whose[0])]
         if self.pair and (head.text.lower().endswith("s") or nouns.tokens[0].text.lower() in ("either", "neither")) and self._means_pair(nouns):
@@ -169,5 +173,5 @@ def words(nouns: Nouns) -> str:
     while len(rest) > 1 and (rest[0].tag in ("det", "num")):
         rest.pop(0)
     text = " ".join(t.text for t in rest)
-    of = next((end for how, end in nouns.ties if how == "of" and end.mentions), None)
-    return f"{text} of {of.head.text}" if of is not None and nouns.noun in ("member", "house", "minister") else text
+    of = next((end for how, end in nouns.ties if how == "of"), None)
+    return f"{text} of {words(of)}" if of is not None and speaks_as(nouns) in ("official", "officer") else text

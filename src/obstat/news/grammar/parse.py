@@ -139,7 +139,7 @@ class Parser:
         if joined and self._list and not self._begins_clause(at):
             self._join(nouns)
             return
-        if before == "," and self._list and not self._begins_clause(at):
+        if before == "," and self._list and (clause.subjects or clause.last) and not self._begins_clause(at):
             self._list[-1].apposed = self._list[-1].apposed or nouns
             return
         if clause.link == "rel" and clause.subjects == clause.antecedent and clause.verb is None:
@@ -164,22 +164,16 @@ class Parser:
         self._list = [nouns]
 
     def _join(self, nouns: Nouns) -> None:
-        """A phrase named together with the one before it."""
-        last = self._list[-1]
-        for verb in (self._clause.last,):
-            if verb is not None:
-                for how, tied in list(verb.ties):
-                    if tied is last:
-                        verb.ties.append((how, nouns))
-                        break
-        if self._list is not self._clause.subjects and self._clause.last and self._list is not self._clause.last.objects:
-            self._list = [*self._list, nouns]
-            for tied in self._clause.subjects + (self._clause.last.objects if self._clause.last else []):
-                for how, end in list(tied.ties):
-                    if end is last:
-                        tied.ties.append((how, nouns))
-        else:
+        """A phrase named together with the one before it: it stands wherever that stands."""
+        last, clause = self._list[-1], self._clause
+        around: list[Verbs | Nouns] = [*clause.subjects, *([clause.last, *clause.last.objects] if clause.last else [])]
+        for one in around:
+            one.ties += [(how, nouns) for how, end in one.ties if end is last]
+        own = self._list is clause.subjects or (clause.last is not None and self._list is clause.last.objects)
+        if own:
             self._list.append(nouns)
+        else:
+            self._list = [*self._list, nouns]
 
     def _tie(self, how: str, nouns: Nouns, at: int) -> None:
         """A phrase behind a preposition goes to the verb and to the noun before it."""
@@ -311,8 +305,12 @@ class Parser:
             if clause.link == "rel" and not (joined and previous is not None and _lower(previous) == "and"):
                 while clause.link == "rel" and clause.parent is not None:
                     clause = clause.parent
-            elif clause.link in ("rel", "that") and clause.parent is not None and _lower(previous) == ",":
-                clause = clause.parent
+            elif clause.parent is not None and _lower(previous) == ",":
+                waiting = clause.parent
+                while waiting.parent is not None and not (waiting.subjects and waiting.verb is None):
+                    waiting = waiting.parent
+                if (waiting.subjects and waiting.verb is None) or clause.link in ("rel", "that"):
+                    clause = waiting if waiting.subjects and waiting.verb is None else clause.parent
             self._clause = clause
         elif not clause.subjects and clause.parent is not None and isinstance(previous, Small) and previous.tag != "sub":
             clause = clause.parent

@@ -230,6 +230,8 @@ def _nouns_end(found: Sequence[Token], at: int) -> int:
                 break
         elif token.tag == "det" and last > at and found[last - 1].tag not in ("det",):
             break
+        elif last > at and _begins_time(found, last):
+            break
         elif token.tag == "num" and last > at and found[last - 1].tag == "name" and not token.text[0].isdigit():
             break
         elif token.tag == "name" and last > at and _stands_alone(found, last, at):
@@ -241,6 +243,12 @@ def _nouns_end(found: Sequence[Token], at: int) -> int:
 _TIMES = frozenset(
     "day week month year quarter spring summer autumn fall winter morning evening night weekend decade time".split()
 )
+
+
+def _begins_time(found: Sequence[Token], at: int) -> bool:
+    """``the commissioner last year``: another phrase begins, which says when."""
+    after = found[at + 1] if at + 1 < len(found) else None
+    return found[at].text.lower() in ("last", "next", "this") and after is not None and after.word.noun in _TIMES
 
 
 def _is_time(nouns: Nouns) -> bool:

@@ -52,6 +52,9 @@ def tokens(text: str, span: Span, mentions: Sequence[Mention]) -> list[Token]:
             token.tag = "prep"
         if token.text.lower() in ("about", "around", "over", "some") and _is_number(found, place + 1):
             token.tag = "adv"
+    for before, token in zip(found, found[1:], strict=False):
+        if token.text.lower() in ("each", "both", "all") and before.tag in ("aux", "modal"):
+            token.tag = "adv"
     for place in range(len(found)):
         if found[place].tag == _OPEN_TAG:
             found[place].tag = _tag(found, place)
@@ -134,13 +137,23 @@ def _tag(found: Sequence[Token], place: int) -> str:
     if tag in ("name", "noun") and "S" in known.forms and follows in (",", ".", "quote", "") and pattern("speech").fullmatch(known.verb):
         return "verb"
     if tag in ("name", "pron", "rel"):
-        possible = starts or (tag in ("pron", "rel"))
+        possible = (starts and not (tag == "name" and _has_verb(found, place))) or (tag in ("pron", "rel"))
         return "verb" if possible and not _ahead(found, place) else "noun"
     if tag == "noun" and starts and "B" in known.forms and before is not None and before.text.lower().endswith("s"):
         return "noun" if _ahead(found, place) else "verb"
     if tag == "noun" and starts and "S" in known.forms and follows != "name":
         return "noun" if _ahead(found, place) else "verb"
     return "noun"
+
+
+def _has_verb(found: Sequence[Token], place: int) -> bool:
+    """Whether the clause has its verb before a place."""
+    for token in reversed(found[:place]):
+        if token.tag in ("sub", "rel", ",", ";", ":", "quote", "conj"):
+            return False
+        if token.tag in ("modal", "aux", "verb"):
+            return not pattern("speech").fullmatch(token.word.verb)
+    return False
 
 
 def _is_number(found: Sequence[Token], place: int) -> bool:
