@@ -88,7 +88,7 @@ def negative(verb: Verbs) -> bool:
     over: Verbs | None = verb
     count = 0
     while over is not None:
-        around = [*over.subjects, *(over.objects if over.lemma in ("be", "pose") else ()), *(n for how, n in over.ties if how == "to")]
+        around = [*(over.subjects if over.link != "rel" else ()), *(over.objects if over.lemma in ("be", "pose") else ()), *(n for how, n in over.ties if how == "to")]
         count += over.negative or any(n.tokens[0].text.lower() in _NOBODY for n in around)
         above = over.governor if over.link in ("to", "ing") else None
         if above is not None and pattern("negative_over").fullmatch(above.lemma):

@@ -105,13 +105,15 @@ class _Story:
             said = self._speaker
         grouped = clauses.groups(self._text, found)
         hits = list(self._hits(sentence, reading, told_by))
-        told = []
+        told, telling = [], []
         for hit in hits:
             by = said if goes_on else self._said(hit, reading, told_by)
-            told += list(self._told(hit, sentence, reading, grouped, by, words))
+            found_here = list(self._told(hit, sentence, reading, grouped, by, words))
+            told += found_here
+            telling += [hit] if found_here else []
         yield from told
         if not sentence.heading:
-            yield from self._without_event(sentence, reading, told_by, said, hits, goes_on=goes_on)
+            yield from self._without_event(sentence, reading, told_by, said, telling, goes_on=goes_on)
             if self._firm and not told and not told_by and not goes_on:
                 yield from self._of_itself(sentence, reading)
         if said.sources:
@@ -225,7 +227,8 @@ class _Story:
             aimed = []  # whom they warn
         if frame.actor != "-" or frame.target != "s":
             for place in around.beyond:
-                aimed = aimed or self._who.of(place) or self._who.named(place)
+                people = self._who.of(place) if frame.event != "concern" else []
+                aimed = aimed or [t for t in people if t.kind != "noun"] or self._who.named(place) or people
         targets = self._aims.of(frame, _fit(aimed, allow_places=frame.event == "pressure"), actors, grouped, (first, stop))
         if frame.event in _OF_WHAT_FOLLOWS and not targets:
             acting = {t.name for t in actors}
@@ -259,6 +262,8 @@ class _Story:
             )
         if frame.event == "no_comment" or (frame.event == "compatibility" and modality == "planned"):
             modality = "done"
+        if frame.event == "finding" and (modality == "planned" or (verb is not None and verb.passive and not verb.past)):
+            return None
         if frame.turn in MODALITIES and modality == "done":
             modality = frame.turn
         polarity = "positive"

@@ -49,7 +49,8 @@ def roles(reading: Reading, frame: Frame, span: Span) -> Roles:
     if noun is not None and (verb is None or noun.span[0] < verb.span[0]) and noun.span[0] <= span[0]:
         return _of_noun(reading, frame, noun, span)
     if verb is None:
-        return Roles()
+        inside = next((p for p in reading.phrases if isinstance(p, Nouns) and span[0] <= p.span[0] < span[1]), None)
+        return _of_noun(reading, frame, inside, span) if inside is not None else Roles()
     return _of_verb(reading, frame, verb, span)
 
 

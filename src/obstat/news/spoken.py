@@ -84,6 +84,12 @@ def spoken(text: str, act: Act, said: Attribution, speakers: Sequence[Thing], wh
         named = [t for t in who.named_in(reading, where) if t.name not in own]
         yield Spoken("finding", tuple(speakers), tuple(named[:1]), "done", "positive", where)
         return
+    if said.class_ == "official_record" and pattern("proof").search(said.sources[-1].name) and not quoted:
+        named = [t for t in who.named_in(reading, where) if t.name not in own]
+        bodies = [t for t in speakers if t.kind == "body"] or who.bodies
+        polarity = "negative" if negative else "positive"
+        yield Spoken("finding", tuple(bodies[:1]), tuple(named[:1]), "done", polarity, where)
+        return
     if pattern("naming").fullmatch(lemma):
         about = tuple(t for t in who.named_in(reading, where) if t.name not in own)[:1]
         yield Spoken("opinion", tuple(speakers), about, "done", "positive", where)

@@ -29,12 +29,16 @@ class Who:
         self._names = names
         self.pair: tuple[Thing, ...] = ()
         """Those who were named together last."""
+        self.bodies: list[Thing] = []
+        """The public body named last."""
         self._last_person: Thing | None = None
         self._several: tuple[Thing, ...] = ()
         """The last subject that is more than one."""
 
     def remember(self, reading: Reading, together: Sequence[Sequence[Thing]]) -> None:
         """Keep whom the next sentence may mean by ``they``, ``both`` and ``the companies``."""
+        named = [m for p in reading.phrases if isinstance(p, Nouns) for m in p.mentions if m.kind == "body"]
+        self.bodies = [self.thing(named[-1])] if named else self.bodies
         for some_names in together:
             self.pair = tuple(some_names)
         for verb in reading.verbs:
@@ -101,12 +105,13 @@ class Who:
             if of:
                 return self.of(of)
         speaks = speaks_as(nouns)
+        apposed = nouns.apposed
+        if apposed is not None and (apposed.head.mention is not None or _is_name(apposed)) and (found := self._of(apposed)):
+            return found
         if not speaks and _is_name(nouns):
             return [Thing(words(nouns), "organization", (nouns.tokens[0].span[0], head.span[1]))]
         if not speaks:
             return []
-        if nouns.apposed is not None and (nouns.apposed.head.mention is not None or _is_name(nouns.apposed)):
-            return self._of(nouns.apposed) or [Thing(words(nouns), "noun", nouns.span, speaks)]
         if speaks in ("officer", "staff") or noun in ("official", "member") and speaks == "official":
             whose = belongs_to(nouns)
             ties = [end for how, end in nouns.ties if how in ("of", "for", "at")]

@@ -53,6 +53,11 @@ def tokens(text: str, span: Span, mentions: Sequence[Mention]) -> list[Token]:
         if token.text.lower() in ("about", "around", "over", "some") and _is_number(found, place + 1):
             token.tag = "adv"
     for before, token in zip(found, found[1:], strict=False):
+        lower = token.text.lower()
+        if lower == "that" and before.tag == "prep":
+            token.tag = "det"
+        if before.text.lower() == "per" and lower == "cent":
+            before.tag = token.tag = "num"
         if token.text.lower() in ("each", "both", "all") and before.tag in ("aux", "modal"):
             token.tag = "adv"
     for place in range(len(found)):
@@ -101,8 +106,8 @@ def _tag(found: Sequence[Token], place: int) -> str:
     only_verb = not known.noun and not known.adjective
     if _asks(found) and "B" in known.forms and place > 1 and not any(t.tag == "verb" for t in found[:place]):
         return "verb"
-    before = next((t for t in reversed(found[:place]) if t.tag != "adv"), None)
-    after = next((t for t in found[place + 1 :] if t.tag != "adv"), None)
+    before = next((t for t in reversed(found[:place]) if t.tag not in ("adv", "quote")), None)
+    after = next((t for t in found[place + 1 :] if t.tag not in ("adv", "quote")), None)
     tag = before.tag if before else ""
     follows = after.tag if after else ""
     if follows in ("modal", "aux") and tag in ("", "conj", ",", "quote", "prep", "det", "noun", "name"):
@@ -173,7 +178,12 @@ def _last_resort(found: Sequence[Token]) -> None:
             continue
         part = found[start:end]
         if len(part) > 2 and not any(t.tag in ("verb", "aux", "modal") for t in part):
+            first = part[0]
+            if start and first.tag == "noun" and first.word.verb and first.word.forms & {"S", "D"} and found[start - 1].tag == ",":
+                first.tag = "verb" if part[1].tag in ("prep", "sub", "det", "name") else "noun"
             for before, token in zip(part, part[1:], strict=False):
+                if first.tag == "verb":
+                    break
                 plural = before.tag == "noun" and before.text.lower() != before.word.noun and bool(before.word.noun)
                 fits = ("B" in token.word.forms) if plural else bool(token.word.forms & {"S", "D"})
                 if token.tag == "noun" and token.word.verb and fits and before.tag in ("noun", "name"):
