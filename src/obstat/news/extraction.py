@@ -31,6 +31,8 @@ _ACTS_OF_SPEECH = frozenset(["pressure", "denial", "no_comment"])
 _ABSORBING = frozenset(["pressure", "concern", "denial", "no_comment"])
 """Events whose clause tells what is wanted, feared or denied, which is no event of its own."""
 _NOT_PARTIES = frozenset(["place", "programme", "product", "person", "outlet"])
+_OF_OTHERS = frozenset(["ban", "lift"])
+"""What others may or may not do is no event of its own: ``forbade it to buy``."""
 _DENIABLE = frozenset(["concern", "ownership", "finding"])
 """What a firm says of itself not to be so is a denial."""
 _OF_WHAT_FOLLOWS = frozenset(["finding", "concern", "investigation", "test"])
@@ -145,7 +147,7 @@ class _Story:
             for frame in frames()
             if not said_words.isdisjoint(frame.begins)
             for match in frame.words.finditer(self._text, start, end)
-            if not any(act.span[0] <= match.start() and match.end() <= act.span[1] for act in told_by)
+            if not any(act.holds(match.start()) for act in told_by)
             if not any(s <= match.start() < e for s, e in named)
             if frame.actor != "b" or frame.target != "o" or reading.nouns_at(match.start())
             if not frame.verbal or reading.verb_in(match.span()) or not reading.nouns_at(match.start())
@@ -158,13 +160,13 @@ class _Story:
             if hit.span[0] < stop:
                 continue
             verb = reading.verb_in(hit.span) or reading.verb_at(hit.span[0])
-            if over and _hangs_on(verb, over, hit):
+            if over and hit.frame.event != "no_comment" and _hangs_on(verb, over, hit):
                 continue
             if hit.frame.event == "ban" and lifted:
                 continue
             stop = hit.span[1]
             lifted = lifted or hit.frame.event in ("lift", "list_remove")
-            if hit.frame.event in _ABSORBING:
+            if hit.frame.event in _ABSORBING or (hit.frame.event in _OF_OTHERS and hit.frame.verbal):
                 over.append(verb)
             yield hit
 

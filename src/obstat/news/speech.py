@@ -46,6 +46,12 @@ class Act:
     verb: Verbs | None
     trails: bool
     """It stands behind what is said, or between its parts."""
+    words: tuple[Span, ...] = ()
+    """The speaker and the verb, without what stands between them; the whole where it is empty."""
+
+    def holds(self, place: int) -> bool:
+        """Whether a place of the text is in the words of this act."""
+        return any(start <= place < end for start, end in self.words or (self.span,))
 
 
 def acts(text: str, span: Span, reading: Reading, who: Who) -> list[Act]:
@@ -56,7 +62,7 @@ def acts(text: str, span: Span, reading: Reading, who: Who) -> list[Act]:
 
 def covers(act: Act, place: int, verb: Verbs | None, reading: Reading) -> bool:
     """Whether what stands at a place, with its verb, is told by an act of speech."""
-    if act.span[0] <= place < act.span[1]:
+    if act.holds(place):
         return False
     if act.verb is None:
         return True
@@ -71,6 +77,8 @@ def covers(act: Act, place: int, verb: Verbs | None, reading: Reading) -> bool:
         return place > act.span[0]
     if place < act.span[0]:
         return act.trails
+    if not act.trails and place < act.verb.head.span[0]:
+        return False
     if act.trails and any(v.shape == "finite" and v.head.span[0] < act.span[0] for v in reading.verbs):
         return False
     same = verb.subjects is act.verb.subjects and bool(verb.subjects)
@@ -95,6 +103,8 @@ def chain(told: Sequence[Act], speaker: Attribution) -> Attribution:
 
 def _of_verbs(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act]:
     for verb in reading.verbs:
+        if any(n.tokens[0].text.lower() in ("neither", "nobody", "none", "no") for n in verb.subjects):
+            continue
         judges = bool(verb.objects) and _judges(text, span, reading, verb)
         if verb.negative or verb.passive or verb.shape in ("to", "participle"):
             continue
@@ -115,11 +125,12 @@ def _of_verbs(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act
         source = _source(text, nouns, who, end=begin if after else verb.span[0], until=span[1])
         if source is None:
             continue
+        held = (*(n.span for n in nouns), verb.span, *(n.span for n in verb.objects[:1]))
         told = [m for n in verb.objects[:1] for m in n.mentions if m.kind == "outlet"]
         if told:
-            yield Act(Source(told[0].text, "other_outlet"), (), (begin, verb.objects[0].span[1]), verb, trails)
+            yield Act(Source(told[0].text, "other_outlet"), (), (begin, verb.objects[0].span[1]), verb, trails, held)
             end = max(end, verb.objects[0].span[1])
-        yield Act(source, tuple(who.of(nouns)), (begin, end), verb, trails)
+        yield Act(source, tuple(who.of(nouns)), (begin, end), verb, trails, held)
 
 
 def _of_phrases(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act]:

@@ -46,6 +46,9 @@ def tokens(text: str, span: Span, mentions: Sequence[Mention]) -> list[Token]:
         at = mention.span[1]
     found += _plain(text, at, end)
     for place, token in enumerate(found):
+        after = found[place + 1] if place + 1 < len(found) else None
+        if token.text.lower() in ("since", "until", "before", "after") and after is not None and after.tag in ("num", "day"):
+            token.tag = "prep"
         if token.text.lower() == "such" and place + 1 < len(found) and found[place + 1].text.lower() == "as":
             token.tag, found[place + 1].tag = "adv", "prep"
         if token.text.lower() in ("because", "instead", "ahead", "as") and place + 1 < len(found) and found[place + 1].text.lower() in ("of", "to", "for") and found[place + 1].tag == "prep":
@@ -110,7 +113,8 @@ def _tag(found: Sequence[Token], place: int) -> str:
     after = next((t for t in found[place + 1 :] if t.tag not in ("adv", "quote")), None)
     tag = before.tag if before else ""
     follows = after.tag if after else ""
-    if follows in ("modal", "aux") and tag in ("", "conj", ",", "quote", "prep", "det", "noun", "name"):
+    ahead = after is not None and after.text.lower() in ("having", "being")
+    if follows in ("modal", "aux") and not ahead and tag in ("", "conj", ",", "quote", "prep", "det", "noun", "name"):
         return "noun"
     if before is not None and before.text.lower() in _QUANTITIES and known.forms & {"D", "S"} and follows != "noun":
         return "verb"
@@ -119,7 +123,8 @@ def _tag(found: Sequence[Token], place: int) -> str:
     if before is not None and before.text.lower() == "to" and "B" in known.forms:
         return "noun" if follows == "" and not only_verb and known.noun and token.text[0].isupper() else "verb"
     if tag == "aux":
-        return "verb" if known.forms & {"N", "G", "B"} or only_verb else "noun"
+        wanted = {"be": {"N", "G"}, "have": {"N"}, "get": {"N"}}.get(before.word.verb if before else "", {"B"})
+        return "verb" if known.forms & wanted else "noun"
     if known.forms == {"G"}:
         if tag in _OPEN:
             return "noun"
@@ -179,7 +184,7 @@ def _last_resort(found: Sequence[Token]) -> None:
         part = found[start:end]
         if len(part) > 2 and not any(t.tag in ("verb", "aux", "modal") for t in part):
             first = part[0]
-            if start and first.tag == "noun" and first.word.verb and first.word.forms & {"S", "D"} and found[start - 1].tag == ",":
+            if start and not any(t.tag == "verb" for t in found[:start]) and first.tag == "noun" and first.word.verb and first.word.forms & {"S", "D"} and found[start - 1].tag == ",":
                 first.tag = "verb" if part[1].tag in ("prep", "sub", "det", "name") else "noun"
             for before, token in zip(part, part[1:], strict=False):
                 if first.tag == "verb":
