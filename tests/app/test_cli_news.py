@@ -112,7 +112,7 @@ def test_an_empty_folder_is_told(run, tmp_path):
 def test_a_folder_is_read_a_story_at_a_time(run, folder, tmp_path, monkeypatch):
     seen = []
 
-    def slow(ob, path, *, workers):
+    def slow(ob, path, remote=None, *, workers):
         for _ in told_stories.stories(ob, path):
             beside = list(tmp_path.glob(".obstat-*/o.html"))
             seen.append(beside[0].stat().st_size if beside else 0)

@@ -34,7 +34,7 @@ def only(extractor, body, **about):
 @pytest.mark.parametrize(
     ("body", "event", "actors", "targets", "modality", "class_"),
     [
-        ("Verizon will not sell Huawei phones.", "stop_selling", ("Verizon",), ("huawei",), "done", "none"),
+        ("Verizon will not sell Huawei phones.", "stop_selling", ("Verizon",), ("huawei",), "planned", "none"),
         ("Verizon will stop selling Huawei phones.", "stop_selling", ("Verizon",), ("huawei",), "planned", "none"),
         ("Telus declined to comment.", "no_comment", ("Telus",), (), "done", "none"),
         ("The FCC added Hytera to its list.", "list_add", ("FCC",), ("hytera",), "done", "none"),

@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from obstat.model.claim import Mention, Span
-from obstat.news.clauses import Thing
 from obstat.news.frames import Frame
+from obstat.news.things import Thing
 from obstat.news.words import pattern
 
 OF_THINGS = frozenset(["stop_selling", "remove", "availability", "compatibility"])
@@ -35,7 +35,7 @@ class Aims:
         frame: Frame,
         targets: Sequence[Thing],
         actors: Sequence[Thing],
-        grouped: Sequence[Sequence[Thing]],
+        together: Sequence[Sequence[Mention]],
         region: Span,
     ) -> list[Thing]:
         """Whose things an event is about: whoever stands there; for what is done to makers' things, the makers."""
@@ -48,8 +48,8 @@ class Aims:
         if any(t.kind == "party" for t in named) or (named and frame.event not in OF_THINGS):
             return named
         first, stop = region
-        for group in grouped:
-            parties = [t for t in group if t.kind == "party" and t.name not in acting]
+        for group in together:
+            parties = [Thing(m.id, m.kind, m.span) for m in group if m.kind == "party" and m.id not in acting]
             if parties and first <= group[0].span[0] < stop:
                 return parties
         if self._own and re.search(r"\bour\b", self._text[max(0, first - 40) : stop], re.IGNORECASE):

@@ -40,7 +40,13 @@ def polarity(before: str) -> str:
     return "negative" if pattern("not").search(before[-60:]) else "positive"
 
 
-_MODALS = {"may": "considered", "might": "considered", "could": "conditional", "should": "conditional", "ought": "conditional"}
+_MODALS = {
+    "may": "considered",
+    "might": "considered",
+    "could": "conditional",
+    "should": "conditional",
+    "ought": "conditional",
+}
 
 
 def of_verb(verb: Verbs, sentence: str, *, heading: bool, reported: bool) -> str:
@@ -58,7 +64,9 @@ def of_verb(verb: Verbs, sentence: str, *, heading: bool, reported: bool) -> str
             found |= {kind for kind in ("considered", "planned") if pattern(f"{kind}_deed").fullmatch(over.noun.noun)}
         above = over.governor if over.link in ("to", "ing", "whether") else None
         if above is not None:
-            found |= {kind for kind in ("alleged", "considered", "planned") if pattern(f"{kind}_over").fullmatch(above.lemma)}
+            found |= {
+                kind for kind in ("alleged", "considered", "planned") if pattern(f"{kind}_over").fullmatch(above.lemma)
+            }
             if over.link == "to" and above.lemma in ("be", "have"):
                 found.add("planned")
         over = above
@@ -88,8 +96,12 @@ def negative(verb: Verbs) -> bool:
     over: Verbs | None = verb
     count = 0
     while over is not None:
-        around = [*(over.subjects if over.link != "rel" else ()), *(over.objects if over.lemma in ("be", "pose") else ()), *(n for how, n in over.ties if how == "to")]
-        count += over.negative or any(n.tokens[0].text.lower() in _NOBODY for n in around)
+        around = [
+            *(over.subjects if over.link != "rel" else ()),
+            *(over.objects if over.lemma in ("be", "pose") else ()),
+            *(nouns for how, nouns in over.ties if how == "to"),
+        ]
+        count += over.negative or any(nouns.tokens[0].text.lower() in _NOBODY for nouns in around)
         above = over.governor if over.link in ("to", "ing") else None
         if above is not None and pattern("negative_over").fullmatch(above.lemma):
             count += 1

@@ -37,5 +37,17 @@ def frames() -> tuple[Frame, ...]:
         if line and not line.startswith("#"):
             event, rest = line.split(" | ", 1)
             words, actor, target, turn = (part.strip() for part in f"{rest} ".rsplit(" |", 3))
-            found.append(Frame(event.strip(), expression(words), initials(words), actor, target, turn, is_verbal(words)))
+            found.append(
+                Frame(event.strip(), expression(words), initials(words), actor, target, turn, is_verbal(words))
+            )
     return tuple(found)
+
+
+@functools.cache
+def by_word() -> dict[str, tuple[Frame, ...]]:
+    """The frames by the words, in small letters, with which what they find can begin."""
+    found: dict[str, list[Frame]] = {}
+    for frame in frames():
+        for word in frame.begins:
+            found.setdefault(word, []).append(frame)
+    return {word: tuple(some) for word, some in found.items()}

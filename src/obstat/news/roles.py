@@ -57,7 +57,8 @@ def roles(reading: Reading, frame: Frame, span: Span) -> Roles:
 def _of_verb(reading: Reading, frame: Frame, verb: Verbs, span: Span) -> Roles:
     inner = verb
     for under in reading.verbs:  # ``decided to stop selling``: what is stopped stands behind the last of its verbs
-        if span[0] <= under.head.span[0] < span[1] or (under.governor is inner and under.link in ("to", "ing") and not inner.objects):
+        follows = under.governor is inner and under.link in ("to", "ing") and not inner.objects
+        if span[0] <= under.head.span[0] < span[1] or follows:
             inner = under
     places = {
         "s": verb.agents if frame.target != "-" or not verb.passive else verb.subjects,
@@ -69,11 +70,7 @@ def _of_verb(reading: Reading, frame: Frame, verb: Verbs, span: Span) -> Roles:
     if verb.passive and any(t.tag == "aux" and span[0] <= t.span[0] < span[1] for t in verb.tokens):
         places["s"] = verb.subjects  # the words are ``is worried``: whoever is, and not by whom
         places["o"] = [end for how, end in verb.ties if how in _ON]
-    if frame.actor == "b":
-        places["s"] = verb.subjects
-    elif frame.actor == "-":
-        places["s"] = verb.subjects
-    elif frame.actor == "a":
+    if frame.actor == "b" or frame.actor == "-" or frame.actor == "a":
         places["s"] = verb.subjects
     elif frame.actor == "o":
         places["s"] = verb.subjects

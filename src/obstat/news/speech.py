@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from obstat.model.claim import Source, Span
-from obstat.news.clauses import Thing
-from obstat.news.clauses import speaks_as as speaks_as_word
 from obstat.news.grammar.phrases import Nouns, Verbs
 from obstat.news.grammar.reading import Reading
+from obstat.news.things import FIRMS, Thing
+from obstat.news.things import speaks_as as speaks_as_word
 from obstat.news.who import Who, belongs_to, speaks_as
 from obstat.news.words import pattern
 
@@ -115,7 +115,12 @@ def _of_verbs(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act
         nouns = verb.subjects
         begin = min((n.span[0] for n in nouns if n.span[0] < verb.span[0]), default=verb.span[0])
         trails = _trails(text, span[0], begin) or verb.link == ","
-        if not judges and not pattern("sure_speech").fullmatch(verb.lemma) and not trails and not _has_content(text, reading, verb):
+        if (
+            not judges
+            and not pattern("sure_speech").fullmatch(verb.lemma)
+            and not trails
+            and not _has_content(text, reading, verb)
+        ):
             continue
         if not judges and pattern("in_mind").fullmatch(verb.lemma) and not trails:
             continue
@@ -207,14 +212,15 @@ def is_anonymous(nouns: Nouns, tail: str) -> bool:
         return True
     if some and plural and speaks_as(nouns) == "officer" and not belongs_to(nouns):
         return True
-    if some and (speaks_as(nouns) in ("person", "staff") or speaks_as(nouns) == "company" and not plural):
+    if some and (speaks_as(nouns) in ("person", "staff") or (speaks_as(nouns) == "company" and not plural)):
         return not pattern("firm").fullmatch(nouns.noun) and not pattern("analyst").search(tail)
     return bool(re.match(r"(?:a |an |two |three |several |some )?(?:former|retired) ", tail, re.IGNORECASE))
 
 
 def _class_of_paper(nouns: Nouns, tail: str, who: Who) -> str:
     """The class of a paper that tells: seen by an outlet, of a public body, or of a firm."""
-    if pattern("document").search(tail) or (pattern("inner_paper").fullmatch(nouns.noun) and not pattern("public").search(tail)):
+    inner = pattern("inner_paper").fullmatch(nouns.noun) and not pattern("public").search(tail)
+    if inner or pattern("document").search(tail):
         return "document"
     if pattern("analyst").search(tail):
         return "analyst"
@@ -259,9 +265,11 @@ def _apposed(wide: str) -> str:
 
 def _class_of_officer(nouns: Nouns, thing: Thing) -> str:
     """Whoever speaks for a body is an official, for a firm the firm."""
-    kinds = [m.kind for m in belongs_to(nouns)]
-    if any(kind in ("party", "organization") for kind in kinds):
+    kinds = [mention.kind for mention in belongs_to(nouns)]
+    if any(kind in FIRMS for kind in kinds):
         return "company_statement"
     near = [nouns.owner] if nouns.owner else [end for how, end in nouns.ties if how in ("of", "for", "at")]
-    official = "body" in kinds or any(speaks_as_word(t.text) == "official" for t in nouns.tokens[:-1]) or thing.kind in _OFFICIAL or any(speaks_as(n) == "official" for n in near)
+    inside = any(speaks_as_word(token.text) == "official" for token in nouns.tokens[:-1])
+    beside = any(speaks_as(end) == "official" for end in near)
+    official = "body" in kinds or thing.kind in _OFFICIAL or inside or beside
     return "named_official" if official else "company_statement"

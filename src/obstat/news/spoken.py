@@ -1,4 +1,4 @@
-"""What somebody says that is no event: a statement, an opinion, a denial or an accusation.
+"""What somebody says that is no event: a statement, an opinion, a denial, a fear or an accusation.
 
 Invariant: the words stand in the sentence beside the act of speech; a denial and what it denies are two claims.
 """
@@ -11,16 +11,23 @@ from dataclasses import dataclass
 
 from obstat.model.claim import Span
 from obstat.news import certainty
-from obstat.news.clauses import Thing
 from obstat.news.grammar.phrases import Nouns, Verbs
 from obstat.news.grammar.reading import Reading
+from obstat.news.passages import trimmed
 from obstat.news.speech import Act, Attribution
+from obstat.news.things import BODIES, Thing, once
 from obstat.news.who import Who
 from obstat.news.words import pattern
 
 _CLASSES = frozenset(["company_statement", "named_official", "named_person", "analyst", "official_record"])
+"""Whose words are a claim where they tell of no event."""
 _FIRST = re.compile(r"\b(?:we|our|us|ours|i|my)\b", re.IGNORECASE)
 _NONE = frozenset(["no", "none", "nobody", "nothing", "neither", "not"])
+_CAN = frozenset(["can", "cannot", "could", "would"])
+_FEWEST = 3
+"""Words of which something said has at least as many."""
+_SHORT = 12
+"""Characters before an act of speech that are too few to be what it tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +35,30 @@ class Spoken:
     """One thing said, without what every claim has."""
 
     event: str
-    actors: tuple[Thing, ...]
-    targets: tuple[Thing, ...]
-    modality: str
-    polarity: str
+    actors: Sequence[Thing]
+    targets: Sequence[Thing] = ()
+    modality: str = "done"
+    polarity: str = "positive"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody says: a stretch of a sentence that has been read."""
+
+    text: str
     span: Span
+    reading: Reading
+    quoted: bool
+
+    @property
+    def plain(self) -> str:
+        return self.text[slice(*self.span)]
+
+    @property
+    def main(self) -> Verbs | None:
+        """The first finite verb."""
+        inside = (v for v in self.reading.verbs if self.span[0] <= v.head.span[0] < self.span[1])
+        return next((verb for verb in inside if verb.shape == "finite"), None)
 
 
 def content(text: str, span: Span, act: Act, others: Sequence[Act]) -> Span:
@@ -41,75 +67,51 @@ def content(text: str, span: Span, act: Act, others: Sequence[Act]) -> Span:
     if act.trails:
         before = [other.span[1] for other in others if other.span[1] <= act.span[0]]
         first, last = max([start, *before]), act.span[0]
-        if last - first < 12:
+        if last - first < _SHORT:
             first, last = act.span[1], end
     else:
         behind = [other.span[0] for other in others if other.span[0] >= act.span[1]]
         first, last = act.span[1], min([end, *behind])
-    while first < last and not text[first].isalnum():
-        first += 1
-    while last > first and not text[last - 1].isalnum():
-        last -= 1
-    return first, last
+    return trimmed(text, (first, last))
 
 
-def spoken(text: str, act: Act, said: Attribution, speakers: Sequence[Thing], where: Span, reading: Reading, who: Who, *, quoted: bool) -> Iterator[Spoken]:
+def spoken(words: Words, act: Act, said: Attribution, speakers: Sequence[Thing], who: Who) -> Iterator[Spoken]:
     """What an act of speech tells where its words tell of no event."""
-    words = text[slice(*where)]
     lemma = act.verb.lemma if act.verb is not None else ""
-    if pattern("accusing").fullmatch(lemma) and act.verb is not None:
-        accused = tuple(who.of(act.verb.objects))
-        if accused:
-            inner = [v for v in reading.verbs if v.governor is act.verb]
-            whom = [t for v in inner for t in who.of([*v.objects, *(end for _, end in v.ties)])]
-            others = tuple(t for t in whom if t.name not in {a.name for a in accused})
-            yield Spoken("statement", accused, others, "alleged", "positive", where)
-            return
-        main = next((v for v in reading.verbs if where[0] <= v.head.span[0] < where[1] and v.shape == "finite"), None)
-        if main is not None and act.trails:
-            yield Spoken("statement", tuple(who.acting(main.subjects)), _targets(main, who, set(), where), "alleged", "positive", where)
+    if pattern("accusing").fullmatch(lemma):
+        yield from _accused(words, act, who)
         return
-    if len(words.split()) < 3 or said.class_ not in _CLASSES:
+    if len(words.plain.split()) < _FEWEST or said.class_ not in _CLASSES:
         return
-    verbs = [v for v in reading.verbs if where[0] <= v.head.span[0] < where[1]]
-    main = next((v for v in verbs if v.shape == "finite"), None)
-    own = {t.name for t in speakers}
-    targets = _targets(main, who, own, where) if main is not None else ()
-    negative = main is not None and _is_negative(text, main)
+    own = {thing.name for thing in speakers}
+    about = [thing for thing in who.named_in(words.reading, words.span) if thing.name not in own][:1]
+    main = words.main
+    negative = main is not None and _is_negative(main)
+    polarity = "negative" if negative else "positive"
+    official = said.class_ in ("official_record", "named_official")
     if pattern("worrying").fullmatch(lemma):
-        named = [t for t in who.named_in(reading, where) if t.name not in own]
-        yield Spoken("concern", tuple(speakers), tuple(named[:1]), "done", "positive", where)
-        return
-    if pattern("proving").fullmatch(lemma) and said.class_ in ("official_record", "named_official"):
-        named = [t for t in who.named_in(reading, where) if t.name not in own]
-        yield Spoken("finding", tuple(speakers), tuple(named[:1]), "done", "positive", where)
-        return
-    if said.class_ == "official_record" and pattern("proof").search(said.sources[-1].name) and not quoted:
-        named = [t for t in who.named_in(reading, where) if t.name not in own]
-        bodies = [t for t in speakers if t.kind == "body"] or who.bodies
-        polarity = "negative" if negative else "positive"
-        yield Spoken("finding", tuple(bodies[:1]), tuple(named[:1]), "done", polarity, where)
-        return
-    if pattern("naming").fullmatch(lemma):
-        about = tuple(t for t in who.named_in(reading, where) if t.name not in own)[:1]
-        yield Spoken("opinion", tuple(speakers), about, "done", "positive", where)
-        return
-    if said.class_ == "company_statement" and negative and main is not None and _of_itself(text, main, who, own):
-        yield Spoken("denial", tuple(speakers), (), "done", "positive", where)
-        yield Spoken("statement", tuple(speakers), targets, "denied", "positive", where)
-        return
-    modality = certainty.of_verb(main, words, heading=False, reported=True) if main is not None else "done"
-    opinion = is_opinion(words, said.class_, quoted=quoted)
-    if opinion and modality not in ("planned", "conditional", "question"):
-        modality = "done"
-    polarity = "negative" if negative and not opinion else "positive"
-    about = tuple(t for t in who.named_in(reading, where) if t.name not in own)[:1] if opinion else ()
-    event = "opinion" if opinion else "statement"
-    yield Spoken(event, tuple(speakers), about, modality, polarity, where)
+        yield Spoken("concern", speakers, about)
+    elif pattern("proving").fullmatch(lemma) and official:
+        yield Spoken("finding", speakers, about, polarity=polarity)
+    elif said.class_ == "official_record" and pattern("proof").search(said.sources[-1].name) and not words.quoted:
+        bodies = [thing for thing in speakers if thing.kind == "body"] or who.bodies
+        yield Spoken("finding", bodies[:1], about, polarity=polarity)
+    elif pattern("naming").fullmatch(lemma):
+        yield Spoken("opinion", speakers, about)
+    elif said.class_ == "company_statement" and negative and main is not None and _of_itself(main, who, own):
+        yield Spoken("denial", speakers)
+        yield Spoken("statement", speakers, _targets(main, who, own, words.span), "denied")
+    else:
+        modality = certainty.of_verb(main, words.plain, heading=False, reported=True) if main is not None else "done"
+        if is_opinion(words.plain, said.class_, quoted=words.quoted):
+            kept = modality if modality in ("planned", "conditional", "question") else "done"
+            yield Spoken("opinion", speakers, about, kept)
+        else:
+            yield Spoken("statement", speakers, (), modality, polarity)
 
 
 def is_opinion(words: str, class_: str, *, quoted: bool) -> bool:
-    """Whether words judge and do not report: what people say in quotation marks, and what firms say not of themselves."""
+    """Whether words judge and do not report: what people say in quotation marks, and firms not of themselves."""
     if pattern("opinion").search(words):
         return True
     if not quoted:
@@ -119,25 +121,38 @@ def is_opinion(words: str, class_: str, *, quoted: bool) -> bool:
     return class_ != "official_record"
 
 
-def _is_negative(text: str, verb: Verbs) -> bool:
-    starts = [n.tokens[0].text.lower() for n in (*verb.subjects, *verb.objects)]
+def _accused(words: Words, act: Act, who: Who) -> Iterator[Spoken]:
+    """``accused Huawei of handing``, ``..., the agency alleges``: what somebody is said to have done."""
+    if act.verb is None:
+        return
+    accused = who.of(act.verb.objects)
+    names = {thing.name for thing in accused}
+    if accused:
+        inner = [verb for verb in words.reading.verbs if verb.governor is act.verb]
+        whom = [t for v in inner for t in who.of([*v.objects, *(end for _, end in v.ties)])]
+        yield Spoken("statement", accused, [t for t in whom if t.name not in names], "alleged")
+    elif act.trails and words.main is not None:
+        targets = _targets(words.main, who, set(), words.span)
+        yield Spoken("statement", who.acting(words.main.subjects), targets, "alleged")
+
+
+def _is_negative(verb: Verbs) -> bool:
+    starts = [nouns.tokens[0].text.lower() for nouns in (*verb.subjects, *verb.objects)]
     return verb.negative or any(word in _NONE for word in starts)
 
 
-def _of_itself(text: str, verb: Verbs, who: Who, own: set[str]) -> bool:
+def _of_itself(verb: Verbs, who: Who, own: set[str]) -> bool:
     """Whether what is said not to be so is of whoever says it, and no plan."""
-    if set(verb.modals) - {"can", "cannot", "could", "would"}:
+    if set(verb.modals) - _CAN:
         return False
-    subjects = verb.subjects
-    if any(_FIRST.fullmatch(t.text) for n in subjects for t in n.tokens):
+    if any(_FIRST.fullmatch(token.text) for nouns in verb.subjects for token in nouns.tokens):
         return True
-    named = {t.name for t in who.named(subjects)}
-    return bool(named & own) or any(n.tokens[0].text.lower() in _NONE for n in subjects)
+    named = {thing.name for thing in who.named(verb.subjects)}
+    return bool(named & own) or any(nouns.tokens[0].text.lower() in _NONE for nouns in verb.subjects)
 
 
-def _targets(verb: Verbs, who: Who, own: set[str], where: Span) -> tuple[Thing, ...]:
+def _targets(verb: Verbs, who: Who, own: set[str], where: Span) -> list[Thing]:
     """Firms and bodies that a statement is also about."""
     some: list[Nouns] = [*verb.objects, *(end for _, end in verb.ties)]
-    found = [t for t in [*who.named(some), *who.of(some)] if where[0] <= t.span[0] < where[1]]
-    kept = {t.name: t for t in found if t.name not in own and t.kind in ("party", "organization", "body")}
-    return tuple(kept.values())
+    found = [thing for thing in (*who.named(some), *who.of(some)) if where[0] <= thing.span[0] < where[1]]
+    return once(thing for thing in found if thing.name not in own and thing.kind in BODIES)

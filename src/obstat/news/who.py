@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from obstat.model.claim import Mention, Span
-from obstat.news import clauses
-from obstat.news.clauses import Thing
+from obstat.news import things
 from obstat.news.grammar.phrases import Nouns
 from obstat.news.grammar.reading import Reading
 from obstat.news.grammar.tokens import Token
+from obstat.news.things import BODIES, Thing, once
 from obstat.news.words import pattern
 
 _ACTING = frozenset(["party", "organization", "body", "person", "outlet", "place"])
-_QUANTITIES = frozenset("number majority group dozens scores hundreds thousands one some several two three half most many all part".split())
 _PLURAL = frozenset(["they", "them", "both", "themselves"])
-_WE = frozenset(["we", "us", "our", "i"])
+_PERSON = frozenset(["he", "she", "him", "her"])
 
 
 class Who:
@@ -35,101 +34,115 @@ class Who:
         self._several: tuple[Thing, ...] = ()
         """The last subject that is more than one."""
 
-    def remember(self, reading: Reading, together: Sequence[Sequence[Thing]]) -> None:
+    def remember(self, reading: Reading, together: Sequence[Sequence[Mention]]) -> None:
         """Keep whom the next sentence may mean by ``they``, ``both`` and ``the companies``."""
         named = [m for p in reading.phrases if isinstance(p, Nouns) for m in p.mentions if m.kind == "body"]
         self.bodies = [self.thing(named[-1])] if named else self.bodies
-        for some_names in together:
-            self.pair = tuple(some_names)
+        for group in together:
+            self.pair = tuple(map(self.thing, group))
         for verb in reading.verbs:
-            for some in (verb.subjects, verb.objects):
-                things = tuple(t for t in self.of(some) if t.kind != "place")
-                if some is verb.subjects and len(things) == 1 and (things[0].kind == "person" or (things[0].kind == "noun" and not _is_plural(some[0]))):
-                    self._last_person = things[0]
-                several = len(things) > 1 or any(_is_plural(n) for n in some if n.head.mention is None)
-                if len(things) > 1 and all(t.kind != "noun" for t in things):
-                    self.pair = things
-                if things and several and (some is verb.subjects or len(things) > 1):
-                    self._several = things
+            self._remember(verb.subjects, acts=True)
+            self._remember(verb.objects, acts=False)
+
+    def _remember(self, some: Sequence[Nouns], *, acts: bool) -> None:
+        found = tuple(thing for thing in self.of(some) if thing.kind != "place")
+        several = len(found) > 1 or any(_is_plural(nouns) for nouns in some if nouns.head.mention is None)
+        if acts and len(found) == 1 and (found[0].kind == "person" or (found[0].kind == "noun" and not several)):
+            self._last_person = found[0]
+        if len(found) > 1 and all(thing.kind != "noun" for thing in found):
+            self.pair = found
+        if found and several and (acts or len(found) > 1):
+            self._several = found
 
     def of(self, some: Iterable[Nouns]) -> list[Thing]:
         """Those who act or are acted on, for each phrase."""
         found = [thing for nouns in some for thing in self._of(nouns)]
-        return list({thing.name: thing for thing in found}.values())
+        return once(found)
 
     def named(self, some: Iterable[Nouns]) -> list[Thing]:
         """Every firm or body named in phrases and in what is tied to them by ``of``, ``by``, ``from`` or ``with``."""
         found: list[Thing] = []
         for nouns in some:
-            if self._means_pair(nouns) and self.pair and nouns.head.text.lower().endswith("s"):
+            if self.pair and self._means_pair(nouns):
                 found += self._meant(self.pair, nouns)
             own = [t.mention for t in nouns.tokens if t.tag != "det" and t.mention is not None]
-            found += [self.thing(m) for m in own if m.kind in ("party", "organization", "body")]
+            found += [self.thing(m) for m in own if m.kind in BODIES]
             if not found:
                 near = [end for how, end in nouns.ties if how in ("of", "by", "from", "with", "on", "against", "for")]
-                found += [self.thing(m) for end in near for m in end.mentions if m.kind in ("party", "organization", "body")]
-        return list({thing.name: thing for thing in found}.values())
+                found += [self.thing(m) for end in near for m in end.mentions if m.kind in BODIES]
+        return once(found)
 
     def named_in(self, reading: Reading, where: Span) -> list[Thing]:
         """Every firm and body named in a stretch of a sentence."""
         phrases = [p for p in reading.phrases if isinstance(p, Nouns) and where[0] <= p.span[0] < where[1]]
-        found = [self.thing(m) for p in phrases for m in p.mentions if m.kind in ("party", "organization", "body")]
-        return list({thing.name: thing for thing in found}.values())
+        found = [self.thing(m) for p in phrases for m in p.mentions if m.kind in BODIES]
+        return once(found)
 
     def acting(self, some: Iterable[Nouns]) -> list[Thing]:
         """Those who act: of a paper, a rule or a device whoever it is of."""
         found = [thing for nouns in some for thing in self._of(nouns) or (self._of(nouns.owner) if nouns.owner else [])]
-        return list({thing.name: thing for thing in found}.values())
+        return once(found)
 
     @staticmethod
     def _meant(meant: Iterable[Thing], nouns: Nouns) -> list[Thing]:
         return [Thing(t.name, t.kind, nouns.span, t.speaks_as) for t in meant]
 
     def thing(self, mention: Mention) -> Thing:
+        """A mention as claims name it."""
         name = mention.text if mention.kind == "place" else self._names.get(mention.id, mention.id)
         return Thing(name, mention.kind, mention.span)
 
     def _of(self, nouns: Nouns) -> list[Thing]:
-        head, lower = nouns.head, nouns.head.text.lower()
+        head, lower = nouns.head, nouns.head.lower
         if head.tag == "pron" or lower == "both":
-            meant = self.pair if lower == "both" else self._several
-            if lower in ("he", "she", "him", "her") and self._last_person is not None:
-                return self._meant([self._last_person], nouns)
-            return self._meant(meant, nouns) if lower in _PLURAL else []
-        mention = head.mention
-        if mention is not None:
-            return [self.thing(mention)] if mention.kind in _ACTING else []
-        noun = nouns.noun
-        if noun in _QUANTITIES or lower in _QUANTITIES:
-            of = [end for how, end in nouns.ties if how == "of"]
-            if of:
-                return self.of(of)
-        speaks = speaks_as(nouns)
+            return self._by_pronoun(nouns, lower)
+        if head.mention is not None:
+            return [self.thing(head.mention)] if head.mention.kind in _ACTING else []
+        of = [end for how, end in nouns.ties if how == "of"]
+        if of and pattern("quantity").fullmatch(lower):
+            return self.of(of)
         apposed = nouns.apposed
-        if apposed is not None and (apposed.head.mention is not None or _is_name(apposed)) and (found := self._of(apposed)):
+        by_name = apposed is not None and (apposed.head.mention is not None or _is_name(apposed))
+        if apposed is not None and by_name and (found := self._of(apposed)):
             return found
-        if not speaks and _is_name(nouns):
-            return [Thing(words(nouns), "organization", (nouns.tokens[0].span[0], head.span[1]))]
+        speaks, place = speaks_as(nouns), (nouns.tokens[0].span[0], head.span[1])
         if not speaks:
-            return []
-        if speaks in ("officer", "staff") or noun in ("official", "member") and speaks == "official":
-            whose = belongs_to(nouns)
-            ties = [end for how, end in nouns.ties if how in ("of", "for", "at")]
-            if not whose and ties and (speaks_as(ties[0]) in ("official", "company") or _is_name(ties[0])):
-                kind = "organization" if _is_name(ties[0]) else "noun"
-                return [Thing(words(ties[0]), kind, nouns.span, speaks_as(ties[0]))]
-            if whose and not (noun == "member" or (speaks == "official" and whose[0].kind != "body")):
-                return [self.thing(whose[0])]
-        if self.pair and (head.text.lower().endswith("s") or nouns.tokens[0].text.lower() in ("either", "neither")) and self._means_pair(nouns):
+            return [Thing(words(nouns), "organization", place)] if _is_name(nouns) else []
+        if found := self._employer(nouns, speaks):
+            return found
+        if self.pair and self._means_pair(nouns):
             return self._meant(self.pair, nouns)
-        parts = [m for how, end in nouns.ties if how == "of" for m in end.mentions if m.kind in ("body", "organization")]
-        if parts and noun in ("department", "ministry"):
-            return [self.thing(m) for m in parts]
-        return [Thing(words(nouns), "noun", (nouns.tokens[0].span[0], head.span[1]), speaks)]
+        parts = [m for end in of for m in end.mentions if m.kind in ("body", "organization")]
+        if parts and nouns.noun in ("department", "ministry"):
+            return [self.thing(mention) for mention in parts]
+        return [Thing(words(nouns), "noun", place, speaks)]
+
+    def _by_pronoun(self, nouns: Nouns, lower: str) -> list[Thing]:
+        if lower in _PERSON and self._last_person is not None:
+            return self._meant([self._last_person], nouns)
+        if lower == "both":
+            return self._meant(self.pair, nouns)
+        return self._meant(self._several, nouns) if lower in _PLURAL else []
+
+    def _employer(self, nouns: Nouns, speaks: str) -> list[Thing]:
+        """The firm or body that somebody speaks or works for, where the phrase has it."""
+        is_official = speaks == "official" and nouns.noun == "official"
+        if speaks not in ("officer", "staff") and not is_official:
+            return []
+        whose = belongs_to(nouns)
+        if whose:
+            return [self.thing(whose[0])] if not is_official or whose[0].kind == "body" else []
+        ties = [end for how, end in nouns.ties if how in ("of", "for", "at")]
+        if not ties or not (speaks_as(ties[0]) in ("official", "company") or _is_name(ties[0])):
+            return []
+        kind = "organization" if _is_name(ties[0]) else "noun"
+        return [Thing(words(ties[0]), kind, nouns.span, speaks_as(ties[0]))]
 
     def _means_pair(self, nouns: Nouns) -> bool:
-        """Whether ``the companies`` and ``both carriers`` mean those named together before."""
-        first = nouns.tokens[0].text.lower()
+        """Whether ``the companies``, ``both carriers`` and ``either maker`` mean those named together before."""
+        first = nouns.tokens[0].lower
+        if not nouns.head.lower.endswith("s") and first not in ("either", "neither"):
+            return False
         plain = all(t.tag in ("det", "num") or t is nouns.head or t.text.lower() == "two" for t in nouns.tokens)
         return plain and first in ("the", "both", "these", "those", "either", "neither") and not nouns.ties
 
@@ -157,7 +170,7 @@ def speaks_as(nouns: Nouns) -> str:
     """What a noun that means somebody speaks as, empty for things; see ``words/actors.txt``."""
     two = " ".join(t.text for t in nouns.tokens[-2:])
     head = nouns.head.text
-    given = clauses.speaks_as(two) or clauses.speaks_as(head) or clauses.speaks_as(nouns.noun)
+    given = things.speaks_as(two) or things.speaks_as(head) or things.speaks_as(nouns.noun)
     return given or ("person" if pattern("human").fullmatch(nouns.noun) else "")
 
 
@@ -165,7 +178,7 @@ def belongs_to(nouns: Nouns) -> list[Mention]:
     """The firms and bodies that a phrase names as those to which its head belongs: ``Xiaomi's head of sales``."""
     near = [nouns, *([nouns.owner] if nouns.owner else [])]
     near += [end for how, end in nouns.ties if how in ("of", "for", "at", "from", "with")]
-    return [m for one in near for m in one.mentions if m.kind in ("party", "organization", "body")]
+    return [m for one in near for m in one.mentions if m.kind in BODIES]
 
 
 def words(nouns: Nouns) -> str:

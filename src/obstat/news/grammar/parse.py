@@ -11,16 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from obstat.news.grammar.ahead import Around, is_bare, small, speaks
 from obstat.news.grammar.phrases import Nouns, Phrase, Small, Verbs
 from obstat.news.words import pattern
 
 _ENDS = frozenset([";", ":", ".", "!", "?", "—", "–", "-"])
-_TO_PERSONS = frozenset(
-    "ask urge tell order force press require advise allow want expect oblige compel direct instruct pressure warn enable "
-    "persuade push permit authorise authorize invite get help encourage command mandate call ban bar prohibit forbid "
-    "stop prevent block keep exclude accuse suspect find see".split()
-)
-"""Verbs whose object does what the next verb says: ``ordered carriers to remove``."""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,6 +41,7 @@ class Parser:
 
     def __init__(self, read: Sequence[Phrase]) -> None:
         self._read = list(read)
+        self._around = Around(self._read)
         self._clause = _Clause()
         self._verbs: list[Verbs] = []
         self._waiting: list[Verbs] = []
@@ -68,7 +64,7 @@ class Parser:
             else:
                 self._small(phrase, at)
         for verb in self._verbs:
-            if verb.link == "," and not verb.subjects and verb.objects and pattern("speech").fullmatch(verb.lemma):
+            if verb.link == "," and not verb.subjects and verb.objects and speaks(verb):
                 verb.subjects, verb.objects = verb.objects, []
         for verb in self._waiting:
             verb.subjects = verb.subjects or (self._verbs[0].subjects if self._verbs else [])
@@ -76,15 +72,13 @@ class Parser:
 
     # what stands between
 
-    def _small(self, small: Small, at: int) -> None:
-        tag, lower = small.tag, small.lower
+    def _small(self, phrase: Small, at: int) -> None:
+        tag, lower = phrase.tag, phrase.lower
         if tag == "quote":
             before = self._read[at - 1] if at else None
-            opens = not self._quoted
-            self._quoted = opens
-            sign = isinstance(before, Small) and before.tag in (",", ".", ":", "?", "!")
-            if at == 0 or (opens and sign) or (not opens and sign):
-                self._reset(quoted=opens)
+            self._quoted = not self._quoted
+            if before is None or (isinstance(before, Small) and before.tag in (",", ".", ":", "?", "!")):
+                self._reset(quoted=self._quoted)
             return
         if tag in _ENDS:
             self._reset(quoted=self._quoted)
@@ -92,20 +86,11 @@ class Parser:
             self._clause = _Clause(self._clause, "(", self._clause.last)
         elif tag == ")":
             self._clause = self._clause.parent or self._clause
-        elif tag == "rel" or (lower == "that" and self._is_relative(at)):
-            nouns = self._list[:] if self._list else []
-            self._open("rel", antecedent=nouns)
+        elif tag == "rel" or (lower == "that" and self._around.is_relative(at, self._clause.last)):
+            self._open("rel", antecedent=self._list)
         elif tag == "sub":
             self._open(lower)
-        self._before = lower if tag not in ("adv",) else self._before
-
-    def _is_relative(self, at: int) -> bool:
-        """Whether ``that`` stands for the noun before it, and does not begin what somebody says."""
-        before = self._read[at - 1] if at else None
-        if not isinstance(before, Nouns) or pattern("saying").fullmatch(before.noun):
-            return False
-        governor = self._clause.last
-        return governor is None or not pattern("speech").fullmatch(governor.lemma) or not governor.objects
+        self._before = lower if tag != "adv" else self._before
 
     def _reset(self, quoted: bool) -> None:
         self._clause = _Clause(None, "", None, quoted=quoted)
@@ -124,14 +109,14 @@ class Parser:
 
     def _nouns(self, nouns: Nouns, at: int) -> None:
         clause, before = self._clause, self._before
-        previous = self._previous(at)
-        joined = before in ("and", "or", "&", "but", "nor") or (before == "," and self._in_list(at))
+        previous = self._around.before(at)
+        joined = before in ("and", "or", "&", "but", "nor") or (before == "," and self._around.lists_on(at))
         if isinstance(previous, Small) and previous.tag == "prep" and not joined:
             self._tie(previous.lower, nouns, at)
             return
         if before in ("and", "or", "nor") and clause.link == "rel" and clause.verb and clause.parent:
             outer = clause.parent
-            if outer.verb is None and outer.subjects and self._verb_follows(at):
+            if outer.verb is None and outer.subjects and self._around.verb_follows(at):
                 self._clause = outer  # ``Neither A, which owns B, nor C would``
                 outer.subjects.append(nouns)
                 self._list = outer.subjects
@@ -166,7 +151,9 @@ class Parser:
     def _join(self, nouns: Nouns) -> None:
         """A phrase named together with the one before it: it stands wherever that stands."""
         last, clause = self._list[-1], self._clause
-        around: list[Verbs | Nouns] = [*clause.subjects, *([clause.last, *clause.last.objects] if clause.last else [])]
+        around: list[Verbs | Nouns] = list(clause.subjects)
+        if clause.last is not None:
+            around += [clause.last, *clause.last.objects]
         for one in around:
             one.ties += [(how, nouns) for how, end in one.ties if end is last]
         own = self._list is clause.subjects or (clause.last is not None and self._list is clause.last.objects)
@@ -189,52 +176,12 @@ class Parser:
             clause.fronted.append((how, nouns))
         self._list = [nouns]
 
-    def _in_list(self, at: int) -> bool:
-        """Whether a comma before a phrase is one of ``A, B and C``: another name follows with ``and``, or stood there."""
-        for phrase in self._read[at + 1 : at + 5]:
-            if isinstance(phrase, Verbs):
-                return False
-            if isinstance(phrase, Small) and phrase.lower in ("and", "or"):
-                return True
-            if isinstance(phrase, Small) and phrase.tag not in (",", "prep"):
-                return False
-        return False
-
     def _begins_clause(self, at: int) -> bool:
         """Whether a finite verb follows whose subject this is, behind a verb that has its own."""
         last = self._clause.last
-        if last is None or (isinstance(self._read[at - 1], Verbs) and not pattern("speech").fullmatch(last.lemma)):
+        if last is None or (isinstance(self._read[at - 1], Verbs) and not speaks(last)):
             return False
-        return self._verb_follows(at)
-
-    def _verb_follows(self, at: int) -> bool:
-        """Whether the next verb of this level is finite: what is tied to the noun, and its relative clause, are passed."""
-        tied, inner = False, 0
-        for place, phrase in enumerate(self._read[at + 1 :], at + 1):
-            if isinstance(phrase, Small):
-                if phrase.tag == "rel" or phrase.lower == "that":
-                    inner += 1
-                elif phrase.lower in ("and", "or", "&") and isinstance(self._read[place - 1], Nouns):
-                    pass
-                elif phrase.tag not in ("adv", "adj", "prep"):
-                    return False
-                tied = phrase.tag == "prep" or phrase.lower in ("and", "or", "&")
-            elif isinstance(phrase, Nouns):
-                if not tied and not inner:
-                    return False
-                tied = False
-            elif phrase.shape in ("participle", "to", "ing") or self._serves_as_passive(phrase, place):
-                continue
-            elif inner:
-                inner -= 1
-            else:
-                return phrase.shape == "finite"
-        return False
-
-    def _serves_as_passive(self, verbs: Verbs, at: int) -> bool:
-        """``phones sold by``: a participle and no verb of the clause."""
-        bare = len(verbs.tokens) == 1 and "N" in verbs.head.word.forms
-        return bare and at + 1 < len(self._read) and _lower(self._read[at + 1]) == "by"
+        return self._around.verb_follows(at)
 
     def _new_clause(self, nouns: Nouns, at: int) -> None:
         """A clause that no small word begins: ``said Huawei phones are``, ``..., Huawei said``, ``and Verizon has``."""
@@ -257,64 +204,44 @@ class Parser:
             )
         self._list = self._clause.subjects
 
-    def _previous(self, at: int) -> Phrase | None:
-        for phrase in reversed(self._read[:at]):
-            if not (isinstance(phrase, Small) and phrase.tag in ("adv", "quote")):
-                return phrase
-        return None
-
     # groups of verbs
 
     def _verb(self, verb: Verbs, at: int) -> None:
         self._verbs.append(verb)
         verb.quoted = self._quoted
-        previous = self._previous(at)
-        if verb.shape == "finite" and isinstance(previous, Nouns):
-            bare = len(verb.tokens) == 1 and "N" in verb.head.word.forms
-            first = self._clause.verb
-            if bare and first is not None and first is self._clause.last and self._is_reduced(first) and self._before == "":
-                first.shape, first.passive = "participle", True  # ``a person briefed on it told``
-                self._clause.verb = None
-            elif self._serves_as_passive(verb, at) or (bare and first and self._before == ""):
-                verb.shape, verb.passive = "participle", True
+        previous = self._around.before(at)
+        if verb.shape == "finite" and isinstance(previous, Nouns) and is_bare(verb):
+            self._participles(verb, at)
+        elif verb.shape == "finite" and small(previous) == "," and self._around.by_follows(verb, at):
+            verb.shape, verb.passive = "participle", True  # ``the firm, owned by Wingtech, bought``
         if verb.shape == "to":
             self._infinitive(verb, previous)
         elif verb.shape in ("ing", "participle"):
-            self._participle(verb, previous, at)
+            self._participle(verb, previous)
         else:
             self._finite(verb, previous, at)
         self._clause.last = verb
         self._list = verb.objects
 
-    @staticmethod
-    def _is_reduced(verb: Verbs) -> bool:
-        """Whether a verb without an object may be a participle: ``a person briefed on its plans``."""
-        return len(verb.tokens) == 1 and "N" in verb.head.word.forms and not verb.objects and bool(verb.subjects)
+    def _participles(self, verb: Verbs, at: int) -> None:
+        """Of two verbs of a clause that can be participles one is: ``a person briefed on it told``."""
+        first, direct = self._clause.verb, self._before == ""
+        able = first is not None and first is self._clause.last and is_bare(first)
+        if first is not None and able and direct and first.subjects and not first.objects:
+            first.shape, first.passive = "participle", True
+            self._clause.verb = None
+            return
+        waits = _awaiting(self._clause.parent) is not None
+        if self._around.by_follows(verb, at) or (first is not None and direct and not waits):
+            verb.shape, verb.passive = "participle", True
 
     def _finite(self, verb: Verbs, previous: Phrase | None, at: int) -> None:
-        clause = self._clause
-        if not self._awaited(clause) and self._is_inverted(previous, verb, at):
+        if not _awaiting(self._clause) and self._around.is_inverted(verb, at):
             self._clause = _Clause(None, ",")
             verb.link = ","
             self._clause.verb = verb
             return
-        if clause.verb is not None:
-            if clause.link == "that" and clause.parent is not None and pattern("speech").fullmatch(verb.lemma):
-                clause = clause.parent  # ``denied that it is controlled and said``
-            joined = isinstance(previous, Small) and previous.lower in ("and", "or", "but", ",")
-            if clause.link == "rel" and not (joined and previous is not None and _lower(previous) == "and"):
-                while clause.link == "rel" and clause.parent is not None:
-                    clause = clause.parent
-            elif clause.parent is not None and _lower(previous) == ",":
-                waiting = clause.parent
-                while waiting.parent is not None and not (waiting.subjects and waiting.verb is None):
-                    waiting = waiting.parent
-                if (waiting.subjects and waiting.verb is None) or clause.link in ("rel", "that"):
-                    clause = waiting if waiting.subjects and waiting.verb is None else clause.parent
-            self._clause = clause
-        elif not clause.subjects and clause.parent is not None and isinstance(previous, Small) and previous.tag != "sub":
-            clause = clause.parent
-            self._clause = clause
+        clause = self._clause = self._own_clause(verb, previous)
         if clause.verb is not None and clause.last is not None and not verb.subjects:
             verb.subjects = clause.verb.subjects
             verb.governor, verb.link = clause.verb.governor, clause.verb.link
@@ -327,20 +254,23 @@ class Parser:
         clause.fronted = []
         clause.verb = verb
 
-    @staticmethod
-    def _awaited(clause: _Clause | None) -> bool:
-        """Whether a clause, or one around it, has a subject that waits for its verb."""
-        while clause is not None:
-            if clause.subjects and clause.verb is None:
-                return True
-            clause = clause.parent
-        return False
-
-    def _is_inverted(self, previous: Phrase | None, verb: Verbs, at: int) -> bool:
-        """``..., said a spokesman``: a verb of speech behind a comma, with its subject behind it."""
-        sign = isinstance(self._read[at - 1] if at else None, Small) and _lower(self._read[at - 1]) in (",", '"', "”", "’")
-        after = self._read[at + 1] if at + 1 < len(self._read) else None
-        return sign and len(verb.tokens) == 1 and isinstance(after, Nouns) and bool(pattern("speech").fullmatch(verb.lemma))
+    def _own_clause(self, verb: Verbs, previous: Phrase | None) -> _Clause:
+        """The clause that a finite verb is of: the open one, or one around it that waits for its verb."""
+        clause = self._clause
+        if clause.verb is None:
+            ends = isinstance(previous, Small) and previous.tag != "sub"
+            return clause.parent if not clause.subjects and clause.parent is not None and ends else clause
+        if clause.link == "that" and clause.parent is not None and speaks(verb):
+            clause = clause.parent  # ``denied that it is controlled and said``
+        if clause.link == "rel" and small(previous) != "and":
+            while clause.link == "rel" and clause.parent is not None:
+                clause = clause.parent
+        elif clause.parent is not None and small(previous) == ",":
+            waiting = _awaiting(clause.parent)
+            if waiting is not None:
+                return waiting
+            return clause.parent if clause.link in ("rel", "that") else clause
+        return clause
 
     def _infinitive(self, verb: Verbs, previous: Phrase | None) -> None:
         """Who does what ``to`` begins: whoever is asked, whose plan it is, or whoever does what stands before."""
@@ -362,7 +292,7 @@ class Parser:
             verb.subjects = clause.subjects or (clause.governor.subjects if clause.governor else [])
             verb.governor, verb.link = clause.governor, clause.link or "to"
             return
-        persons = governor.lemma in _TO_PERSONS
+        persons = pattern("to_persons").fullmatch(governor.lemma) is not None
         if persons and not governor.passive and governor.objects:
             verb.subjects = governor.objects
         elif persons and not governor.passive and governor.lemma in ("call", "push", "press"):
@@ -370,16 +300,18 @@ class Parser:
         else:
             verb.subjects = governor.subjects
 
-    def _participle(self, verb: Verbs, previous: Phrase | None, at: int) -> None:
+    def _participle(self, verb: Verbs, previous: Phrase | None) -> None:
         clause = self._clause
         governor = clause.last
         verb.governor, verb.link = governor, verb.shape
         if isinstance(previous, Nouns) and self._before != ",":
-            if verb.shape == "participle" or clause.last is None or previous not in clause.last.objects[:0]:
-                verb.subjects = [previous]
+            verb.subjects = [previous]
             return
-        small = _lower(previous)
-        if small in ("from", "of", "for") and governor is not None and governor.lemma in _TO_PERSONS:
+        if (
+            small(previous) in ("from", "of", "for")
+            and governor is not None
+            and pattern("to_persons").fullmatch(governor.lemma)
+        ):
             verb.subjects = governor.patients
             return
         if governor is not None:
@@ -390,8 +322,11 @@ class Parser:
             self._waiting.append(verb)
 
 
-def _lower(phrase: Phrase | None) -> str:
-    return phrase.lower if isinstance(phrase, Small) else ""
+def _awaiting(clause: _Clause | None) -> _Clause | None:
+    """The clause, or the next one around it, that has a subject and no verb yet."""
+    while clause is not None and not (clause.subjects and clause.verb is None):
+        clause = clause.parent
+    return clause
 
 
 def parsed(read: Sequence[Phrase]) -> list[Verbs]:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from obstat.model.claim import Mention, Span
-from obstat.news import clauses
 from obstat.news.grammar.tokens import Token
+from obstat.news.things import speaks_as
+from obstat.news.words import pattern
 
 _IN_NOUNS = frozenset(["det", "noun", "name", "num", "pos"])
 
@@ -133,11 +134,16 @@ def phrases(found: Sequence[Token]) -> list[Phrase]:
     return told
 
 
+_AUXILIARIES = frozenset(["be", "have", "do", "get"])
+
+
 def _infinitive(found: Sequence[Token], at: int) -> bool:
-    if found[at].text.lower() != "to":
+    if found[at].lower != "to":
         return False
     after = next((t for t in found[at + 1 :] if t.tag not in ("adv", "neg")), None)
-    return after is not None and (after.tag == "verb" and "B" in after.word.forms or after.text.lower() in ("be", "have", "do", "get"))
+    if after is None:
+        return False
+    return (after.tag == "verb" and "B" in after.word.forms) or after.lower in _AUXILIARIES
 
 
 def _verbs(found: Sequence[Token], at: int) -> tuple[Verbs | None, int]:
@@ -181,7 +187,9 @@ def _verbs(found: Sequence[Token], at: int) -> tuple[Verbs | None, int]:
     if (not auxiliary and not modals) or (at == 0 and found[-1].tag == "?" and last < len(found)):
         return None, at
     head = next((t for t in reversed(group) if t.tag in ("aux", "modal")), first)
-    verbs = Verbs([*[t for t in group if t is not head], head], auxiliary or "do", negative=negative, modals=tuple(modals))
+    verbs = Verbs(
+        [*[t for t in group if t is not head], head], auxiliary or "do", negative=negative, modals=tuple(modals)
+    )
     verbs.tokens.sort(key=lambda t: t.span)
     verbs.shape = "to" if infinitive else "finite"
     return verbs, last
@@ -213,7 +221,7 @@ def _made(
             shape = "ing"
         elif "N" in forms and "D" not in forms and "B" not in forms:
             shape, passive = "participle", True
-    elif not modals and [t.text.lower() for t in group if t.tag == "aux"][0] in ("being", "having", "been", "be"):
+    elif not modals and next(t.lower for t in group if t.tag == "aux") in ("being", "having", "been", "be"):
         shape = "ing"
     past = bool(helpers and helpers[0] == "have") or "D" in forms
     return Verbs(group, head.word.verb, passive, negative, tuple(modals), shape, past)
@@ -223,47 +231,54 @@ def _nouns_end(found: Sequence[Token], at: int) -> int:
     """Where a phrase of nouns that begins at a token ends: names and nouns, one determiner at its beginning."""
     last = at
     while last < len(found):
-        token = found[last]
-        if token.tag not in _IN_NOUNS:
-            joins = token.tag == "adv" and found[last - 1].tag == "det" and last > at
-            if not joins:
-                break
-        elif token.tag == "det" and last > at and found[last - 1].tag not in ("det",):
+        token, before = found[last], found[last - 1] if last > at else None
+        if token.tag not in _IN_NOUNS and not (token.tag == "adv" and before is not None and before.tag == "det"):
             break
-        elif last > at and _begins_time(found, last):
-            break
-        elif token.tag == "num" and last > at and found[last - 1].tag == "name" and not token.text[0].isdigit():
-            break
-        elif token.tag == "name" and last > at and _stands_alone(found, last, at):
+        if before is not None and _begins_another(found, last, before):
             break
         last += 1
     return max(last, at + 1)
 
 
-_TIMES = frozenset(
-    "day week month year quarter spring summer autumn fall winter morning evening night weekend decade time".split()
-)
+def _begins_another(found: Sequence[Token], at: int, before: Token) -> bool:
+    """Whether a token begins a phrase of its own behind one of nouns."""
+    token = found[at]
+    if token.tag == "det":
+        return before.tag != "det"
+    if _begins_time(found, at):
+        return True
+    if token.tag == "num":
+        return before.tag == "name" and not token.text[0].isdigit()
+    return token.tag == "name" and _stands_alone(found, at)
 
 
 def _begins_time(found: Sequence[Token], at: int) -> bool:
     """``the commissioner last year``: another phrase begins, which says when."""
     after = found[at + 1] if at + 1 < len(found) else None
-    return found[at].text.lower() in ("last", "next", "this") and after is not None and after.word.noun in _TIMES
+    return (
+        found[at].text.lower() in ("last", "next", "this")
+        and after is not None
+        and pattern("time_noun").fullmatch(after.word.noun) is not None
+    )
 
 
 def _is_time(nouns: Nouns) -> bool:
     """``last week``, ``this spring``, ``two years``: when, and nobody who does anything."""
-    return nouns.noun in _TIMES and nouns.head.mention is None and len(nouns.tokens) > 1 and not nouns.mentions
+    return (
+        pattern("time_noun").fullmatch(nouns.noun) is not None
+        and nouns.head.mention is None
+        and len(nouns.tokens) > 1
+        and not nouns.mentions
+    )
 
 
-def _stands_alone(found: Sequence[Token], at: int, first: int) -> bool:
+def _stands_alone(found: Sequence[Token], at: int) -> bool:
     """Whether a name begins a phrase of its own and is no part of the one before it: ``the carrier AT&T`` is one."""
-    before = found[at - 1]
-    mention = found[at].mention
+    before, mention = found[at - 1], found[at].mention
     after = found[at + 1] if at + 1 < len(found) else None
     if before.tag == "noun" and after is not None and after.tag in ("verb", "aux", "modal"):
-        return not clauses.speaks_as(before.text) and before.text[0].islower()
-    return before.tag == "name" and mention is not None and mention.refers and at > first
+        return not speaks_as(before.text) and before.text[0].islower()
+    return before.tag == "name" and mention is not None and mention.refers
 
 
 def _nouns(found: Sequence[Token]) -> Nouns:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from obstat.model.claim import Mention, Span
 from obstat.news.grammar.parse import parsed
 from obstat.news.grammar.phrases import Nouns, Phrase, Verbs, phrases
+from obstat.news.grammar.tagging import tagged
 from obstat.news.grammar.tokens import tokens
 
 
@@ -48,5 +49,5 @@ class Reading:
 
 def read(text: str, span: Span, mentions: Sequence[Mention]) -> Reading:
     """Read a sentence; `mentions` are those inside it, by place."""
-    found = phrases(tokens(text, span, mentions))
+    found = phrases(tagged(tokens(text, span, mentions)))
     return Reading(tuple(found), tuple(parsed(found)))

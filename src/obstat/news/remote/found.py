@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from obstat.model.claim import Mention, Span
-from obstat.news import clauses
+from obstat.news.things import names_of
 
 _EAST = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ARTICLE = re.compile(r"^(?:the|a|an) (?=\S)", re.IGNORECASE)
@@ -83,7 +83,7 @@ class Linked:
     """The mentions of a story by their words."""
 
     def __init__(self, mentions: Sequence[Mention], made_by: Mapping[str, str | None]) -> None:
-        self._names, self._made_by = clauses.names_of(mentions), made_by
+        self._names, self._made_by = names_of(mentions), made_by
         self._by_words: dict[str, list[Mention]] = {}
         for mention in mentions:
             self._by_words.setdefault(_plain(mention.text), []).append(mention)

@@ -1,0 +1,111 @@
+"""Who stands behind what a story tells: the chain from its outlet to the first source, and for whom an officer speaks.
+
+Invariant: the first link is the outlet at hand; in a press release every claim is the firm's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from obstat.model.claim import Document, Mention, Source
+from obstat.news.speech import Attribution
+from obstat.news.things import BODIES, FIRMS, Thing, called
+from obstat.news.words import pattern
+
+_TOLD_US = re.compile(r"\b(?:told|tells) us\b")
+_APPOSED = re.compile(r", (?:the |an? |its )?[^.;\"”\n]*")
+_OWN_WORDS = frozenset(["company_statement", "official_record", "named_official", "analyst"])
+"""Classes of sources whose words are their own wherever they are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """The firm whose press release a story is."""
+
+    text: str
+    thing: Thing
+
+
+class Telling:
+    """The sources of one story. `names` are the words for ids that are nobody's of the snapshot."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention], names: Mapping[str, str]) -> None:
+        self._text, self._mentions, self._names = document.text, mentions, names
+        self._outlet = document.outlet or "this outlet"
+        self._called = called(mentions)
+        self.firm = self._own_words(document)
+
+    @property
+    def own(self) -> list[Thing]:
+        """The firm whose press release the story is, where it is one."""
+        return [self.firm.thing] if self.firm else []
+
+    def chain(self, said: Attribution) -> tuple[Source, ...]:
+        """The links from the outlet at hand to the first source."""
+        if self.firm:
+            return (Source(self.firm.text, "company_statement"),)
+        if not said.sources:
+            return (Source(self._outlet, "none"),)
+        *others, last = said.sources
+        names = " and ".join(dict.fromkeys(map(self._shown, said.speakers)))
+        return (Source(self._outlet, "other_outlet"), *others, Source(names or last.name, last.class_))
+
+    def origin(self, said: Attribution) -> str:
+        """The outlet that is quoted, a body or firm for its own words, else the outlet at hand."""
+        if self.firm:
+            return self.firm.text
+        quoted = next((source.name for source in said.sources if source.class_ == "other_outlet"), None)
+        if quoted is not None:
+            return quoted
+        to_us = said.span is not None and _TOLD_US.search(self._text, said.span[0], said.span[1] + 4)
+        by_name = said.class_ == "analyst" and any(thing.kind == "person" for thing in said.speakers)
+        if to_us or by_name or said.class_ not in _OWN_WORDS:
+            return self._outlet
+        return self.chain(said)[-1].name
+
+    def speaking(self, said: Attribution) -> list[Thing]:
+        """Those who speak, by the firm or body that they speak for."""
+        return [Thing(self.spoken_for(t, said.class_), t.kind, t.span, t.speaks_as) for t in said.speakers]
+
+    def spoken_for(self, thing: Thing, class_: str = "") -> str:
+        """The firm or body for which an officer speaks: the one named with him, or else the last one."""
+        if thing.kind == "person" and class_ in ("company_statement", "named_official"):
+            return self._of_person(thing)
+        officer = thing.speaks_as in ("officer", "staff") or pattern("spoken_for").fullmatch(thing.name)
+        if thing.kind != "noun" or not officer:
+            return thing.name
+        if self.firm:
+            return self.firm.thing.name
+        kinds = ("body",) if thing.speaks_as == "official" else FIRMS
+        near = [mention for mention in self._mentions if mention.kind in kinds]
+        behind = [m for m in near if thing.span[1] <= m.span[0] <= thing.span[1] + 12]
+        before = [m for m in near if m.span[0] < thing.span[0]]
+        mention = behind[0] if behind else before[-1] if before else None
+        return self._names.get(mention.id, mention.id) if mention else thing.name
+
+    def _of_person(self, thing: Thing) -> str:
+        """The firm or body of which a person is said to be an officer right behind his name."""
+        for mention in self._mentions:
+            if mention.kind in BODIES and thing.span[1] < mention.span[0] < thing.span[1] + 80:
+                if _APPOSED.fullmatch(self._text, thing.span[1], mention.span[0]):
+                    return self._names.get(mention.id, mention.id)
+                break
+        return self.firm.thing.name if self.firm else thing.name
+
+    def _shown(self, thing: Thing) -> str:
+        """How the story calls whoever speaks: by name, not as ``the company``."""
+        speaks = self.spoken_for(thing)
+        return self._called.get(speaks, speaks)
+
+    def _own_words(self, document: Document) -> Firm | None:
+        """A story whose outlet is a firm that it names is the press release of that firm."""
+        outlet = (document.outlet or "").casefold()
+        for mention in self._mentions:
+            if mention.kind in FIRMS and not mention.refers and outlet:
+                name = mention.text.casefold()
+                if name == outlet or (len(name) > 2 and outlet.startswith(f"{name} ")):
+                    thing = Thing(self._names.get(mention.id, mention.id), mention.kind, mention.span)
+                    return Firm(mention.text, thing)
+        return None
