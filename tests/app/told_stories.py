@@ -5,7 +5,7 @@ from __future__ import annotations
 from obstat.model.claim import Claim, Document, Mention, Pair, Source, Weighed
 
 
-def stories(ob, path, *, workers=1):
+def stories(ob, path, remote=None, *, workers=1):
     """As `obstat.screening.stories.stories`."""
     files = sorted(path.rglob("*")) if path.is_dir() else [path]
     for file in files:

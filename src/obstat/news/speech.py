@@ -20,6 +20,7 @@ from obstat.news.words import pattern
 _CONTENT = frozenset(["that", "whether", "if", "how", "why", "where", "when"])
 _SIGNS = (",", '"', "”", "“", ":")
 _OFFICIAL = ("body", "place")
+_NOBODY = frozenset(["neither", "nobody", "none", "no"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,30 +104,13 @@ def chain(told: Sequence[Act], speaker: Attribution) -> Attribution:
 
 def _of_verbs(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act]:
     for verb in reading.verbs:
-        if any(n.tokens[0].text.lower() in ("neither", "nobody", "none", "no") for n in verb.subjects):
-            continue
-        judges = bool(verb.objects) and _judges(text, span, reading, verb)
-        if verb.negative or verb.passive or verb.shape in ("to", "participle"):
-            continue
-        if not judges and not pattern("speech").fullmatch(verb.lemma):
-            continue
-        if set(verb.modals) - {"will"} or any(v.governor is verb and v.link == "to" for v in reading.verbs):
-            continue
         nouns = verb.subjects
         begin = min((n.span[0] for n in nouns if n.span[0] < verb.span[0]), default=verb.span[0])
         trails = _trails(text, span[0], begin) or verb.link == ","
-        if (
-            not judges
-            and not pattern("sure_speech").fullmatch(verb.lemma)
-            and not trails
-            and not _has_content(text, reading, verb)
-        ):
+        if not _is_speech(text, span, reading, verb, trails=trails):
             continue
-        if not judges and pattern("in_mind").fullmatch(verb.lemma) and not trails:
-            continue
-        end = verb.span[1]
         after = [n for n in nouns if n.span[0] > verb.span[0]]
-        end = max([end, *(n.span[1] for n in after)])
+        end = max([verb.span[1], *(n.span[1] for n in after)])
         source = _source(text, nouns, who, end=begin if after else verb.span[0], until=span[1])
         if source is None:
             continue
@@ -136,6 +120,25 @@ def _of_verbs(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act
             yield Act(Source(told[0].text, "other_outlet"), (), (begin, verb.objects[0].span[1]), verb, trails, held)
             end = max(end, verb.objects[0].span[1])
         yield Act(source, tuple(who.of(nouns)), (begin, end), verb, trails, held)
+
+
+def _is_speech(text: str, span: Span, reading: Reading, verb: Verbs, *, trails: bool) -> bool:
+    """Whether a verb tells that its subject says something, and what."""
+    nobody = any(nouns.tokens[0].lower in _NOBODY for nouns in verb.subjects)
+    if nobody or verb.negative or verb.passive or verb.shape in ("to", "participle"):
+        return False
+    judges = bool(verb.objects) and _judges(text, span, reading, verb)
+    if not judges and not pattern("speech").fullmatch(verb.lemma):
+        return False
+    asks = any(other.governor is verb and other.link == "to" for other in reading.verbs)
+    if asks or set(verb.modals) - {"will"}:
+        return False
+    if judges or trails:
+        return True
+    if pattern("in_mind").fullmatch(verb.lemma):
+        return False
+    plain = pattern("sure_speech").fullmatch(verb.lemma) is not None and (not verb.objects or verb.lemma == "tell")
+    return plain or _has_content(text, reading, verb)  # not so: ``added Hytera to its list``
 
 
 def _of_phrases(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act]:

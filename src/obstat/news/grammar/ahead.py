@@ -43,17 +43,17 @@ class Around:
 
     def verb_follows(self, at: int) -> bool:
         """Whether the next verb of this level is finite: what is tied to the noun, and its clauses, are passed."""
-        tied, inner = False, 0
+        tied, inner, clauses = False, 0, 0
         for place, phrase in enumerate(self._read[at + 1 :], at + 1):
             if isinstance(phrase, Small):
                 joins = phrase.lower in _JOINS and isinstance(self._read[place - 1], Nouns)
                 if phrase.tag == "rel" or phrase.lower == "that":
-                    inner += 1
+                    inner, clauses = inner + 1, clauses + 1
                 elif not joins and phrase.tag not in ("adv", "adj", "prep"):
                     return False
                 tied = phrase.tag == "prep" or joins
             elif isinstance(phrase, Nouns):
-                if not tied and not inner:
+                if not tied and not clauses:
                     return False
                 tied = False
             elif phrase.shape in ("participle", "to", "ing") or self.by_follows(phrase, place):
