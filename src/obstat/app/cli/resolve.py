@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,7 @@ def command(
     query = " ".join(name)
     found = ob.resolve(query, limit, **context)
     if wants_json(form):
-        print_json({"query": query, "candidates": [_plain(ob, query, match, explain=explain) for match in found]})
+        print_json(candidates(ob, query, found, explain=explain))
     else:
         from obstat.report import identity
         from obstat.report import text as report
@@ -72,6 +73,11 @@ def command(
             for match in found:
                 if match.kind == "party":
                     report.show(identity.comparison(query, match.name, compare(query, match.name)))
+
+
+def candidates(ob: Obstat, query: str, found: Iterable[Match], *, explain: bool = False) -> dict[str, Any]:
+    """What was found, as the contract's JSON has it."""
+    return {"query": query, "candidates": [_plain(ob, query, match, explain=explain) for match in found]}
 
 
 def _plain(ob: Obstat, query: str, match: Match, *, explain: bool) -> dict[str, Any]:

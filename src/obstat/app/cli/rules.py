@@ -11,6 +11,9 @@ import click
 from obstat.app.cli.options import format_option, open_snapshot, print_json, snapshot_option, wants_json
 from obstat.model.errors import InvalidValue
 
+LISTED_KEYS = ("id", "title", "programme", "jurisdiction", "authority", "citation", "kind", "state", "confidence")
+"""What a list tells of each rule."""
+
 
 @click.group("rules")
 def command() -> None:
@@ -30,8 +33,7 @@ def list_rules(jurisdiction: str | None, kind: str | None, snapshot: str | None,
     wanted = words.kind(kind) if kind else None
     rows = [r for r in ob.snapshot.rules.values() if code in (None, r.jurisdiction) and wanted in (None, r.kind)]
     if wants_json(form):
-        keys = ("id", "title", "programme", "jurisdiction", "authority", "citation", "kind", "state", "confidence")
-        print_json([{key: getattr(rule, key) for key in keys} for rule in rows])
+        print_json([{key: getattr(rule, key) for key in LISTED_KEYS} for rule in rows])
     else:
         from obstat.report import text as report
 

@@ -22,7 +22,7 @@ Examples:
 
 The tests: aggregate-50, single-50, product-50 (and other percentages), control-chain, affiliate.
 """
-_DRAWN, _LISTED = 60, 400
+DRAWN, LISTED = 60, 400
 """Parties that a drawing shows at most, and that the other forms do."""
 
 
@@ -53,7 +53,7 @@ def command(
     """
     form = _format(form, output)
     ob, _ = open_snapshot(snapshot, files)
-    most = _DRAWN if form in ("svg", "mermaid") else _LISTED
+    most = DRAWN if form in ("svg", "mermaid") else LISTED
     found = ob.ties(" ".join(party), on=on, test=test, depth=depth, most=most)
     if form == "text" and output is None:
         from obstat.report import text
