@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from obstat.app.api.metrics import Counted
 from obstat.app.service import problems
 from obstat.app.service.served import Service
 from obstat.model.errors import ObstatError
@@ -39,7 +40,8 @@ def application(service: Service) -> Starlette:
 
     kinds = (Exception, ObstatError, HTTPException, problems.Problem)
     handlers: dict[Any, Any] = dict.fromkeys(kinds, problems.answered)
-    app = Starlette(routes=routes, middleware=_guards(service), exception_handlers=handlers, lifespan=lifespan)
+    guards = [Middleware(Counted, service=service), *_guards(service)]
+    app = Starlette(routes=routes, middleware=guards, exception_handlers=handlers, lifespan=lifespan)
     app.state.service = service
     return app
 
