@@ -6,13 +6,41 @@ nothing.
 
 from __future__ import annotations
 
+import functools
+import gc
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
 from starlette.routing import BaseRoute
 
 from obstat.app.service.served import Service
 
+if TYPE_CHECKING:
+    from obstat.app.api.operations import Operation
+
 
 def routes(service: Service) -> list[BaseRoute]:
     """All routes of the API."""
-    from obstat.app.api import answers, state
+    from obstat.app.api.answering import route
 
-    return [*state.routes(service), *answers.routes(service)]
+    return [route(service, list(own)) for _, own in itertools.groupby(table(), lambda operation: operation.path)]
+
+
+@functools.cache
+def table() -> tuple[Operation, ...]:
+    """The table of operations; those of one address stand together, an address before one that would take it too."""
+    from obstat.app.api import described, parties, questions, rules, snapshots, state, stories
+
+    tables = (questions, parties, rules, stories, snapshots, state, described)
+    return tuple(operation for table in tables for operation in table.OPERATIONS)
+
+
+@asynccontextmanager
+async def lifespan(_service: Service) -> AsyncIterator[None]:
+    """What is loaded once stays, and need not be looked through whenever memory is cleared of what is not used."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
