@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 STAMP := .venv/ready
 
-.PHONY: demo test check format bench bench-names bench-sources bench-ties bench-devices bench-screen bench-news docs examples picture schemas snapshot clean
+.PHONY: demo test check format bench bench-names bench-sources bench-ties bench-devices bench-screen bench-news bench-service docs examples picture schemas snapshot clean
 
 demo: $(STAMP)                  ## answer real questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
@@ -44,6 +44,9 @@ bench-screen: $(STAMP)          ## a ledger of a million rows, from file to file
 bench-news: $(STAMP) snapshot   ## stories: claims, merging and speed (HALF=test for the held-out half; MISSES=--misses; STORIES=10000 for a large folder)
 	$(BIN)/python benchmarks/news/run.py $(if $(HALF),--half $(HALF)) $(MISSES)
 	$(BIN)/python benchmarks/news/folder.py --stories $(or $(STORIES),500)
+
+bench-service: $(STAMP) snapshot ## a server: start-up, memory, questions a second over HTTP
+	$(BIN)/python benchmarks/service/run.py
 
 format: $(STAMP)                ## format the code
 	$(BIN)/ruff format .
