@@ -23,6 +23,7 @@ AGAIN = "private, no-cache"
 
 def route(service: Service, operations: Iterable[Operation]) -> Route:
     """The route of one address, of its operations by method."""
+    service.kept.setdefault("answers", Kept())
     by_method = {operation.method: operation for operation in operations}
     path = next(iter(by_method.values())).path
     methods = {*by_method, "OPTIONS", *(["HEAD"] if "GET" in by_method else [])}
@@ -44,12 +45,12 @@ async def _answer(service: Service, operation: Operation, request: Request) -> R
     asked = Asked(request, service, ob, values)
     if not operation.tagged:
         return _response(operation, await operation.answer(asked), {"Cache-Control": "no-store"})
-    own = tag(ob.snapshot, request.url.path, values)
+    own = tag(ob.snapshot, request.scope["path"], values)
     headers = {"Cache-Control": AGAIN} | ({} if operation.method == "POST" else {"ETag": own})
     known = request.headers.get("if-none-match") if operation.method == "GET" else None
     if known and known != "*" and own in _tags(known):
         return Response(status_code=304, headers=headers)
-    kept: Kept = service.kept.setdefault("answers", Kept())
+    kept: Kept = service.kept["answers"]
     fresh = not operation.kept or "no-cache" in request.headers.get("cache-control", "")
     found = None if fresh else kept.get(own)
     if found is None:

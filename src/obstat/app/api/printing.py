@@ -8,8 +8,8 @@ written in Python, and a record would be copied into dictionaries first; this ta
 from __future__ import annotations
 
 import dataclasses
-import functools
 import json
+import operator
 from collections.abc import Callable, Mapping
 from json.encoder import encode_basestring
 from typing import Any
@@ -18,7 +18,9 @@ from obstat.model.dates import Day
 from obstat.model.question import Question
 from obstat.model.status import Status
 
+Printer = Callable[[Any, int], str]
 _BREAKS = tuple("\n" + " " * depth for depth in range(64))
+_COMMAS = tuple("," + line for line in _BREAKS)
 
 
 def printed(value: Any) -> bytes:
@@ -27,49 +29,55 @@ def printed(value: Any) -> bytes:
 
 
 def _text(value: Any, depth: int) -> str:
+    if type(value) is str:
+        return encode_basestring(value)
     printer = _PRINTERS.get(type(value))
     return printer(value, depth) if printer else _other(value, depth)
 
 
 def _other(value: Any, depth: int) -> str:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        printer = _PRINTERS[type(value)] = functools.partial(_record, _fields(type(value)))
+        printer = _PRINTERS[type(value)] = _printer_of(type(value))
         return printer(value, depth)
     if isinstance(value, Mapping):
         return _mapping(value, depth)
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 
-def _fields(kind: type) -> tuple[tuple[str, str], ...]:
-    """Each field with its key, printed."""
-    return tuple(
-        (field.name, encode_basestring(field.name.removesuffix("_")) + ": ") for field in dataclasses.fields(kind)
-    )
+def _printer_of(kind: type) -> Printer:
+    """What prints the records of a class: its keys are printed once, and its values taken all at once."""
+    names = [field.name for field in dataclasses.fields(kind)]
+    keys = [encode_basestring(name.removesuffix("_")) + ": " for name in names]
+    take = operator.attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]
 
+    def record(value: Any, depth: int) -> str:
+        inner = depth + 1
+        pieces = [
+            key + (encode_basestring(item) if type(item) is str else "null" if item is None else _text(item, inner))
+            for key, item in zip(keys, take(value), strict=True)
+        ]
+        return f"{{{_BREAKS[inner]}{_COMMAS[inner].join(pieces)}{_BREAKS[depth]}}}" if pieces else "{}"
 
-def _record(fields: tuple[tuple[str, str], ...], value: Any, depth: int) -> str:
-    inner = _BREAKS[depth + 1]
-    pieces = [key + _text(getattr(value, name), depth + 1) for name, key in fields]
-    return "{" + inner + ("," + inner).join(pieces) + _BREAKS[depth] + "}" if pieces else "{}"
+    return record
 
 
 def _mapping(value: Mapping[Any, Any], depth: int) -> str:
     if not value:
         return "{}"
-    inner = _BREAKS[depth + 1]
-    pieces = [encode_basestring(key) + ": " + _text(item, depth + 1) for key, item in value.items()]
-    return "{" + inner + ("," + inner).join(pieces) + _BREAKS[depth] + "}"
+    inner = depth + 1
+    pieces = [f"{encode_basestring(key)}: {_text(item, inner)}" for key, item in value.items()]
+    return f"{{{_BREAKS[inner]}{_COMMAS[inner].join(pieces)}{_BREAKS[depth]}}}"
 
 
 def _items(value: Any, depth: int) -> str:
     if not value:
         return "[]"
-    inner = _BREAKS[depth + 1]
-    return "[" + inner + ("," + inner).join([_text(item, depth + 1) for item in value]) + _BREAKS[depth] + "]"
+    inner = depth + 1
+    pieces = [encode_basestring(item) if type(item) is str else _text(item, inner) for item in value]
+    return f"[{_BREAKS[inner]}{_COMMAS[inner].join(pieces)}{_BREAKS[depth]}]"
 
 
-_PRINTERS: dict[type, Callable[[Any, int], str]] = {
-    str: lambda value, _: encode_basestring(value),
+_PRINTERS: dict[type, Printer] = {
     bool: lambda value, _: "true" if value else "false",
     int: lambda value, _: int.__repr__(value),
     float: lambda value, _: json.dumps(value),
