@@ -26,6 +26,8 @@ _PROBLEMS = {
     422: "Something that the request says cannot be accepted.",
     503: "No answer now, or none in the time that is allowed.",
 }
+_BYTES: dict[str, dict[str, Any]] = {"text/plain": {"type": "string", "minLength": 1}}
+"""Of a body that is no JSON, what can be said of it; of one in bytes or with markup, nothing."""
 _ABOUT = (
     "May this actor do this activity with this thing, in this jurisdiction, on this day - and if not, what stands in "
     "the way? The answers are those of the command line. Not legal advice."
@@ -117,7 +119,7 @@ def _body(operation: Operation, codes: Mapping[str, dict[str, Any]]) -> dict[str
         schema["required"] = required
     content: dict[str, Any] = {}
     for kind in operation.media_types or (JSON,):
-        content[kind] = {"schema": schema if kind == JSON else {"type": "string", "minLength": 1}}
+        content[kind] = {"schema": schema if kind == JSON else _BYTES.get(kind, {})}
         right = [one for one in operation.examples if one.media_type == kind and one.status == 200]
         if right:
             content[kind]["examples"] = {one.name: {"value": one.body} for one in right}
