@@ -19,6 +19,7 @@ from reference_pack import status, table
 import obstat
 from obstat.app.cli.main import cli
 from obstat.app.cli.settings import NAMES, Settings
+from obstat.app.service.configuration import SETTINGS as SERVE
 from obstat.model.claim_words import CLASSES, EVENTS, MODALITIES
 from obstat.model.fit import WORKS, Fit
 from obstat.model.instruments import IN_FORCE, VERBS, effect_status
@@ -187,6 +188,7 @@ _SETTINGS = {
     "pack_key": "the minisign key by which a new edition of the pack must be signed",
     "extractor": "the endpoint of a model that finds the claims of stories, for `news`; `rules` for none",
     "extractor_model": "the model that is asked there",
+    **{one.name: f"`serve`: {one.words}" for one in SERVE},
 }
 
 

@@ -31,6 +31,7 @@ _COMMANDS = {
     "import": ("obstat.app.cli.lists", "Take an official list from files into use."),
     "sources": ("obstat.app.cli.lists", "The sources of lists, and the editions in use."),
     "serve": ("obstat.app.cli.serve", "Pages, an HTTP API and the field's protocols."),
+    "token": ("obstat.app.cli.token", "Who may ask a server that others can reach."),
     "snapshot": ("obstat.app.cli.snapshot", "Show, compare, verify and build snapshots."),
 }
 

@@ -2,8 +2,8 @@
 
 Order, first wins: the option on the command line, the environment (``OBSTAT_ACTOR``, ``OBSTAT_JURISDICTION``,
 ``OBSTAT_PURPOSE``, ``OBSTAT_SNAPSHOT``, ``OBSTAT_STORE``, ``OBSTAT_PROXY``, ``OBSTAT_MIRROR``, ``OBSTAT_PACK_KEY``,
-``OBSTAT_EXTRACTOR``, ``OBSTAT_EXTRACTOR_MODEL``), the settings file, the built-in default. The file is TOML with the
-same names in lower case, at ``$OBSTAT_SETTINGS`` or ``obstat/settings.toml`` under ``$XDG_CONFIG_HOME``
+``OBSTAT_EXTRACTOR``, ``OBSTAT_EXTRACTOR_MODEL``, ``OBSTAT_SERVE_PORT`` and the like), the settings file, the built-in
+default. The file is TOML with the same names in lower case, at ``$OBSTAT_SETTINGS`` or ``obstat/settings.toml`` under ``$XDG_CONFIG_HOME``
 (``~/.config``). A table ``[sources.CODE]`` in it says where a source is fetched (``address``: text, or a table by part)
 and whether its persons are kept (``persons``: true or false).
 """
@@ -29,6 +29,22 @@ NAMES = (
     "pack_key",
     "extractor",
     "extractor_model",
+    "serve_host",
+    "serve_port",
+    "serve_workers",
+    "serve_public_url",
+    "serve_names",
+    "serve_proxies",
+    "serve_keep_hours",
+    "serve_body",
+    "serve_upload",
+    "serve_story",
+    "serve_rows",
+    "serve_seconds",
+    "serve_idle_seconds",
+    "serve_per_minute",
+    "serve_connections",
+    "serve_access_log",
 )
 _BUILT_IN = {"jurisdiction": "US"}
 
@@ -89,6 +105,8 @@ def _read(path: Path, required: bool) -> tuple[dict[str, str], dict[str, SourceS
         raise InvalidValue(f"The settings file {path} is not TOML ({error}); mend or remove it.") from None
     sources = data.pop("sources", {})
     for name, value in data.items():
+        if name.startswith("serve_") and isinstance(value, int | float):
+            data[name] = value = {"True": "yes", "False": "no"}.get(str(value), str(value))
         if name not in NAMES or not isinstance(value, str):
             near = ", ".join(nearest(name, (*NAMES, "sources")))
             raise InvalidValue(f"The settings file {path} sets '{name}'; it may set, as text: {near}.")

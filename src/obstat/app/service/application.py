@@ -20,7 +20,7 @@ from obstat.app.service import problems
 from obstat.app.service.served import Service
 from obstat.model.errors import ObstatError
 
-PARTS = ("obstat.app.api", "obstat.app.web")
+PARTS = ("obstat.app.api", "obstat.app.web", "obstat.app.web.login")
 """Modules with ``routes(service) -> list[BaseRoute]``; one with ``lifespan(service)`` also gives a context in which it
 serves."""
 
@@ -46,6 +46,13 @@ def application(service: Service) -> Starlette:
     return app
 
 
-def _guards(_service: Service) -> list[Middleware]:
+def _guards(service: Service) -> list[Middleware]:
     """What every request passes, outermost first."""
-    return []
+    from obstat.app.service import access, headers, hosts, limits
+
+    return [
+        Middleware(headers.Answers, service.configuration),
+        Middleware(hosts.KnownHosts, service.configuration),
+        Middleware(access.Access, service),
+        Middleware(limits.Bounded, service.configuration.limits),
+    ]

@@ -13,6 +13,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from obstat.model.errors import InvalidValue, ObstatError, UnknownCode
 
@@ -61,6 +62,14 @@ async def answered(_request: Request, error: Exception) -> Response:
     """The answer to a request that raised, as JSON."""
     problem = of(error)
     return JSONResponse(body(problem), problem.status, problem.headers, MEDIA_TYPE)
+
+
+async def answer(error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request that was refused outside the routes as its application answers those that raise."""
+    handlers = getattr(scope.get("app"), "exception_handlers", {})
+    handler = handlers.get(Problem, answered)
+    response = await handler(Request(scope), error)
+    await response(scope, receive, send)
 
 
 def _sentence(error: HTTPException) -> str:

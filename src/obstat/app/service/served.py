@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obstat.app.service.configuration import Configuration
+from obstat.app.service.primary import Primary
 from obstat.model.errors import ObstatError
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Service:
         self.configuration = configuration
         self.started = time.time()
         self.kept: dict[str, Any] = {}
+        self.primary = Primary(configuration.folder)
+        """True in the one process, of those that share the folder, that does what must be done once."""
         self.refused: str | None = None
         """Why the newest snapshot is not used, where it is not."""
         self._lock = threading.Lock()
