@@ -82,7 +82,9 @@ class Connection(H11Protocol):
             self._occupied()
         elif not over and not self._under_way:  # the rest of the body has come
             self._rest()
-            self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
 
     def on_response_complete(self) -> None:
         before = self.cycle

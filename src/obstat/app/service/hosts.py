@@ -50,6 +50,8 @@ class KnownHosts:
             elif name in (b"content-length", b"transfer-encoding"):
                 framed.add(name)
             forwarded = forwarded or name in _FORWARDED
+        if scope["http_version"] not in ("1.0", "1.1", "2"):
+            raise Problem(505, "HTTP/1.1 is spoken here; send the request in it.", headers=_CLOSE)
         if size > LONGEST_HEAD:
             raise Problem(431, f"The headers may have {LONGEST_HEAD} bytes; send fewer.", headers=_CLOSE)
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:

@@ -80,10 +80,10 @@ def serve(configuration: Configuration, sock: socket.socket) -> None:
     from uvicorn.supervisors import Multiprocess
 
     settings = _settings(configuration)
-    shown = configuration.public_url or _shown(sock)
+    shown = f"obstat serves {configuration.public_url or _shown(sock)}/ on port {sock.getsockname()[1]} until you press Ctrl-C."
     if configuration.workers == 1:
         settings.app, settings.factory = _application(configuration), False  # opens the snapshot, or says why not
-        print(f"obstat serves {shown}/ until you press Ctrl-C.", file=sys.stderr, flush=True)
+        print(shown, file=sys.stderr, flush=True)
         signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn repeats the signal after it has stopped
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(settings).run(sockets=[sock])
@@ -91,7 +91,7 @@ def serve(configuration: Configuration, sock: socket.socket) -> None:
         from obstat.app.service.served import Service
 
         Service(configuration)  # says in one sentence what each worker would stumble over
-        print(f"obstat serves {shown}/ until you press Ctrl-C.", file=sys.stderr, flush=True)
+        print(shown, file=sys.stderr, flush=True)
         Multiprocess(settings, sockets=[sock]).run()
 
 
