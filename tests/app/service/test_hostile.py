@@ -242,7 +242,7 @@ def test_slow_headers(server):
     with server.connect() as sock:
         sock.sendall(b"GET / HTTP/1.1\r\n")
         begun = time.monotonic()
-        with pytest.raises(OSError):  # noqa: PT012 - it is closed while we still send
+        with pytest.raises(OSError):
             for n in range(100):
                 sock.sendall(b"X-%d: a\r\n" % n)
                 time.sleep(0.1)

@@ -48,7 +48,7 @@ def test_beyond_the_limit_the_longest_idle_makes_room(tmp_path):
         for _ in range(100):
             assert server.alive()
         held[0].settimeout(5)
-        with pytest.raises(OSError):  # noqa: PT011 - reset by the server
+        with pytest.raises(OSError):
             held[0].sendall(b"GET / HTTP/1.1\r\n")
             time.sleep(0.1)
             held[0].sendall(HOST)
@@ -154,7 +154,7 @@ def test_answers_under_way_are_finished_when_it_is_told_to_stop(tmp_path):
         time.sleep(0.3)
         server.process.send_signal(signal.SIGTERM)
         time.sleep(0.5)
-        with pytest.raises(OSError):  # noqa: PT011 - nobody takes new connections
+        with pytest.raises(OSError):
             server.connect()
         sock.sendall(b"en=x")
         answer = heard(sock)

@@ -3,9 +3,9 @@
 Order, first wins: the option on the command line, the environment (``OBSTAT_ACTOR``, ``OBSTAT_JURISDICTION``,
 ``OBSTAT_PURPOSE``, ``OBSTAT_SNAPSHOT``, ``OBSTAT_STORE``, ``OBSTAT_PROXY``, ``OBSTAT_MIRROR``, ``OBSTAT_PACK_KEY``,
 ``OBSTAT_EXTRACTOR``, ``OBSTAT_EXTRACTOR_MODEL``, ``OBSTAT_SERVE_PORT`` and the like), the settings file, the built-in
-default. The file is TOML with the same names in lower case, at ``$OBSTAT_SETTINGS`` or ``obstat/settings.toml`` under ``$XDG_CONFIG_HOME``
-(``~/.config``). A table ``[sources.CODE]`` in it says where a source is fetched (``address``: text, or a table by part)
-and whether its persons are kept (``persons``: true or false).
+default. The file is TOML with the same names in lower case, at ``$OBSTAT_SETTINGS`` or ``obstat/settings.toml`` under
+``$XDG_CONFIG_HOME`` (``~/.config``). A table ``[sources.CODE]`` in it says where a source is fetched (``address``:
+text, or a table by part) and whether its persons are kept (``persons``: true or false).
 """
 
 from __future__ import annotations

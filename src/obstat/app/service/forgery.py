@@ -1,8 +1,8 @@
 """Requests that a page of another host sends in a user's name.
 
 Invariant: what changes something is taken from a browser only where the browser says that our own page sent it. No
-secret in forms is needed for that: every browser since 2020 sends ``Origin`` with a POST, and a page cannot set it. What
-sends neither header is no browser.
+secret in forms is needed for that: every browser since 2020 sends ``Origin`` with a POST, and a page cannot set it.
+What sends neither header is no browser.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ def refuse(headers: Headers, public_url: str | None) -> None:
     if site is not None:
         ours = site in ("same-origin", "none")
     elif origin is not None:
-        ours = origin.casefold() == (public_url or "").casefold() or _same(origin, headers.get("host", ""))
+        public = public_url is not None and origin.casefold() == public_url.casefold()
+        ours = public or _same(origin, headers.get("host", ""))
     else:
         return
     if not ours:

@@ -36,10 +36,8 @@ class Rates:
 
     def __init__(self, per_minute: int, shared: Path | None = None) -> None:
         self._gap = 60 / per_minute
-        try:
-            with (shared or Path("")).open("r+b") as file:
-                kept = mmap.mmap(file.fileno(), _SEED + 8 * _SLOTS)
-        except (OSError, ValueError):
+        kept = _mapped(shared) if shared else None
+        if kept is None:
             kept = mmap.mmap(-1, _SEED + 8 * _SLOTS)
             kept[:_SEED] = secrets.token_bytes(_SEED)
         self._seed = kept[:_SEED]
@@ -62,6 +60,14 @@ class Rates:
         return 0.0
 
 
+def _mapped(shared: Path) -> mmap.mmap | None:
+    try:
+        with shared.open("r+b") as file:
+            return mmap.mmap(file.fileno(), _SEED + 8 * _SLOTS)
+    except (OSError, ValueError):
+        return None
+
+
 def address_key(host: str) -> str:
     """What shares a bucket: an address, or the network of 64 bits that one customer has of IPv6."""
     try:
@@ -81,7 +87,8 @@ class Bounded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
+            return
         way: Door = scope["state"]["door"]
         most: int = getattr(self._limits, way.body)
         length = Headers(scope=scope).get("content-length", "0")

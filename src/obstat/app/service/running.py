@@ -33,7 +33,7 @@ _LOGS: dict[str, Any] = {
 
 
 def run(configuration: Configuration) -> None:
-    """Serve until told to stop. Raises `ObstatError` where the snapshot cannot be opened or the server may not start."""
+    """Serve until told to stop. Raises `ObstatError` where it may not start, or the snapshot cannot be opened."""
     admitted(configuration)
     from obstat.app.service.limits import Rates
 
@@ -80,7 +80,8 @@ def serve(configuration: Configuration, sock: socket.socket) -> None:
     from uvicorn.supervisors import Multiprocess
 
     settings = _settings(configuration)
-    shown = f"obstat serves {configuration.public_url or _shown(sock)}/ on port {sock.getsockname()[1]} until you press Ctrl-C."
+    address = configuration.public_url or _shown(sock)
+    shown = f"obstat serves {address}/ on port {sock.getsockname()[1]} until you press Ctrl-C."
     if configuration.workers == 1:
         settings.app, settings.factory = _application(configuration), False  # opens the snapshot, or says why not
         print(shown, file=sys.stderr, flush=True)

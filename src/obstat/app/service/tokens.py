@@ -97,7 +97,7 @@ class Tokens:
         return token, text
 
     def revoke(self, named: str) -> Token:
-        """Take away the token with this id, or the only one with this name. Raises `UnknownCode` where there is none."""
+        """Take away the token with this id, or the only one with this name. Raises `UnknownCode` where none is it."""
         with self._writing() as tokens:
             found = [key for key, token in tokens.items() if named in (key, token.name)]
             if len(found) != 1:
