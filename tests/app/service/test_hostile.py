@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import socket
 import time
@@ -225,6 +226,43 @@ def test_a_body_without_length_is_counted(server):
     body = b"".join(b"10000\r\n" + b"a" * 65536 + b"\r\n" for _ in range(17)) + b"0\r\n\r\n"
     head = b"Transfer-Encoding: chunked\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n"
     told(server.say(b"POST /login HTTP/1.1\r\n" + HOST + head + body), 413)
+
+
+def test_a_body_in_crumbs_is_refused_before_it_costs_much(server):
+    crumbs = b"1\r\na\r\n" * 1_000_000
+    with server.connect() as sock:
+        sock.sendall(b"POST /login HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n")
+        begun = time.monotonic()
+        with contextlib.suppress(OSError):
+            sock.sendall(crumbs)
+        assert heard(sock).status == 401  # nobody wants this body
+        assert server.alive() and time.monotonic() - begun < 4
+    with server.connect() as sock:
+        sock.sendall(b"POST /login HTTP/1.1\r\n" + HOST + b"Content-Type: application/x-www-form-urlencoded\r\n")
+        with contextlib.suppress(OSError):
+            sock.sendall(b"Transfer-Encoding: chunked\r\n\r\n" + crumbs)
+        told(heard(sock), 400)
+        assert server.alive() and time.monotonic() - begun < 8
+
+
+def test_a_body_in_small_chunks_is_read(server):
+    chunks = b"".join(b"10\r\n" + b"a" * 16 + b"\r\n" for _ in range(20_000)) + b"0\r\n\r\n"
+    head = b"Transfer-Encoding: chunked\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n"
+    assert server.say(b"POST /login HTTP/1.1\r\n" + HOST + head + chunks).status == 401
+
+
+def test_a_client_that_reads_nothing_is_let_go(server):
+    with server.connect() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        sock.settimeout(1)
+        begun = time.monotonic()
+        with pytest.raises(OSError):
+            while time.monotonic() - begun < 10:
+                try:
+                    sock.sendall((b"GET /v1/check?text=Huawei HTTP/1.1\r\n" + HOST + b"\r\n") * 100)
+                except TimeoutError:
+                    continue
+        assert time.monotonic() - begun < 9
 
 
 def test_after_a_refused_body_that_ends_the_connection_goes_on(server):

@@ -45,7 +45,7 @@ class Access:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        method, headers = scope["method"], Headers(scope=scope)
+        method, headers = scope["method"], dict(scope["headers"])
         way = door(method, scope["path"])
         state = scope.setdefault("state", {})
         state["door"] = way
@@ -54,26 +54,27 @@ class Access:
         state["roles"] = _EVERYTHING if self._local else token.roles if token else frozenset()
         if not self._local:
             self._count(token, scope)
-        if method not in READING and not way.foreign and "authorization" not in headers:
-            forgery.refuse(headers, self._public_url)
+        if method not in READING and not way.foreign and b"authorization" not in headers:
+            forgery.refuse(Headers(scope=scope), self._public_url)
         needed = None if method == "OPTIONS" else way.role
         if needed is None or needed in state["roles"]:
             return await self._app(scope, receive, send)
         if token is not None:
             raise Problem(403, f"This needs the role '{needed}'; ask with a token that has it.", code="role")
-        if wrong is None and method in ("GET", "HEAD") and "text/html" in headers.get("accept", ""):
+        if wrong is None and method in ("GET", "HEAD") and b"text/html" in headers.get(b"accept", b""):
             query = scope["query_string"].decode("latin-1")
             target = quote(f"{scope['path']}{'?' if query else ''}{query}", safe="")
             return await RedirectResponse(f"/login?next={target}", 303)(scope, receive, send)
         raise unknown(wrong)
 
-    def _caller(self, headers: Headers, secure: bool) -> tuple[Token | None, str | None]:
+    def _caller(self, headers: dict[bytes, bytes], secure: bool) -> tuple[Token | None, str | None]:
         """The token of a request, or what is wrong with what was sent instead."""
-        scheme, _, text = headers.get("authorization", "").partition(" ")
-        if not (shown := scheme.casefold() in _SCHEMES) and "cookie" not in headers:
+        scheme, _, text = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+        if not (shown := scheme.casefold() in _SCHEMES) and b"cookie" not in headers:
             return None, None
         try:
-            token = self._tokens.of(text.strip()) if shown else self._sessions.of(headers["cookie"], secure)
+            cookies = headers.get(b"cookie", b"").decode("latin-1")
+            token = self._tokens.of(text.strip()) if shown else self._sessions.of(cookies, secure)
         except StoreError:
             _LOG.exception("The tokens cannot be read.")
             raise Problem(503, "The server cannot read its tokens; its log says why.", code="unavailable") from None

@@ -8,6 +8,7 @@ Invariant: a configuration whose server others can reach is not `local`, and the
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -82,6 +83,7 @@ class Configuration:
         return not self.local if self.access_log is None else self.access_log
 
 
+@functools.lru_cache(maxsize=1024)
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine alone."""
     try:

@@ -26,6 +26,10 @@ from obstat.app.service.hosts import LONGEST_HEAD
 _LINGER = 2.0
 """Seconds in which what a client still sends is read and dropped, so that it can read our answer."""
 _LINGER_BYTES = 64 << 20
+_PIECE = 16384
+"""Bytes that are read at once, so that nobody waits long for what another has sent."""
+_WRAPPING = 32768
+"""Bytes that chunks may cost beyond as many as they bring; reading very small ones is slow."""
 
 
 class Settings(uvicorn.Config):
@@ -50,11 +54,13 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._timer: asyncio.TimerHandle | None = None
-        self._lingering, self._dropped, self._said = False, 0, False
+        self._stalled: asyncio.TimerHandle | None = None
+        self._lingering, self._dropped, self._said, self._wrapping = False, 0, False, 0
         sock = transport.get_extra_info("socket")
-        if sock is not None and sock.family != getattr(socket, "AF_UNIX", None) and hasattr(socket, "TCP_USER_TIMEOUT"):
-            # a client that reads nothing of its answer is given up by the kernel
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(2000 * self._silence))
+        if sock is not None:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+            if hasattr(socket, "TCP_USER_TIMEOUT"):  # the kernel gives a client up that reads nothing of its answer
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(2000 * self._silence))
         if len(self.connections) > self.config.most and not self._make_room():
             self._refuse(503, "Too many requests are under way; try again in a moment.", "Retry-After: 5\r\n")
             return
@@ -63,10 +69,17 @@ class Connection(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._unwait()
+        if self._stalled is not None:
+            self._stalled.cancel()
         self.config.idle.pop(self, None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        for start in range(0, len(data), _PIECE):
+            if not self.transport.is_closing():
+                self._take(data[start : start + _PIECE])
+
+    def _take(self, data: bytes) -> None:
         self._said = True
         if self._lingering:
             self._drop(len(data))
@@ -77,9 +90,15 @@ class Connection(H11Protocol):
         elif self._timer is None:
             self._wait(self._silence, self._too_slow)
         before, over = self.cycle, not self._under_way
+        had = 0 if over else len(before.body)
         super().data_received(data)
         if self.cycle is not before:
             self._occupied()
+        elif self._under_way:
+            self._wrapping += len(data) - 2 * (len(self.cycle.body) - had)
+            if self._wrapping > _WRAPPING and not self.cycle.response_complete and not self._lingering:
+                self._unreadable(400, "The chunks of the body are too small; send larger ones, or its length.")
+            self._wrapping = max(self._wrapping, -_WRAPPING)
         elif not over and not self._under_way:  # the rest of the body has come
             self._rest()
             self.timeout_keep_alive_task = self.loop.call_later(
@@ -93,9 +112,12 @@ class Connection(H11Protocol):
             return
         if self.cycle is not before:  # the next request was here already
             self._occupied()
-        elif self._under_way:  # the rest of a body that nobody wants: h11 reads and drops it
+        elif self._under_way:  # the rest of a body that nobody wants
             self._dropped = 0
-            self._wait(_LINGER, self.transport.close)
+            if (b"transfer-encoding", b"chunked") in self.cycle.scope["headers"]:
+                self._linger()  # reading its chunks would cost more than a new connection
+            else:
+                self._wait(_LINGER, self.transport.close)
         else:
             self._rest()
 
@@ -110,11 +132,12 @@ class Connection(H11Protocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._wait(self._silence, self.transport.abort)
+        self._stalled = self.loop.call_later(self._silence, self.transport.abort)
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self._unwait()
+        if self._stalled is not None:
+            self._stalled.cancel()
 
     def shutdown(self) -> None:
         if self._lingering:
@@ -133,13 +156,16 @@ class Connection(H11Protocol):
             431: f"The headers may have {LONGEST_HEAD} bytes; send fewer.",
             501: "Of transfer encodings only 'chunked' is known here; send the body so, or with its length.",
         }
+        self._unreadable(hint if hint in told else 400, told.get(hint, "This is not HTTP/1.1; send it well-formed."))
+
+    def _unreadable(self, status: int, sentence: str) -> None:
         if self._under_way and self.cycle.response_started:
             self.transport.close()
             return
         if self._under_way:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-        self._refuse(hint if hint in told else 400, told.get(hint, "This is not HTTP/1.1; send a well-formed request."))
+        self._refuse(status, sentence)
 
     def _should_upgrade(self) -> bool:
         return False
@@ -160,7 +186,7 @@ class Connection(H11Protocol):
     def _occupied(self) -> None:
         self.config.idle.pop(self, None)
         self._unwait()
-        self._dropped = 0
+        self._dropped = self._wrapping = 0
 
     def _rest(self) -> None:
         self._unwait()
@@ -191,6 +217,10 @@ class Connection(H11Protocol):
         head += f"Content-Length: {len(body)}\r\nConnection: close\r\n{more}{''.join(lines)}\r\n"
         self.config.idle.pop(self, None)
         self.transport.write(head.encode("latin-1") + body)
+        self._linger()
+
+    def _linger(self) -> None:
+        """Say no more, and drop what comes, until the client has had time to read."""
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self._lingering, self._dropped = True, 0

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import time
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,6 +31,7 @@ SECURE = (
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
 )
+_SECURE = [(name.encode(), value.encode()) for name, value in SECURE]
 
 
 class Answers:
@@ -50,7 +50,7 @@ class Answers:
             nonlocal status, sent
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._complete(MutableHeaders(scope=message), scope)
+                message = {**message, "headers": self._complete(list(message.get("headers", ())), scope)}
             else:
                 sent += len(message.get("body", b""))
             await send(message)
@@ -68,17 +68,18 @@ class Answers:
             if self._logs:
                 self._log(scope, status, sent, time.monotonic() - begun)
 
-    def _complete(self, headers: MutableHeaders, scope: Scope) -> None:
-        for name, value in SECURE:
-            headers.setdefault(name, value)
-        if "access-control-allow-origin" in headers:
-            headers["cross-origin-resource-policy"] = "cross-origin"
+    def _complete(self, headers: list[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
+        there = dict(headers)
+        wanted = dict(_SECURE)
+        if b"access-control-allow-origin" in there:
+            wanted[b"cross-origin-resource-policy"] = b"cross-origin"
         if scope["scheme"] == "https":
-            headers.setdefault("strict-transport-security", "max-age=31536000")
-        if self._private and "etag" not in headers:
-            headers.setdefault("cache-control", "no-store")
-        if headers.get("content-type", "").startswith("text/event-stream"):
+            wanted[b"strict-transport-security"] = b"max-age=31536000"
+        if self._private and b"etag" not in there:
+            wanted[b"cache-control"] = b"no-store"
+        if there.get(b"content-type", b"").startswith(b"text/event-stream"):
             scope.setdefault("state", {})["endless"] = True  # a stop need not wait for it
+        return [*headers, *((name, value) for name, value in wanted.items() if name not in there)]
 
     def _log(self, scope: Scope, status: int, sent: int, seconds: float) -> None:
         """One line; without the query, which says what somebody asks about."""

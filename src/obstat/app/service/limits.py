@@ -14,7 +14,6 @@ import secrets
 import time
 from pathlib import Path
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from obstat.app.service.configuration import Limits
@@ -91,8 +90,8 @@ class Bounded:
             return
         way: Door = scope["state"]["door"]
         most: int = getattr(self._limits, way.body)
-        length = Headers(scope=scope).get("content-length", "0")
-        if length.isdecimal() and int(length) > most:
+        length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if length.isdigit() and int(length) > most:
             raise _too_large(most)
         await _Exchange(scope, receive, send, self._limits, most).run(self._app)
 
