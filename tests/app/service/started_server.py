@@ -100,6 +100,14 @@ def command_line(pid: int) -> str:
     return Path(f"/proc/{pid}/cmdline").read_bytes().decode()
 
 
+def running(pid: int) -> bool:
+    """Whether a worker is there and has not ended."""
+    try:
+        return "spawn_main" in command_line(pid)
+    except OSError:
+        return False
+
+
 def environment(store: Path) -> dict[str, str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith("OBSTAT_")}
     return {**clean, "OBSTAT_STORE": str(store), "XDG_CONFIG_HOME": str(store / "none")}

@@ -12,7 +12,10 @@ import threading
 import time
 
 import pytest
-from started_server import call, command_line, heard, started
+from started_server import call, heard, running, started
+
+from obstat.knowledge.compile import build
+from obstat.knowledge.store import Store
 
 HOST = b"Host: 127.0.0.1\r\n"
 
@@ -175,7 +178,34 @@ def test_several_workers_share_a_socket_and_one_that_dies_is_replaced(tmp_path):
         assert all(server.alive() for _ in range(20))
         workers = server.workers()
         assert server.stop() == 0
-        assert not any("spawn_main" in command_line(pid) for pid in workers if os.path.exists(f"/proc/{pid}"))  # noqa: PTH110
+        assert not any(running(pid) for pid in workers)
+
+
+def test_workers_end_with_their_parent_however_that_ends(tmp_path):
+    with started(tmp_path, "--workers", "2") as server:
+        workers = server.workers()
+        server.process.kill()
+        server.process.wait()
+        until = time.monotonic() + 20
+        while time.monotonic() < until and any(running(pid) for pid in workers):
+            time.sleep(0.1)
+        assert not any(running(pid) for pid in workers)
+
+
+def test_each_worker_takes_up_a_new_snapshot_without_a_restart(tmp_path, small_pack):
+    kept = tmp_path / "kept"
+    with started(kept, "--workers", "2") as server:
+        workers = server.workers()
+        old = server.get("/readyz").body
+        store = Store(kept)
+        with store.writing() as room:
+            identity = build(room / "new", small_pack.folder)
+            store.switch(room / "new", identity, {}, room)
+        time.sleep(2)
+        server.get("/readyz")  # a worker looks when it is asked
+        seen = {server.get("/readyz").body for _ in range(40)}
+        assert len(seen) == 1 and old not in seen and identity.encode() in seen.pop()
+        assert server.workers() == workers
 
 
 def test_many_bad_clients_at_once(tmp_path):

@@ -9,10 +9,13 @@ from __future__ import annotations
 import contextlib
 import functools
 import math
+import multiprocessing
+import os
 import resource
 import signal
 import socket
 import sys
+import threading
 from typing import Any
 
 from obstat.app.service.configuration import Configuration
@@ -115,6 +118,7 @@ def _settings(configuration: Configuration) -> Any:
         forwarded_allow_ips=list(configuration.proxies),
         backlog=_backlog(),
         h11_max_incomplete_event_size=LONGEST_HEAD,
+        timeout_worker_healthcheck=30,
         timeout_keep_alive=max(1, min(5, int(limits.idle_seconds))),
         timeout_graceful_shutdown=math.ceil(limits.seconds) + 1,
     )
@@ -127,7 +131,15 @@ def _application(configuration: Configuration) -> Any:
     from obstat.app.service.served import Service
 
     _files()
+    if (parent := multiprocessing.parent_process()) is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     return application(Service(configuration))
+
+
+def _end_with(parent: Any) -> None:
+    """Stop a worker whose parent has died without telling it."""
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _files() -> int:
