@@ -15,6 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _RUN = "from obstat.app.cli.main import main; main()"
+_WITH = """
+import sys; sys.path.insert(0, {folder!r})
+from obstat.app.service import application
+application.PARTS = (*application.PARTS, {part!r})
+from obstat.app.cli.main import main; main()
+"""
 
 
 class Answered:
@@ -121,13 +127,16 @@ def call(store: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextlib.contextmanager
-def started(store: Path, *options: str) -> Iterator[Started]:
-    """``obstat serve`` on a free port, stopped at the end."""
+def started(store: Path, *options: str, part: str = "") -> Iterator[Started]:
+    """``obstat serve`` on a free port, stopped at the end; `part` is a module of the tests that gives more routes."""
     log = store / "log"
     store.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, "-c", _RUN, "serve", "--port", "0", *options], env=environment(store), stderr=file
+            [sys.executable, "-c", _WITH.format(folder=str(Path(__file__).parent), part=part) if part else _RUN]
+            + ["serve", "--port", "0", *options],
+            env=environment(store),
+            stderr=file,
         )
     try:
         found = None

@@ -166,6 +166,27 @@ def test_answers_under_way_are_finished_when_it_is_told_to_stop(tmp_path):
         assert "Traceback" not in server.log and "ERROR" not in server.log
 
 
+def test_a_stream_without_end_does_not_hold_the_stop_up_and_an_answer_is_waited_for(tmp_path):
+    with started(tmp_path, part="slow_part") as server, server.connect() as stream, server.connect() as slow:
+        stream.sendall(b"GET /endless HTTP/1.1\r\n" + HOST + b"\r\n")
+        slow.sendall(b"GET /slow HTTP/1.1\r\n" + HOST + b"\r\n")
+        assert b"beat" in stream.recv(65536) + stream.recv(65536)
+        begun = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - begun < 10
+        assert heard(slow).body == b"done"
+        assert "Traceback" not in server.log and "ERROR" not in server.log
+
+
+def test_an_answer_that_takes_too_long_is_given_up(tmp_path):
+    with started(tmp_path, "--seconds", "0.5", part="slow_part") as server, server.connect() as sock:
+        for _ in range(2):  # and the connection goes on
+            sock.sendall(b"GET /stuck HTTP/1.1\r\n" + HOST + b"\r\n")
+            answer = heard(sock)
+            assert answer.status == 503 and "0.5 s" in answer.problem["detail"] and "retry-after" in answer.headers
+        assert server.alive() and "Traceback" not in server.log
+
+
 def test_several_workers_share_a_socket_and_one_that_dies_is_replaced(tmp_path):
     with started(tmp_path, "--workers", "2") as server:
         first = server.workers()

@@ -5,13 +5,12 @@ Invariant: at most one process that shares a folder is the primary one; where it
 
 from __future__ import annotations
 
-import fcntl
 import threading
 import time
 from pathlib import Path
 from typing import IO
 
-from obstat.app.service.tokens import private
+from obstat.app.service.tokens import alone, private
 
 _ASK_EVERY = 1.0
 
@@ -39,12 +38,10 @@ class Primary:
     def _take(self) -> IO[bytes] | None:
         private(self._path.parent)
         file = self._path.open("ab")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            return None
-        return file
+        if alone(file, wait=False):
+            return file
+        file.close()
+        return None
 
     def leave(self) -> None:
         """Let another process be it."""

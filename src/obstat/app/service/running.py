@@ -11,7 +11,6 @@ import functools
 import math
 import multiprocessing
 import os
-import resource
 import signal
 import socket
 import sys
@@ -144,6 +143,10 @@ def _end_with(parent: Any) -> None:
 
 def _files() -> int:
     """How many files this process may open, after asking for as many as it can get."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return 8192
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 1 << 20 if hard == resource.RLIM_INFINITY else hard
     if soft < wanted:

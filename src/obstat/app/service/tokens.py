@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import fcntl
 import hashlib
 import hmac
 import json
@@ -22,6 +21,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO, Any
 
 from obstat.model.errors import InvalidValue, StoreError, UnknownCode
 
@@ -141,7 +141,7 @@ class Tokens:
         try:
             private(self.path.parent)
             with (self.path.parent / "tokens.lock").open("w") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
+                alone(lock)
                 tokens = dict(self._now())
                 yield tokens
                 write_private(
@@ -151,6 +151,19 @@ class Tokens:
             raise StoreError(
                 f"{self.path} cannot be written ({error.strerror}); set OBSTAT_STORE to a folder of yours."
             ) from None
+
+
+def alone(lock: IO[Any], *, wait: bool = True) -> bool:
+    """Take the lock of an open file, which the system gives back with it; False where another has it."""
+    try:
+        import fcntl
+    except ImportError:  # no such locks on Windows, where a server has one process
+        return True
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def private(folder: Path) -> None:
