@@ -130,11 +130,11 @@ def call(store: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def started(store: Path, *options: str, part: str = "") -> Iterator[Started]:
     """``obstat serve`` on a free port, stopped at the end; `part` is a module of the tests that gives more routes."""
     log = store / "log"
+    code = _WITH.format(folder=str(Path(__file__).parent), part=part) if part else _RUN
     store.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, "-c", _WITH.format(folder=str(Path(__file__).parent), part=part) if part else _RUN]
-            + ["serve", "--port", "0", *options],
+            [sys.executable, "-c", code, "serve", "--port", "0", *options],
             env=environment(store),
             stderr=file,
         )
