@@ -82,12 +82,13 @@ def serve(configuration: Configuration, sock: socket.socket) -> None:
     from uvicorn.supervisors import Multiprocess
 
     settings = _settings(configuration)
+    # before uvicorn has its own handler, and after, when it repeats the signal that has stopped it
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     address = configuration.public_url or _shown(sock)
     shown = f"obstat serves {address}/ on port {sock.getsockname()[1]} until you press Ctrl-C."
     if configuration.workers == 1:
         settings.app, settings.factory = _application(configuration), False  # opens the snapshot, or says why not
         print(shown, file=sys.stderr, flush=True)
-        signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn repeats the signal after it has stopped
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(settings).run(sockets=[sock])
     else:
