@@ -101,7 +101,7 @@ def negative(verb: Verbs) -> bool:
             *(over.objects if over.lemma in ("be", "pose") else ()),
             *(nouns for how, nouns in over.ties if how == "to"),
         ]
-        count += over.negative or any(nouns.tokens[0].text.lower() in _NOBODY for nouns in around)
+        count += over.negative or any(nouns.tokens[0].lower in _NOBODY for nouns in around)
         above = over.governor if over.link in ("to", "ing") else None
         if above is not None and pattern("negative_over").fullmatch(above.lemma):
             count += 1

@@ -170,7 +170,7 @@ class _Story:
         main = next((verb for verb in scene.reading.verbs if verb.shape == "finite"), None)
         if firm is None or main is None:
             return
-        we = any(token.text.lower() in ("we", "our") for nouns in main.subjects for token in nouns.tokens)
+        we = any(token.lower in ("we", "our") for nouns in main.subjects for token in nouns.tokens)
         if we or any(thing.name == firm.thing.name for thing in self._who.of(main.subjects)):
             start = scene.sentence.span[0]
             said = Attribution((Source(firm.text, "company_statement"),), None, (firm.thing,))

@@ -184,10 +184,10 @@ def _source(text: str, nouns: Sequence[Nouns], who: Who, *, end: int, until: int
     paper = text[stop:until]
     name = " ".join(tail.split()) if len(tail) < 90 else text[slice(*first.span)]
     if pattern("paper").fullmatch(first.noun):
-        if first.tokens[0].text.lower() in ("his", "her"):
+        if first.tokens[0].lower in ("his", "her"):
             return Source(first.tokens[0].text, "again")
         return Source(name, _class_of_paper(first, text[first.span[0] : until] if stop == first.span[1] else tail, who))
-    if first.head.text.lower() in ("he", "she"):
+    if first.head.lower in ("he", "she"):
         return Source(first.head.text, "again")
     if is_anonymous(first, wide):
         return Source(name.rstrip(", "), "anonymous")
@@ -209,8 +209,8 @@ def is_anonymous(nouns: Nouns, tail: str) -> bool:
     if pattern("unnamed").search(tail):
         return True
     first = nouns.tokens[0]
-    some = first.text.lower() in ("a", "an", "one", "some", "several") or first.tag == "num"
-    plural = nouns.head.text.lower() != nouns.noun
+    some = first.lower in ("a", "an", "one", "some", "several") or first.tag == "num"
+    plural = nouns.head.lower != nouns.noun
     if pattern("nameless").fullmatch(nouns.noun):
         return True
     if some and plural and speaks_as(nouns) == "officer" and not belongs_to(nouns):

@@ -137,7 +137,7 @@ def _accused(words: Words, act: Act, who: Who) -> Iterator[Spoken]:
 
 
 def _is_negative(verb: Verbs) -> bool:
-    starts = [nouns.tokens[0].text.lower() for nouns in (*verb.subjects, *verb.objects)]
+    starts = [nouns.tokens[0].lower for nouns in (*verb.subjects, *verb.objects)]
     return verb.negative or any(word in _NONE for word in starts)
 
 
@@ -148,7 +148,7 @@ def _of_itself(verb: Verbs, who: Who, own: set[str]) -> bool:
     if any(_FIRST.fullmatch(token.text) for nouns in verb.subjects for token in nouns.tokens):
         return True
     named = {thing.name for thing in who.named(verb.subjects)}
-    return bool(named & own) or any(nouns.tokens[0].text.lower() in _NONE for nouns in verb.subjects)
+    return bool(named & own) or any(nouns.tokens[0].lower in _NONE for nouns in verb.subjects)
 
 
 def _targets(verb: Verbs, who: Who, own: set[str], where: Span) -> list[Thing]:

@@ -28,11 +28,20 @@ _TIME = re.compile(
     r"(?P<word>today|yesterday|tomorrow)\b",
     re.IGNORECASE,
 )
+_HINTS = frozenset(
+    sign
+    for word in (*_MONTHS, *_DAYS, "day", "days", "week", "weeks", "month", "months", "year", "years", "spring",
+                 "summer", "autumn", "fall", "winter", "today", "yesterday", "tomorrow")
+    for sign in (word, f"{word}.", f"{word},", f"{word};", f"{word}'s", f"{word}’s", f'{word}"', f"{word}”")
+)  # fmt: skip
+"""Words without which, or a number, a stretch tells no time."""
 _NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 
 
 def first(text: str, start: int, end: int, told: datetime.date | None) -> tuple[When, tuple[int, int]] | None:
     """The first time in a stretch of a text, with where it stands."""
+    if not any(sign.isdigit() for sign in text[start:end]) and _HINTS.isdisjoint(text[start:end].lower().split()):
+        return None
     for match in _TIME.finditer(text, start, end):
         found = _days(match, told)
         if found is not None:

@@ -143,12 +143,12 @@ class Who:
         first = nouns.tokens[0].lower
         if not nouns.head.lower.endswith("s") and first not in ("either", "neither"):
             return False
-        plain = all(t.tag in ("det", "num") or t is nouns.head or t.text.lower() == "two" for t in nouns.tokens)
+        plain = all(t.tag in ("det", "num") or t is nouns.head or t.lower == "two" for t in nouns.tokens)
         return plain and first in ("the", "both", "these", "those", "either", "neither") and not nouns.ties
 
 
 def _is_plural(nouns: Nouns) -> bool:
-    return nouns.head.text.lower() not in (nouns.noun, nouns.head.word.verb) and nouns.head.text.endswith("s")
+    return nouns.head.lower not in (nouns.noun, nouns.head.word.verb) and nouns.head.text.endswith("s")
 
 
 def _is_name(nouns: Nouns) -> bool:

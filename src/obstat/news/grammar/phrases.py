@@ -39,7 +39,7 @@ class Nouns:
     @property
     def noun(self) -> str:
         """The head as a dictionary has it, in small letters."""
-        return self.head.word.noun or self.head.text.lower()
+        return self.head.word.noun or self.head.lower
 
     @property
     def mentions(self) -> list[Mention]:
@@ -129,7 +129,7 @@ def phrases(found: Sequence[Token]) -> list[Phrase]:
         if token.tag == "pron":
             told.append(Nouns([token]))
         else:
-            told.append(Small(token, token.tag, token.text.strip().lower()))
+            told.append(Small(token, token.tag, token.lower))
         at += 1
     return told
 
@@ -155,7 +155,7 @@ def _verbs(found: Sequence[Token], at: int) -> tuple[Verbs | None, int]:
     first = found[at]
     while last < len(found):
         token = found[last]
-        lower = token.text.lower()
+        lower = token.lower
         if token.tag == "prep" and lower == "to" and not group and _infinitive(found, last):
             infinitive = True
         elif token.tag == "modal":
@@ -256,7 +256,7 @@ def _begins_time(found: Sequence[Token], at: int) -> bool:
     """``the commissioner last year``: another phrase begins, which says when."""
     after = found[at + 1] if at + 1 < len(found) else None
     return (
-        found[at].text.lower() in ("last", "next", "this")
+        found[at].lower in ("last", "next", "this")
         and after is not None
         and pattern("time_noun").fullmatch(after.word.noun) is not None
     )

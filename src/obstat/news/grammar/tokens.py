@@ -5,6 +5,7 @@ Invariant: tokens are in the order of the text and do not overlap; a name that i
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,11 +31,8 @@ class Token:
     span: Span
     tag: str
     word: Word
+    lower: str
     mention: Mention | None = None
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
 
 
 def tokens(text: str, span: Span, mentions: Sequence[Mention]) -> list[Token]:
@@ -57,24 +55,32 @@ def _plain(text: str, start: int, end: int) -> list[Token]:
 def _named(mention: Mention, text: str) -> Token:
     """A mention as a token: ``its`` stands before a noun, whatever it means."""
     given = text[slice(*mention.span)]
-    return Token(given, mention.span, "det" if given.lower() in _OF_OWNERS else "name", Word(), mention)
+    lower = given.lower()
+    return Token(given, mention.span, "det" if lower in _OF_OWNERS else "name", Word(), lower, mention)
 
 
 def _token(given: str, span: Span) -> Token:
+    tag, known, lower = _kind(given)
+    return Token(given, span, tag, known, lower)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _kind(given: str) -> tuple[str, Word, str]:
+    """The tag of a word that is no name, what else it can be, and the word in small letters."""
     lower = given.strip().lower()
     if lower in ("'s", "’s", "'", "’"):
-        return Token(given, span, "pos", Word())
+        return "pos", Word(), lower
     if lower[0].isdigit() or lower[0] in "$€£¥" or lower == "%":
-        return Token(given, span, "num", Word())
+        return "num", Word(), lower
     if not lower[0].isalnum():
-        return Token(given, span, "quote" if lower in '"“”„«»' else lower, Word())
+        return "quote" if lower in '"“”„«»' else lower, Word(), lower
     known = word(lower)
     if known.small == "day" and not given[0].isupper():  # ``may`` and ``march``
         known = Word("modal") if lower == "may" else Word("", "march", frozenset("B"), "march")
     if lower in _CONTRACTED:
-        return Token(given, span, "modal", known)
+        return "modal", known, lower
     if known.small:
-        return Token(given, span, known.small, known)
+        return known.small, known, lower
     if known.verb:
-        return Token(given, span, OPEN, known)
-    return Token(given, span, "adv" if known.adverb and not known.noun and not known.adjective else "noun", known)
+        return OPEN, known, lower
+    return "adv" if known.adverb and not known.noun and not known.adjective else "noun", known, lower
