@@ -130,7 +130,7 @@ def _is_speech(text: str, span: Span, reading: Reading, verb: Verbs, *, trails: 
     judges = bool(verb.objects) and _judges(text, span, reading, verb)
     if not judges and not pattern("speech").fullmatch(verb.lemma):
         return False
-    asks = any(other.governor is verb and other.link == "to" for other in reading.verbs)
+    asks = bool(verb.objects) and any(other.governor is verb and other.link == "to" for other in reading.verbs)
     if asks or set(verb.modals) - {"will"}:
         return False
     if judges or trails:

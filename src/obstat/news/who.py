@@ -103,7 +103,7 @@ class Who:
             return self.of(of)
         apposed = nouns.apposed
         by_name = apposed is not None and (apposed.head.mention is not None or _is_name(apposed))
-        if apposed is not None and by_name and (found := self._of(apposed)):
+        if apposed is not None and by_name and not _is_name(nouns) and (found := self._of(apposed)):
             return found
         speaks, place = speaks_as(nouns), (nouns.tokens[0].span[0], head.span[1])
         if not speaks:

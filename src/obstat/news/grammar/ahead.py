@@ -74,6 +74,11 @@ class Around:
         subject = at + 1 < len(self._read) and isinstance(self._read[at + 1], Nouns)
         return sign and subject and len(verb.tokens) == 1 and speaks(verb)
 
+    def goes_to_speaker(self, at: int) -> bool:
+        """Whether a comma and whoever speaks follow the end of a quotation."""
+        comma, after = ([*self._read[at + 1 : at + 3], None, None])[:2]
+        return small(comma) == "," and (isinstance(after, Nouns) or (isinstance(after, Verbs) and speaks(after)))
+
     def is_relative(self, at: int, governor: Verbs | None) -> bool:
         """Whether ``that`` stands for the noun before it, and does not begin what somebody says."""
         before = self._read[at - 1] if at else None

@@ -77,7 +77,8 @@ class Parser:
         if tag == "quote":
             before = self._read[at - 1] if at else None
             self._quoted = not self._quoted
-            if before is None or (isinstance(before, Small) and before.tag in (",", ".", ":", "?", "!")):
+            sign = isinstance(before, Small) and before.tag in (",", ".", ":", "?", "!")
+            if before is None or sign or (not self._quoted and self._around.goes_to_speaker(at)):
                 self._reset(quoted=self._quoted)
             return
         if tag in _ENDS:
@@ -110,7 +111,9 @@ class Parser:
     def _nouns(self, nouns: Nouns, at: int) -> None:
         clause, before = self._clause, self._before
         previous = self._around.before(at)
-        joined = before in ("and", "or", "&", "but", "nor") or (before == "," and self._around.lists_on(at))
+        joined = before in ("and", "or", "&", "but", "nor") or (
+            before == "," and bool(clause.subjects or clause.last) and self._around.lists_on(at)
+        )
         if isinstance(previous, Small) and previous.tag == "prep" and not joined:
             self._tie(previous.lower, nouns, at)
             return

@@ -99,7 +99,8 @@ def _agrees(found: Sequence[Token], place: int, before: Token | None, after: Tok
     if tag in ("pron", "rel"):
         return True
     if tag == "name":
-        return object_follows and not _has_verb(found, place)
+        several = any(t.tag == "conj" for t in found[:place])
+        return object_follows and (several or bool(forms & {"S", "D"})) and not _has_verb(found, place)
     if tag == "noun" and object_follows and before is not None:
         return ("B" in forms and before.lower.endswith("s")) or ("S" in forms and follows != "name")
     return False

@@ -16,6 +16,7 @@ from obstat.news.grammar.lexicon import Word, word
 _WORD = re.compile(
     r"[$€£¥]?\d(?:[\d.,]*\d)?(?!\w)|\w+(?:[-&/.]\w+|['’](?![sS]\b)\w+)*|['’][sS]\b|['’](?=\s\w)|[“”\"„«»]|[(),;:.!?%—–]|\s-\s"
 )
+_TAIL = re.compile(r"\s?-(?:based|made|owned|backed|born|listed|run|controlled|linked|style)\b")
 _CONTRACTED = frozenset(["won't", "won’t", "can't", "can’t", "cannot", "wouldn't", "wouldn’t"])
 _OF_OWNERS = frozenset(["its", "their", "his", "her"])
 OPEN = "verb or noun"
@@ -43,8 +44,13 @@ def tokens(text: str, span: Span, mentions: Sequence[Mention]) -> list[Token]:
         if mention.span[0] < at:
             continue
         found += _plain(text, at, mention.span[0])
-        found.append(_named(mention, text))
-        at = mention.span[1]
+        tail = _TAIL.match(text, mention.span[1], end)
+        if tail:  # ``Washington-based`` tells of what follows
+            span = (mention.span[0], tail.end())
+            found.append(Token(text[slice(*span)], span, "noun", Word(adjective=True), text[slice(*span)].lower()))
+        else:
+            found.append(_named(mention, text))
+        at = tail.end() if tail else mention.span[1]
     return found + _plain(text, at, end)
 
 
