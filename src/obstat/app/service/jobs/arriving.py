@@ -59,6 +59,8 @@ async def arrived(request: Request, jobs: Path, most: int) -> Arrived:
                 await _parts(request, options.get(b"boundary"), whole, writing)
             else:
                 whole.name = _named(request, whole)
+                if not whole.name and kind == b"application/x-www-form-urlencoded":
+                    raise Problem(422, f"There is no file; {HOW}.", code="empty")
                 async for chunk in request.stream():
                     await writing.add(chunk)
             await writing.flush()
@@ -96,13 +98,13 @@ def _cannot(error: OSError) -> Problem:
 
 
 def _named(request: Request, whole: Arrived) -> str:
-    """The name of a file that is sent by itself."""
+    """The name of a file that is sent by itself, where one is given."""
     names = [value for key, value in whole.fields if key == "name"]
     whole.fields = [(key, value) for key, value in whole.fields if key != "name"]
     _, told = parse_options_header(request.headers.get("content-disposition", ""))
     if b"filename*" in told:
         return unquote(told[b"filename*"].decode("latin-1").rpartition("'")[2])
-    return names[0] if names else told.get(b"filename", b"upload").decode("utf-8", "replace")
+    return names[0] if names else told.get(b"filename", b"").decode("utf-8", "replace")
 
 
 class _Writing:

@@ -74,11 +74,12 @@ class Runner:
         """Do a small task on a job beside the queue, and wait for it as long as that is worth it."""
         key = (folder.name, task, *more)
         end = time.monotonic() + patience
-        while time.monotonic() < end:
-            process = self._aside.get(key)
+        process = None
+        while time.monotonic() < end and not self.stopping:
+            process = process or self._aside.get(key)
             if process is None and len(self._aside) < AT_ONCE:
                 process = self._aside[key] = self._begin(folder, task, *more)
-            if process is not None and process.poll() is not None:
+            if process is not None and _has_ended(process):
                 self._aside.pop(key, None)
                 return
             await asyncio.sleep(0.05)
@@ -116,12 +117,12 @@ class Runner:
 
     def _look(self) -> None:
         for key, process in list(self._aside.items()):
-            if process.poll() is not None:
+            if _has_ended(process):
                 self._aside.pop(key, None)
         for id, process in list(self._running.items()):
             if (self._folder / id / "gone").exists() and process.poll() is None:
                 _tell(process)
-            if process.poll() is not None:
+            if _has_ended(process):
                 del self._running[id]
                 self._ended(self._folder / id, process.returncode)
         for folder in self._folder.iterdir():
@@ -135,6 +136,9 @@ class Runner:
 
     def _begin_job(self, folder: Path) -> None:
         at = Progress.read(folder)
+        if at.state in FINAL:  # the server ended before it could say so
+            (folder / "queued").unlink(missing_ok=True)
+            return
         if at.begun >= _MOST_BEGUN:
             told = f"It was begun {at.begun} times and ended with the server each time; split the file and try again."
             dataclasses.replace(at, state="failed", stage=None, message=told).write(folder)
@@ -156,7 +160,10 @@ class Runner:
     def _ended(self, folder: Path, code: int) -> None:
         """Say how a process ended that could not say it itself."""
         at = Progress.read(folder)
-        if not folder.is_dir() or (folder / "gone").exists() or at.state in FINAL:
+        if not folder.is_dir() or (folder / "gone").exists() or at.state == "waiting":
+            return  # or it is to be run once more
+        if at.state in FINAL:
+            (folder / "queued").unlink(missing_ok=True)
             return
         if code == INTERRUPTED:
             told = "The server was stopped; the job goes on from what was kept when it is started again."
@@ -208,3 +215,11 @@ def _tell(process: subprocess.Popen[bytes]) -> None:
     if process.stdin is not None:
         with contextlib.suppress(OSError):
             process.stdin.close()
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    """Whether a process has ended; if so, its pipe is closed."""
+    if process.poll() is None:
+        return False
+    _tell(process)
+    return True

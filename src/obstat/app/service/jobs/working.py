@@ -56,7 +56,6 @@ def _screen(folder: Path, job: Job) -> int:
     teller.stage("reading")
     sentence = _failing(job, lambda: screen(folder, job, teller))
     teller.end("failed" if sentence else "done", sentence)
-    (folder / "queued").unlink(missing_ok=True)
     return 1 if sentence else 0
 
 
