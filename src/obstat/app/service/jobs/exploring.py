@@ -178,8 +178,8 @@ def _holding(text: str, columns: list[str], schema: Mapping[str, Any]) -> polars
     for name in columns:
         kind = schema[name]
         if isinstance(kind, pl.List):
-            if kind.inner == pl.String:
-                tests.append(pl.col(name).list.join("\n").str.contains(pattern))
+            if kind.inner == pl.String and name != "obstat_findings":  # whose codes the other columns have
+                tests.append(pl.col(name).list.eval(pl.element().str.contains(pattern)).list.any())
         elif not kind.is_nested() and kind != pl.Binary:
             tests.append(pl.col(name).cast(pl.String, strict=False).str.contains(pattern))
     return pl.any_horizontal(*(test.fill_null(False) for test in tests))
