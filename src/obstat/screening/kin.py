@@ -101,6 +101,11 @@ class OnLists:
         imported = (listing.list for listing in listings if listing.stands(self._on))
         return tuple(dict.fromkeys((*imported, *self._of_the_pack.get(party, ()))))
 
+    def names(self) -> tuple[str, ...]:
+        """The codes or names of all lists on which anybody ever stood, in order."""
+        imported = {text for text in self._snapshot.table("entries").texts("listings.list") if text}
+        return tuple(sorted(imported | {name for names in self._of_the_pack.values() for name in names}))
+
     def parties(self) -> set[str]:
         """Everybody who stands on some list."""
         entries = self._snapshot.table("entries")

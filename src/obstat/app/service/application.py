@@ -20,7 +20,13 @@ from obstat.app.service import problems
 from obstat.app.service.served import Service
 from obstat.model.errors import ObstatError
 
-PARTS = ("obstat.app.api", "obstat.app.api.screen", "obstat.app.web", "obstat.app.web.login")
+PARTS = (
+    "obstat.app.api",
+    "obstat.app.api.screen",
+    "obstat.app.protocols",
+    "obstat.app.web",
+    "obstat.app.web.login",
+)
 """Modules with ``routes(service) -> list[BaseRoute]``; one with ``lifespan(service)`` also gives a context in which it
 serves."""
 

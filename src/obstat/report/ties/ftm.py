@@ -8,32 +8,29 @@ else an ``UnknownLink`` whose role says what it is.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from obstat.model.ownership import Excerpt, Member, Stake
+from obstat.report.followthemoney import schema_of
 from obstat.report.ties import words
 
-_SCHEMATA = {
-    "company": "Company",
-    "person": "Person",
-    "body": "PublicBody",
-    "brand": "Asset",
-    "vessel": "Vessel",
-    "aircraft": "Airplane",
-}
-"""By kind of party; any other is a ``LegalEntity``."""
 _ASSETS = frozenset(["Company", "Asset", "Vessel", "Airplane"])
 _OWNERS = frozenset(["Company", "Person", "PublicBody", "LegalEntity"])
 
 
-def as_ftm(excerpt: Excerpt) -> Iterator[dict[str, Any]]:
-    """The entities in the order of the excerpt; write each as a line of JSON."""
-    schemata = {member.id: _SCHEMATA.get(member.kind, "LegalEntity") for member in words.everyone(excerpt)}
+def entity_id(kind: str, id: str) -> str:
+    """The id in that model of a ``party`` or ``tie`` of ours."""
+    return "obstat-" + hashlib.sha1(f"{kind}/{id}".encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
+
+
+def as_ftm(excerpt: Excerpt, name: Callable[[str, str], str] = entity_id) -> Iterator[dict[str, Any]]:
+    """The entities in the order of the excerpt; write each as a line of JSON. `name` gives ids in place of ours."""
+    schemata = {member.id: schema_of(member.kind) for member in words.everyone(excerpt)}
     for member in words.everyone(excerpt):
-        yield _entity(_id("party", member.id), schemata[member.id], _of_party(member))
+        yield _entity(name("party", member.id), schemata[member.id], _of_party(member))
     for stake in excerpt.stakes:
-        yield _of_stake(stake, schemata[stake.owner], schemata[stake.owned])
+        yield _of_stake(stake, schemata[stake.owner], schemata[stake.owned], name)
 
 
 def _of_party(member: Member) -> dict[str, list[str]]:
@@ -45,13 +42,13 @@ def _of_party(member: Member) -> dict[str, list[str]]:
     }
 
 
-def _of_stake(stake: Stake, owner: str, owned: str) -> dict[str, Any]:
+def _of_stake(stake: Stake, owner: str, owned: str, name: Callable[[str, str], str]) -> dict[str, Any]:
     is_share = stake.relation in words.SHARES and owner in _OWNERS and owned in _ASSETS
     owns, has = ("owner", "asset") if is_share else ("subject", "object")
     addresses = words.urls(stake.sources)
     properties = {
-        owns: [_id("party", stake.owner)],
-        has: [_id("party", stake.owned)],
+        owns: [name("party", stake.owner)],
+        has: [name("party", stake.owned)],
         "role": [words.tie(stake)],
         "percentage": _percentage(stake) if is_share else [],
         "startDate": _date(stake.since),
@@ -61,7 +58,7 @@ def _of_stake(stake: Stake, owner: str, owned: str) -> dict[str, Any]:
         "sourceUrl": addresses,
         "description": [text for text in (_inexact(stake), *stake.sources) if text and text not in addresses],
     }
-    return _entity(_id("tie", stake.id), "Ownership" if is_share else "UnknownLink", properties)
+    return _entity(name("tie", stake.id), "Ownership" if is_share else "UnknownLink", properties)
 
 
 def _percentage(stake: Stake) -> list[str]:
@@ -87,7 +84,3 @@ def _inexact(stake: Stake) -> str:
 
 def _entity(id: str, schema: str, properties: dict[str, list[str]]) -> dict[str, Any]:
     return {"id": id, "schema": schema, "properties": {key: values for key, values in properties.items() if values}}
-
-
-def _id(kind: str, id: str) -> str:
-    return "obstat-" + hashlib.sha1(f"{kind}/{id}".encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
