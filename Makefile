@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 STAMP := .venv/ready
 
-.PHONY: demo test check format bench bench-names bench-sources bench-ties bench-devices bench-screen bench-news bench-service docs examples picture schemas snapshot clean
+.PHONY: demo test check format bench bench-names bench-sources bench-ties bench-devices bench-screen bench-news bench-service conformance docs examples picture schemas snapshot clean
 
 demo: $(STAMP)                  ## answer real questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
@@ -48,6 +48,9 @@ bench-news: $(STAMP) snapshot   ## stories: claims, merging and speed (HALF=test
 bench-service: $(STAMP) snapshot ## a server: start-up, memory, questions a second over HTTP
 	$(BIN)/python benchmarks/service/run.py
 
+conformance: $(STAMP) snapshot   ## other people's clients against a started server (installs them into .conformance/; ONLY=yente for some)
+	$(BIN)/python conformance/server.py $(ONLY)
+
 format: $(STAMP)                ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -74,4 +77,4 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 clean:                          ## remove what make made
-	rm -rf .venv site dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .conformance site dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,54 @@
+"""Places of their own for clients that are not installed beside obstat: ``.conformance/NAME``.
+
+From a shell: ``python conformance/environments.py python NAME REQUIREMENT…`` or ``… node NAME PACKAGE…`` prints the
+folder of the commands. What is there already is not installed again.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parents[1] / ".conformance"
+
+
+def python(name: str, *requirements: str) -> Path:
+    """The folder of the commands of a Python environment with the requirements."""
+    folder = HOME / name
+    if not _is_there(folder, requirements):
+        venv.create(folder, with_pip=False, clear=True)
+        pip = [sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "install", "-qq", "--no-compile"]
+        subprocess.run([*pip, "--disable-pip-version-check", *requirements], check=True, stdout=sys.stderr)
+        _done(folder, requirements)
+    return folder / "bin"
+
+
+def node(name: str, *packages: str) -> Path:
+    """The folder of the commands of an npm project with the packages."""
+    folder = HOME / name
+    if not _is_there(folder, packages):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "package.json").write_text('{"private": true}')
+        npm = ["npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--loglevel", "error"]
+        subprocess.run([*npm, *packages], check=True, stdout=sys.stderr)
+        _done(folder, packages)
+    return folder / "node_modules" / ".bin"
+
+
+def _is_there(folder: Path, wanted: tuple[str, ...]) -> bool:
+    try:
+        return json.loads((folder / "installed.json").read_text()) == list(wanted)
+    except (OSError, ValueError):
+        return False
+
+
+def _done(folder: Path, wanted: tuple[str, ...]) -> None:
+    (folder / "installed.json").write_text(json.dumps(list(wanted)))
+
+
+if __name__ == "__main__":
+    kind, name, *wanted = sys.argv[1:]
+    print({"python": python, "node": node}[kind](name, *wanted))

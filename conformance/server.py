@@ -1,0 +1,81 @@
+"""Other people's clients, run against one started server: every ``run_*.py`` and ``run_*.sh`` of this folder.
+
+A script is told the server's address in ``OBSTAT_URL`` and the folder of obstat's commands in ``OBSTAT_BIN``; it has
+failed where its exit code is not 0. ``python conformance/server.py NAME…`` runs only those whose names hold a NAME.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+_LONGEST = 300
+"""Seconds that one script may take."""
+
+
+@contextlib.contextmanager
+def started() -> Iterator[str]:
+    """A server of the default snapshot, with a store of its own; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="obstat-conformance-") as folder:
+        own = {"XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder, "HOME": folder}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("OBSTAT_")} | own
+        command = [Path(sys.executable).with_name("obstat"), "serve", "--port", str(port)]
+        server = subprocess.Popen(command, env=environment)
+        try:
+            yield _awaited(server, f"http://127.0.0.1:{port}")
+        finally:
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                raise
+
+
+def _awaited(server: subprocess.Popen[bytes], address: str) -> str:
+    for _ in range(200):
+        if server.poll() is not None:
+            sys.exit(f"The server stopped with {server.returncode} before it answered.")
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/readyz", timeout=5):
+            return address
+        time.sleep(0.1)
+    sys.exit("The server did not answer within 20 seconds.")
+
+
+def main() -> int:
+    """How many scripts failed."""
+    wanted = sys.argv[1:]
+    scripts = [*HERE.glob("run_*.py"), *HERE.glob("run_*.sh")]
+    chosen = [script for script in sorted(scripts) if not wanted or any(name in script.name for name in wanted)]
+    failed = []
+    with started() as address:
+        told = os.environ | {"OBSTAT_URL": address, "OBSTAT_BIN": str(Path(sys.executable).parent)}
+        for script in chosen:
+            print(f"== {script.name}", flush=True)
+            begun = time.monotonic()
+            runner = sys.executable if script.suffix == ".py" else "bash"
+            try:
+                code = subprocess.run([runner, script], env=told, stdin=subprocess.DEVNULL, timeout=_LONGEST).returncode
+            except subprocess.TimeoutExpired:
+                print(f"It took more than {_LONGEST} seconds.")
+                code = 1
+            failed += [script.name] if code else []
+            print(f"   {'failed' if code else 'ok'} in {time.monotonic() - begun:.1f} s", flush=True)
+    print(f"conformance: {len(chosen) - len(failed)} passed, {len(failed)} failed")
+    return len(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(), 1))
