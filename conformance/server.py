@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-_LONGEST = 300
-"""Seconds that one script may take."""
+_LONGEST = 600
+"""Seconds that one script may take, its installation included: a guard against one that hangs, no target."""
 
 
 @contextlib.contextmanager
