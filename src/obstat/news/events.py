@@ -124,6 +124,9 @@ class Events:
             behind = [self._who.thing(m) for group in scene.together for m in group if hit.span[1] <= m.span[0]]
             firms = [t for t in behind if t.kind != "body" and t.name not in acting]
             found = firms[:1] or self._aims.makers((first, end), acting) or self._aims.last(first, acting)
+        if event == "market" and not found:
+            firms = [self._who.thing(m) for group in scene.together for m in group if m.kind != "body"]
+            found = [t for t in firms if not any(t.name in s.name for s in actors)][:1]
         if event == "lawsuit":
             return [t for t in found if not _COURT.search(t.name)]
         return found

@@ -100,7 +100,8 @@ def spoken(words: Words, act: Act, said: Attribution, speakers: Sequence[Thing],
         yield Spoken("opinion", speakers, about)
     elif said.class_ == "company_statement" and negative and main is not None and _of_itself(main, who, own):
         yield Spoken("denial", speakers)
-        yield Spoken("statement", speakers, _targets(main, who, own, words.span), "denied")
+        if whom := _targets(main, who, own, words.span, people=True):
+            yield Spoken("statement", speakers, whom, "denied")
     else:
         modality = certainty.of_verb(main, words.plain, heading=False, reported=True) if main is not None else "done"
         if is_opinion(words.plain, said.class_, quoted=words.quoted):
@@ -151,8 +152,10 @@ def _of_itself(verb: Verbs, who: Who, own: set[str]) -> bool:
     return bool(named & own) or any(nouns.tokens[0].lower in _NONE for nouns in verb.subjects)
 
 
-def _targets(verb: Verbs, who: Who, own: set[str], where: Span) -> list[Thing]:
-    """Firms and bodies that a statement is also about."""
+def _targets(verb: Verbs, who: Who, own: set[str], where: Span, *, people: bool = False) -> list[Thing]:
+    """Firms and bodies that a statement is also about; with `people` also those without a name."""
     some: list[Nouns] = [*verb.objects, *(end for _, end in verb.ties)]
+    some += [end for nouns in verb.objects for _, end in nouns.ties]
+    kinds = (*BODIES, "noun") if people else BODIES
     found = [thing for thing in (*who.named(some), *who.of(some)) if where[0] <= thing.span[0] < where[1]]
-    return once(thing for thing in found if thing.name not in own and thing.kind in BODIES)
+    return once(thing for thing in found if thing.name not in own and thing.kind in kinds)
