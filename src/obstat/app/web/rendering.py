@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from starlette.requests import Request
@@ -18,16 +19,39 @@ from obstat.app.service.served import Service
 
 @functools.cache
 def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("obstat.app.web"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["host"] = host
+    made.filters["words"] = words
+    return made
+
+
+def host(address: str) -> str:
+    """Who publishes a source: the host of its address, without ``www``."""
+    try:
+        name = urlsplit(address).hostname or address
+    except ValueError:
+        return address
+    return name.removeprefix("www.")
+
+
+def words(code: str) -> str:
+    """A code as words."""
+    return code.replace("_", " ")
 
 
 def page(request: Request, service: Service, template: str, status: int = 200, **values: Any) -> Response:
-    """A page of a template; `title` is one of the values."""
-    shared = {"version": __version__, "snapshot": service.ob.snapshot.id, "path": request.url.path}
-    return HTMLResponse(_templates().get_template(template).render(**shared, **values), status)
+    """A page of a template; `title` is one of the values. ``?theme=`` shows it light or dark, whatever the system's."""
+    asked = request.query_params.get("theme")
+    shared = {
+        "version": __version__,
+        "snapshot": service.ob.snapshot.id,
+        "path": request.url.path,
+        "theme": asked if asked in ("light", "dark") else None,
+    }
+    return HTMLResponse(_templates().get_template(template).render(**{**shared, **values}), status)
