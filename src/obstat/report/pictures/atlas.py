@@ -1,0 +1,137 @@
+"""The same question everywhere, as a map of tiles.
+
+Invariant: every place that is given is drawn once: on its tile, or in the row of unions and parts beneath; a country
+without a tile stands in that row as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from obstat.model.status import Status
+from obstat.report.pictures.canvas import Canvas
+from obstat.report.pictures.look import both
+from obstat.report.pictures.marks import LETTERS, WORDS, ground, ink
+from obstat.report.pictures.tiles import COLUMNS, REGIONS, ROWS, TILES, region
+from obstat.report.ties.measure import width
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """The answer in one place. `through` names the union whose rules decide there, where the place has none of its
+    own."""
+
+    code: str
+    name: str
+    status: Status
+    through: str | None = None
+
+
+def wide(tiles: Sequence[Tile], asked: str, title: str, *, alone: bool = False) -> str:
+    """The whole world, for a wide page. `asked` is the place of the question."""
+    pitch, gap = 45.0, 3.0
+    canvas = Canvas("atlas", COLUMNS * pitch)
+    placed = {tile.code: tile for tile in tiles if tile.code in TILES}
+    for code, (column, row) in TILES.items():
+        where = (column * pitch, row * 40.0, pitch - gap, 37.0)
+        _tile(canvas, placed.get(code), code, where, asked)
+    y = _others(canvas, [tile for tile in tiles if tile.code not in TILES], 0.0, ROWS * 40.0 - 128, 330.0, asked)
+    y = max(y, ROWS * 40.0 + 14)
+    y = _legend(canvas, tiles, y)
+    return canvas.done(y, title, _told(tiles), alone=alone)
+
+
+def narrow(tiles: Sequence[Tile], asked: str, title: str, *, alone: bool = False) -> str:
+    """Three parts beneath one another with the places that have an answer, for a narrow page."""
+    canvas = Canvas("atlas", 344.0)
+    y = 0.0
+    for number, name in enumerate(REGIONS):
+        here = [tile for tile in tiles if tile.code in TILES and region(tile.code) == number]
+        if not here:
+            continue
+        columns = sorted({TILES[tile.code][0] for tile in here})
+        rows = sorted({TILES[tile.code][1] for tile in here})
+        pitch = min(46.0, canvas.wide / max(len(columns), 1))
+        canvas.text(0, y + 13, name, 13, "muted", bold=True)
+        y += 22
+        for tile in here:
+            column, row = TILES[tile.code]
+            place = (columns.index(column) * pitch, y + rows.index(row) * 41.0, pitch - 3, 37.0)
+            _tile(canvas, tile, tile.code, place, asked)
+        y += len(rows) * 41.0 + 10
+    y = _others(canvas, [tile for tile in tiles if tile.code not in TILES], 0.0, y, canvas.wide, asked)
+    y = _legend(canvas, tiles, y + 6)
+    return canvas.done(y, title, _told(tiles), alone=alone)
+
+
+def _tile(canvas: Canvas, tile: Tile | None, code: str, place: tuple[float, float, float, float], asked: str) -> None:
+    left, top, across, down = place
+    group = canvas.group()
+    if tile is None:
+        canvas.rect(left, top, across, down, both("sunken", "sunken", 1), parent=group, rounded=3)
+        canvas.text(left + across / 2, top + 23, code, 11, "muted", anchor="middle", parent=group)
+        return
+    ground(canvas, tile.status, place, parent=group, sure=tile.through is None)
+    if code == asked:
+        canvas.rect(
+            left - 2.5,
+            top - 2.5,
+            across + 5,
+            down + 5,
+            both("surface", "ink", 2.2) | {"fill": "none", "class": "ps-ink"},
+            parent=group,
+            rounded=5,
+        )
+    colour, middle = ink(tile.status), left + across / 2
+    canvas.text(middle, top + 15, code, 12, colour, bold=True, anchor="middle", parent=group)
+    canvas.text(middle, top + 28, LETTERS[tile.status], 10.5, colour, anchor="middle", parent=group)
+
+
+def _others(canvas: Canvas, tiles: Sequence[Tile], left: float, y: float, room: float, asked: str) -> float:
+    """Unions, parts of countries and places without a tile; the height they end at."""
+    if not tiles:
+        return y
+    canvas.text(left, y + 13, "Unions and parts of countries", 12, "muted", bold=True)
+    y += 22
+    x = left
+    for tile in tiles:
+        across = max(46.0, width(tile.name, 12, bold=True) + 40)
+        if x > left and x + across > left + room:
+            x, y = left, y + 36
+        across = min(across, room)
+        place = (x + 1, y, across - 2, 30.0)
+        group = canvas.group()
+        ground(canvas, tile.status, place, parent=group, sure=tile.through is None)
+        colour = ink(tile.status)
+        canvas.text(x + 10, y + 19, LETTERS[tile.status], 11, colour, bold=True, parent=group)
+        canvas.text(x + 28, y + 19, tile.name, 12, colour, bold=tile.code == asked, parent=group)
+        x += across + 6
+    return y + 44
+
+
+def _legend(canvas: Canvas, tiles: Sequence[Tile], y: float) -> float:
+    x = 0.0
+    entries = [(status, WORDS[status]) for status in sorted({tile.status for tile in tiles}, reverse=True)]
+    for status, words in entries:
+        across = 34 + width(words, 12) + 18
+        if x and x + across > canvas.wide:
+            x, y = 0.0, y + 26
+        ground(canvas, status, (x + 1, y, 24, 19))
+        canvas.text(x + 13, y + 12.5, LETTERS[status], 10, ink(status), bold=True, anchor="middle")
+        canvas.text(x + 34, y + 14, words, 12)
+        x += across
+    notes = [("broken edge: by the rules of its union", any(tile.through for tile in tiles))]
+    for words, there in notes:
+        if there:
+            y += 26
+            canvas.text(0, y + 13, words[0].upper() + words[1:], 12, "muted")
+    return y + 26
+
+
+def _told(tiles: Sequence[Tile]) -> str:
+    by_status: dict[Status, list[str]] = {}
+    for tile in tiles:
+        by_status.setdefault(tile.status, []).append(tile.name)
+    parts = [f"{WORDS[status]}: {', '.join(by_status[status])}" for status in sorted(by_status, reverse=True)]
+    return "; ".join(parts) + "." if parts else "No place has an answer."
