@@ -52,6 +52,10 @@ class Changes:
         ]
         return (*found.values(), *sorted(others, key=lambda later: later.date))
 
+    def steps(self, question: Question) -> tuple[tuple[int, Status, Later | None], ...]:
+        """The answer over all days: each status with the first day it holds on, and what made it so."""
+        return self._steps(replace(question, on=datetime.date.min))
+
     def _all_steps(self, question: Question) -> tuple[tuple[int, Status, Later | None], ...]:
         """The step function of the answer over all days: (first day, status, how to tell it)."""
         steps: list[tuple[int, Status, Later | None]] = []

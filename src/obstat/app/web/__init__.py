@@ -19,9 +19,15 @@ _STATIC = Path(__file__).parent / "static"
 
 def routes(service: Service) -> list[BaseRoute]:
     """All pages."""
-    from obstat.app.web.rendering import page
+    from obstat.app.web import answer, ask
+    from obstat.report.pictures import look
 
-    async def ask(request: Request) -> Response:
-        return page(request, service, "ask.html", title="Ask")
+    async def pictures(_request: Request) -> Response:
+        return Response(look.sheet(), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
-    return [Route("/", ask), Mount("/static", StaticFiles(directory=_STATIC), name="static")]
+    return [
+        *ask.routes(service),
+        *answer.routes(service),
+        Route("/static/pictures.css", pictures),
+        Mount("/static", StaticFiles(directory=_STATIC), name="static"),
+    ]

@@ -5,6 +5,7 @@ Invariant: everything that is put into a page is escaped; only drawings of our o
 
 from __future__ import annotations
 
+import datetime
 import functools
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,8 @@ def _templates() -> jinja2.Environment:
     )
     made.filters["host"] = host
     made.filters["words"] = words
+    made.filters["day"] = day
+    made.filters["capital"] = capital
     return made
 
 
@@ -43,6 +46,21 @@ def host(address: str) -> str:
 def words(code: str) -> str:
     """A code as words."""
     return code.replace("_", " ")
+
+
+def day(value: datetime.date | str | None) -> str:
+    """A day as people write it; a date that is known to the month or year alone stays as it is."""
+    if isinstance(value, str):
+        try:
+            value = datetime.date.fromisoformat(value)
+        except ValueError:
+            return str(value)
+    return f"{value.day} {value:%b} {value.year}" if value else ""
+
+
+def capital(text: str) -> str:
+    """A text with its first letter large."""
+    return text[:1].upper() + text[1:]
 
 
 def page(request: Request, service: Service, template: str, status: int = 200, **values: Any) -> Response:

@@ -1,0 +1,124 @@
+"""What the controls of a question offer, in plain words.
+
+Invariant: every value offered is a code of the vocabulary of the snapshot that will answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from obstat.screening.check import Obstat
+
+Options = tuple[tuple[str, str], ...]
+"""Values with their words."""
+
+_VERBS = {
+    "sell": "sell",
+    "market": "offer for sale",
+    "import": "import",
+    "buy": "buy",
+    "use": "use",
+    "authorize_equipment": "get an equipment authorisation for",
+    "integrate": "build into a product",
+    "provide_updates": "ship updates for",
+    "supply_to_network": "supply to an operator",
+    "buy_for_network": "buy for a public network",
+    "install_in_network": "newly install in a public network",
+    "operate_in_network": "keep in a public network",
+    "remove_from_network": "leave in a public network",
+    "provide_telecom_service": "run a telecoms service as",
+    "interconnect": "exchange traffic with",
+    "procure_public": "buy for a public body",
+    "contract_while_using": "hold a government contract while using",
+    "spend_public_funds": "spend public funds on",
+    "use_by_government": "use in a government body",
+    "use_in_critical_system": "use in a critical system",
+    "acquire_business": "take over",
+    "carry_on_business": "carry on business as",
+    "deal_in": "deal in",
+    "export_to": "export to",
+    "reexport_to": "re-export to",
+    "transfer_in_country_to": "hand items within the country to",
+    "invest_in_securities": "trade securities of",
+    "test_or_certify": "have tested or certified by",
+    "remote_administer": "administer from abroad",
+    "transfer_data_to": "send data abroad through",
+    "label_only": "deal, as far as labels go, with",
+}
+_GROUPS = (
+    ("Trade", ("sell", "market", "import", "buy", "deal_in", "authorize_equipment", "integrate", "provide_updates")),
+    ("Use", ("use", "use_by_government", "use_in_critical_system", "remote_administer", "transfer_data_to")),
+    (
+        "Networks",
+        (
+            "buy_for_network",
+            "install_in_network",
+            "operate_in_network",
+            "remove_from_network",
+            "supply_to_network",
+            "provide_telecom_service",
+            "interconnect",
+        ),
+    ),
+    ("Public money", ("procure_public", "contract_while_using", "spend_public_funds")),
+    ("The firm itself", ()),
+)
+"""Activities in groups; the last takes those that no other has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Options of each control; groups of options for activities and places."""
+
+    activities: tuple[tuple[str, Options], ...]
+    places: tuple[tuple[str, Options], ...]
+    actors: Options
+    purposes: Options
+    statuses: Options
+    countries: Options
+    equipment: Options
+    exemptions: Options
+
+
+def choices(ob: Obstat) -> Choices:
+    """What can be asked of a snapshot."""
+    words = ob.snapshot.vocabulary
+    ruled = {rule.jurisdiction for rule in ob.snapshot.rules.values()}
+    by_name = sorted(words.jurisdictions, key=words.place)
+    exempt = {one.code for rule in ob.snapshot.rules.values() for one in rule.exemptions}
+    return Choices(
+        activities=tuple(_activities(ob)),
+        places=(
+            ("With rules in this snapshot", tuple((code, words.place(code)) for code in by_name if code in ruled)),
+            (
+                "Other countries",
+                tuple((code, words.place(code)) for code in by_name if code not in ruled and "-" not in code),
+            ),
+            (
+                "Parts of countries",
+                tuple(
+                    (code, f"{words.place(code)} ({code})") for code in by_name if code not in ruled and "-" in code
+                ),
+            ),
+        ),
+        actors=tuple(words.actors.items()),
+        purposes=tuple(words.purposes.items()),
+        statuses=tuple(words.device_statuses.items()),
+        countries=tuple((code, words.place(code)) for code in by_name if len(code) == 2 and code not in ("EU", "UN")),
+        equipment=tuple(sorted((code, code.replace("_", " ")) for code in words.equipment_classes)),
+        exemptions=tuple(sorted((code, code.replace("_", " ")) for code in exempt)),
+    )
+
+
+def _activities(ob: Obstat) -> Iterator[tuple[str, Options]]:
+    known = list(ob.snapshot.vocabulary.activities)
+    grouped = {code for _, codes in _GROUPS for code in codes}
+    for name, codes in _GROUPS:
+        here = [code for code in codes if code in known] or [code for code in known if code not in grouped]
+        yield name, tuple((code, verb(code)) for code in here)
+
+
+def verb(activity: str) -> str:
+    """The activity as it stands in the question's sentence."""
+    return _VERBS.get(activity, activity.replace("_", " "))

@@ -1,0 +1,62 @@
+"""The snapshot that an address names, opened where it is still there.
+
+Invariant: a name is a beginning of an id and nothing else, so that no address reaches a folder by its path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from obstat.app.service.problems import Problem
+from obstat.app.service.served import Service
+from obstat.model.errors import ObstatError
+
+if TYPE_CHECKING:
+    from obstat.screening.check import Obstat
+
+_ID = re.compile(r"(?:sha256[:-])?([0-9a-f]{6,64})")
+_KEPT = 3
+
+
+def answering(service: Service, named: str | None) -> Obstat:
+    """What answers: the snapshot in use, or the one that is named. Raises `Problem` where that is not there."""
+    ob = service.ob
+    if not named:
+        return ob
+    found = _ID.fullmatch(named.strip().lower())
+    if not found:
+        raise Problem(422, "That is no id of a snapshot; leave 'snapshot' out to ask the one in use.")
+    wanted = found[1]
+    if ob.snapshot.id.removeprefix("sha256:").startswith(wanted):
+        return ob
+    kept: OrderedDict[str, Obstat] = service.kept.setdefault("web.snapshots", OrderedDict())
+    for id, other in list(kept.items()):
+        if id.removeprefix("sha256:").startswith(wanted):
+            kept.move_to_end(id)
+            return other
+    return _opened(service, wanted, kept)
+
+
+def _opened(service: Service, wanted: str, kept: OrderedDict[str, Obstat]) -> Obstat:
+    import obstat
+    from obstat.knowledge.store import Store
+
+    embedded = obstat.open()
+    try:
+        if embedded.snapshot.id.removeprefix("sha256:").startswith(wanted):
+            ob = embedded
+        else:
+            ob = obstat.open(Store(service.configuration.store).find(wanted))
+    except ObstatError:
+        raise Problem(
+            404,
+            f"Snapshot {wanted[:12]} is no longer kept here, so this answer cannot be given again; "
+            "ask the snapshot in use instead.",
+            code="snapshot_gone",
+        ) from None
+    kept[ob.snapshot.id] = ob
+    while len(kept) > _KEPT:
+        kept.popitem(last=False)
+    return ob
