@@ -52,13 +52,17 @@ def doing(activity: str, thing: str) -> str:
     return _DOING.get(activity, activity.replace("_", " ") + " {}").format(thing)
 
 
+def placed(place: str) -> str:
+    """The name of a place as it stands in a sentence."""
+    return f"the {place}" if place in _WITH_ARTICLE else place
+
+
 def summary(verdict: Verdict, snapshot: Snapshot, who: Identification) -> str:
     """One sentence that answers the question."""
     question = verdict.question
-    place = snapshot.vocabulary.place(question.jurisdiction)
-    the = "the " if place in _WITH_ARTICLE else ""
+    place = placed(snapshot.vocabulary.place(question.jurisdiction))
     thing = _thing(question.thing, who.product, snapshot, who)
-    act = f"{doing(question.activity, thing)} in {the}{place} on {question.on}"
+    act = f"{doing(question.activity, thing)} in {place} on {question.on}"
     first = verdict.findings[0] if verdict.findings else None
     match verdict.status:
         case Status.NO_RECORD if not who.leads and not verdict.findings:

@@ -23,6 +23,7 @@ from obstat.model.errors import InvalidValue
 from obstat.model.question import Question
 from obstat.model.verdict import Need, Verdict
 from obstat.screening.check import Obstat
+from obstat.screening.sentences import placed
 
 _KEPT = 64
 _ASKABLE = ("device_status", "purpose", "made_in", "equipment", "actor", "subject_to_ear")
@@ -85,7 +86,7 @@ def _page(request: Request, service: Service, ob: Obstat, verdict: Verdict, beyo
     head, _, rest = verdict.summary.partition(": ")
     beside = request.query_params.getlist("beside")
     in_use = service.ob.snapshot.id
-    place = words.place(of.jurisdiction)
+    place = placed(words.place(of.jurisdiction))
     return page(
         request,
         service,
@@ -129,7 +130,7 @@ def _need(ob: Obstat, verdict: Verdict, need: Need, words: Any) -> dict[str, Any
         "actor": words.actors,
         "made_in": words.jurisdictions,
     }
-    values = []
+    groups: dict[str, list[dict[str, str | None]]] = {}
     for value, status in need.values.items():
         link = None
         if fact in _ASKABLE:
@@ -139,8 +140,8 @@ def _need(ob: Obstat, verdict: Verdict, need: Need, words: Any) -> dict[str, Any
             except InvalidValue:
                 link = None  # such as any other country: there is no one code to ask with
         told = texts.get(fact, {}).get(value) or value.replace("_", " ")
-        values.append({"words": told[:1].upper() + told[1:], "status": status.code, "link": link})
-    return {"fact": fact, "text": need.text, "values": values}
+        groups.setdefault(status.code, []).append({"words": told[:1].upper() + told[1:], "link": link})
+    return {"fact": fact, "text": need.text, "groups": list(groups.items())}
 
 
 def _typed(of: Question) -> dict[str, str]:

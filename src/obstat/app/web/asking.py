@@ -77,7 +77,18 @@ def _line(line: str) -> tuple[str, list[Given]]:
 
 def _without_label(before: str) -> str:
     lowered = before.lower()
-    for label in ("contains fcc id", "fcc id", "fccid", "fcc-id", "mac address", "mac", "imei", "usb id", "pci id", "oid"):
+    for label in (
+        "contains fcc id",
+        "fcc id",
+        "fccid",
+        "fcc-id",
+        "mac address",
+        "mac",
+        "imei",
+        "usb id",
+        "pci id",
+        "oid",
+    ):
         if lowered.endswith(label):
             return before[: -len(label)].rstrip(" ,;")
     return before

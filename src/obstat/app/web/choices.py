@@ -97,9 +97,7 @@ def choices(ob: Obstat) -> Choices:
             ),
             (
                 "Parts of countries",
-                tuple(
-                    (code, f"{words.place(code)} ({code})") for code in by_name if code not in ruled and "-" in code
-                ),
+                tuple((code, f"{words.place(code)} ({code})") for code in by_name if code not in ruled and "-" in code),
             ),
         ),
         actors=tuple(words.actors.items()),

@@ -90,14 +90,17 @@ def _first_findings_first(acting: tuple[Effect, ...], verdict: Verdict) -> tuple
 def _story(
     question: Question, held: tuple[Held, ...], acting: tuple[Effect, ...], decisions: tuple[Event, ...]
 ) -> timeline.Story:
-    spans = [
-        timeline.Span(effect.status, day_of(effect.since), day_of(effect.until), _words(effect)) for effect in acting
-    ]
+    rows: dict[str, list[timeline.Span]] = {}
+    for effect in acting:
+        span = timeline.Span(effect.status, day_of(effect.since), day_of(effect.until))
+        rows.setdefault(_words(effect), []).append(span)
     answer = [timeline.Span(one.status, one.since, one.until) for one in held]
     marks = [
-        timeline.Mark(day, number) for number, event in enumerate(decisions, 1) if (day := day_of(Day.parse(event.date)))
+        timeline.Mark(day, number)
+        for number, event in enumerate(decisions, 1)
+        if (day := day_of(Day.parse(event.date)))
     ]
-    return timeline.Story(question.on, answer, spans, marks)
+    return timeline.Story(question.on, answer, [timeline.Row(*row) for row in rows.items()], marks)
 
 
 def _words(effect: Effect) -> str:

@@ -54,8 +54,15 @@ def day(value: datetime.date | str | None) -> str:
         try:
             value = datetime.date.fromisoformat(value)
         except ValueError:
-            return str(value)
+            return _rough(str(value))
     return f"{value.day} {value:%b} {value.year}" if value else ""
+
+
+def _rough(text: str) -> str:
+    year, _, month = text.partition("-")
+    if len(year) == 4 and month.isdigit() and 1 <= int(month) <= 12:
+        return f"{datetime.date(2000, int(month), 1):%b} {year}"
+    return text
 
 
 def capital(text: str) -> str:

@@ -73,9 +73,9 @@ def sign(canvas: Canvas, status: Status, x: float, y: float, size: float, parent
         canvas.path("M2 2h16v16H2z", fill(code), group)
         canvas.path("M7 5h2.4v7.6H14V15H7z", fill("on-status"), group)
     elif status is Status.UNDECIDED:
-        canvas.path("M10 .5L19.5 10 10 19.5.5 10z", fill(code), group)
-        canvas.path("M7.6 8.1c0-3.6 5-3.4 4.9-.3 0 2-2.4 2-2.4 4", stroke("on-status", 1.8), group)
-        canvas.path("M9.2 13.6h1.8v1.8H9.2z", fill("on-status"), group)
+        canvas.path("M5.4 2h9.2l4.4 8-4.4 8H5.4L1 10z", stroke(code, 2, stroke_linejoin="round"), group)
+        canvas.path("M7.4 8.2c0-3.5 5.2-3.4 5.1-.2 0 2-2.5 1.9-2.5 3.7", stroke(code, 1.9), group)
+        canvas.path("M9 13.4h2v2H9z", fill(code), group)
     elif status is Status.CONDITIONAL:
         canvas.path("M10 1.8a8.2 8.2 0 1 0 0 16.4a8.2 8.2 0 1 0 0-16.4z", stroke(code, 2), group)
         canvas.path("M10 1.8a8.2 8.2 0 0 1 0 16.4z", fill(code), group)

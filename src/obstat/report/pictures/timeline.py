@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from obstat.model.status import Status
 from obstat.report.pictures.canvas import Canvas, number, shortened
-from obstat.report.pictures.look import both, fill, stroke
+from obstat.report.pictures.look import both, stroke
 from obstat.report.pictures.marks import LETTERS, WORDS, ground, ink
 from obstat.report.ties.measure import width
 
@@ -28,7 +28,14 @@ class Span:
     status: Status
     since: datetime.date | None
     until: datetime.date | None
-    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One effect of a rule, with the spans in which it holds."""
+
+    words: str
+    spans: Sequence[Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +52,13 @@ class Story:
 
     asked: datetime.date
     answer: Sequence[Span]
-    effects: Sequence[Span] = ()
+    effects: Sequence[Row] = ()
     decisions: Sequence[Mark] = ()
 
 
 def extent(story: Story) -> tuple[datetime.date, datetime.date]:
     """The first and last day shown: whole years around all that is told."""
-    spans = (*story.answer, *story.effects[:MOST])
+    spans = (*story.answer, *(span for row in story.effects[:MOST] for span in row.spans))
     days = [day for span in spans for day in (span.since, span.until) if day]
     days += [mark.day for mark in story.decisions] + [story.asked]
     first, last = min(days), max(days)
@@ -98,12 +105,13 @@ def _drawn(story: Story, title: str, room: float, *, alone: bool) -> str:
         if end - begin > 0.5:
             _segment(canvas, span, begin, end, y)
     y += 44
-    for span in story.effects[:MOST]:
-        for place, line in enumerate(shortened(span.words, 12, room - 8, lines=2 if room < 500 else 1)):
+    for row in story.effects[:MOST]:
+        for place, line in enumerate(shortened(row.words, 12, room - 8, lines=2 if room < 500 else 1)):
             y += 16 if place else 13
             canvas.text(1, y, line, 12)
-        begin, end = scale.span(span)
-        ground(canvas, span.status, (begin, y + 6, max(3.0, end - begin), 11), rounded=2)
+        for span in row.spans:
+            begin, end = scale.span(span)
+            ground(canvas, span.status, (begin, y + 6, max(3.0, end - begin), 11), rounded=2)
         y += 27
     if story.decisions:
         y += 13
@@ -162,5 +170,5 @@ def _told(story: Story) -> str:
         return f"{since}{f' until {span.until}' if span.until else ''}" or " always"
 
     parts = [f"{WORDS[span.status]}{days(span)}" for span in story.answer]
-    parts += [f"{span.words}{days(span)}: {WORDS[span.status]}" for span in story.effects[:MOST]]
+    parts += [f"{row.words}{days(span)}: {WORDS[span.status]}" for row in story.effects[:MOST] for span in row.spans]
     return f"Asked for {story.asked}. " + "; ".join(parts) + "."
