@@ -86,8 +86,17 @@ def everywhere(ob: Obstat, question: Question) -> tuple[Elsewhere, ...]:
     for code in sorted({*own, *members, question.jurisdiction}, key=words.place):
         verdict = ob.answer(replace(question, jurisdiction=code), later=False)
         first = verdict.findings[0] if verdict.findings else None
-        told = (first.rule, first.title, first.citation) if first else (None, None, None)
-        places.append(Elsewhere(code, words.place(code), verdict.status, *told, members.get(code)))
+        places.append(
+            Elsewhere(
+                code,
+                words.place(code),
+                verdict.status,
+                first.rule if first else None,
+                first.title if first else None,
+                first.citation if first else None,
+                members.get(code),
+            )
+        )
     return tuple(places)
 
 

@@ -40,8 +40,8 @@ class Canvas:
             self.root.insert(3, ground)
         return tostring(self.root, encoding="unicode")
 
-    def group(self, parent: Element | None = None, **attributes: str) -> Element:
-        return SubElement(self.root if parent is None else parent, "g", attributes)
+    def group(self, parent: Element | None = None, attributes: dict[str, str] | None = None) -> Element:
+        return SubElement(self.root if parent is None else parent, "g", attributes or {})
 
     def rect(
         self, left: float, top: float, wide: float, high: float, drawn: dict[str, str], *,

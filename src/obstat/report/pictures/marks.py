@@ -64,7 +64,7 @@ def sign(canvas: Canvas, status: Status, x: float, y: float, size: float, parent
     """The shape of a status in a square whose corner is at (x, y)."""
     k = size / 20
     at = f"translate({number(x)} {number(y)}) scale({k:.3f})"
-    group = canvas.group(parent, transform=at)
+    group = canvas.group(parent, {"transform": at})
     code = status.code
     if status is Status.PROHIBITED:
         canvas.path("M6.3 1h7.4L19 6.3v7.4L13.7 19H6.3L1 13.7V6.3z", fill(code), group)

@@ -62,7 +62,7 @@ def wide(verdict: Verdict, *, alone: bool = False) -> str:
     deep = _depth(root)
     if deep > _DEEPEST:
         return _drawn(verdict, root, 720.0, alone=alone)
-    across = {1: 300.0, 2: 300.0, 3: 250.0}.get(deep, 196.0)
+    across = {1: 300.0, 2: 300.0, 3: 250.0}.get(deep, 184.0)
     gap = min(190.0, (_ROOM - across * deep) / max(1, deep - 1))
     box = _measured(root, across, gap - 34, None)
     _across(box, 1.0, across + gap, box.head + 2)
@@ -114,7 +114,7 @@ def _measured(node: Node, across: float, gap: float, link: Link | None) -> _Box:
     box = _Box(node, _lines(node, across), across, link)
     if link:
         box.words = shortened(link.words, _NOTE, gap, lines=4)
-        box.source = shortened(_host(link.source), 10.5, gap, lines=2) if link.source else []
+        box.source = shortened(_host(link.source), 10.5, gap, lines=1) if link.source else []
     box.below = [_measured(child, across, gap, way) for way, child in node.branches]
     return box
 
@@ -181,7 +181,7 @@ def _hung(canvas: Canvas, parent: _Box, child: _Box) -> None:
 
 def _box(canvas: Canvas, box: _Box) -> None:
     node, top = box.node, box.middle - box.high / 2
-    group = canvas.group(**{"data-kind": node.kind})
+    group = canvas.group(attributes={"data-kind": node.kind})
     if node.status is not None:
         code = node.status.code
         broken = {"stroke_dasharray": "4 3"} if node.kind == "none" else {}

@@ -130,7 +130,7 @@ def _drawn(story: Story, title: str, room: float, *, alone: bool) -> str:
 
 
 def _segment(canvas: Canvas, span: Span, begin: float, end: float, y: float) -> None:
-    group = canvas.group(**{"data-status": span.status.code})
+    group = canvas.group(attributes={"data-status": span.status.code})
     ground(canvas, span.status, (begin, y, end - begin, 30), parent=group, rounded=0)
     words, room = WORDS[span.status], end - begin - 10
     if width(words, 12, bold=True) > room:
