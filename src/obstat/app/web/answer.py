@@ -18,6 +18,7 @@ from obstat.app.web.asking import address, pasted, question
 from obstat.app.web.choices import choices, verb
 from obstat.app.web.drawn import Around, around
 from obstat.app.web.rendering import page
+from obstat.app.web.rendering import words as plain
 from obstat.app.web.snapshots import answering
 from obstat.model.errors import InvalidValue
 from obstat.model.question import Question
@@ -26,6 +27,14 @@ from obstat.screening.check import Obstat
 from obstat.screening.sentences import placed
 
 _KEPT = 64
+_SAID = {
+    "holds": "Yes",
+    "does_not_hold": "No",
+    "come": "That day has come",
+    "not_come": "It has not come yet",
+    "other": "Another country",
+}
+"""Values of facts that only a source could settle."""
 _ASKABLE = ("device_status", "purpose", "made_in", "equipment", "actor", "subject_to_ear")
 
 
@@ -36,14 +45,13 @@ def routes(service: Service) -> list[BaseRoute]:
             ob = answering(service, asked.get("snapshot"))
             if asked.get("q", "").strip() or not asked.get("snapshot"):
                 return _sent_on(request, _complete(ob, asked))
-            of = question(ob, asked)
+            verdict, beyond = await to_thread.run_sync(_answered, service, ob, question(ob, asked))
         except Problem as problem:
             if problem.code != "snapshot_gone":
                 return form(request, service, problem.detail, problem.status)
             return _gone(request, service, problem)
         except InvalidValue as error:
             return form(request, service, str(error), 422)
-        verdict, beyond = await to_thread.run_sync(_answered, service, ob, of)
         return _page(request, service, ob, verdict, beyond)
 
     return [Route("/answer", answer)]
@@ -59,7 +67,9 @@ def _complete(ob: Obstat, asked: QueryParams) -> str:
         told += [("text", found.text)] if found.text else []
         told += [(one.scheme, one.text) for one in found.given]
         beside = list(found.beside)
-    return address(question(ob, QueryParams(told)), ob.snapshot.id, beside)
+    of = question(ob, QueryParams(told))
+    ob.identify(of)  # so that an identifier that cannot be read is said before anybody is sent on
+    return address(of, ob.snapshot.id, beside)
 
 
 def _sent_on(request: Request, to: str) -> Response:
@@ -139,7 +149,7 @@ def _need(ob: Obstat, verdict: Verdict, need: Need, words: Any) -> dict[str, Any
                 question(ob, QueryParams(link.partition("?")[2]))
             except InvalidValue:
                 link = None  # such as any other country: there is no one code to ask with
-        told = texts.get(fact, {}).get(value) or value.replace("_", " ")
+        told = texts.get(fact, {}).get(value) or _SAID.get(value) or plain(value)
         groups.setdefault(status.code, []).append({"words": told[:1].upper() + told[1:], "link": link})
     return {"fact": fact, "text": need.text, "groups": list(groups.items())}
 
@@ -161,7 +171,7 @@ def _facts(of: Question, ob: Obstat) -> list[tuple[str, str]]:
         ("As known on", of.as_known.isoformat() if of.as_known else ""),
         ("Purpose", words.purposes.get(of.purpose or "", of.purpose or "")),
         ("Made in", words.place(of.made_in) if of.made_in else ""),
-        ("Equipment", (of.equipment or "").replace("_", " ")),
+        ("Equipment", plain(of.equipment or "")),
         ("Status of the device", words.device_statuses.get(of.device_status or "", of.device_status or "")),
         ("Subject to US export rules", of.subject_to_ear or ""),
         ("Exemption claimed", (of.exemption or "").replace("_", " ")),

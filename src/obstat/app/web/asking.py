@@ -25,6 +25,10 @@ FACTS = ("actor", "as_known", "purpose", "made_in", "equipment", "device_status"
 LONGEST_PASTE, _MOST_BESIDE = 4000, 12
 
 
+_LABELS = ("fcc id", "fccid", "fcc-id", "mac address", "mac", "imei", "usb id", "pci id", "oid")
+"""What stands before an identifier and goes with it when it is taken out of a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pasted:
     """What was in the box: a name, identifiers, and lines that are not asked about."""
@@ -43,7 +47,7 @@ def pasted(box: str, names: Callable[[str], bool]) -> Pasted:
     if len(box) > LONGEST_PASTE:
         raise Problem(
             422,
-            f"That text has {len(box)} characters; paste at most {LONGEST_PASTE}, or read a longer one under Story or Screen.",
+            f"That text has {len(box)} characters; paste at most {LONGEST_PASTE}, or read a longer one under Story.",
         )
     lines = [" ".join(line.split()) for line in box.splitlines()]
     given: list[Given] = []
@@ -77,18 +81,7 @@ def _line(line: str) -> tuple[str, list[Given]]:
 
 def _without_label(before: str) -> str:
     lowered = before.lower()
-    for label in (
-        "contains fcc id",
-        "fcc id",
-        "fccid",
-        "fcc-id",
-        "mac address",
-        "mac",
-        "imei",
-        "usb id",
-        "pci id",
-        "oid",
-    ):
+    for label in _LABELS:
         if lowered.endswith(label):
             return before[: -len(label)].rstrip(" ,;")
     return before
@@ -100,7 +93,7 @@ def question(ob: Obstat, asked: QueryParams) -> Question:
         name: value for name in ("activity", "jurisdiction", "on", *FACTS) if (value := asked.get(name, "").strip())
     }
     given = tuple(Given(scheme, one) for scheme in IDENTIFIERS for one in asked.getlist(scheme) if one.strip())
-    return ob.question(asked.get("text", ""), given=given, **facts)  # type: ignore[arg-type]
+    return ob.question(asked.get("text", ""), given=given, **facts)
 
 
 def parameters(question: Question) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from obstat.app.web.rendering import words as plain
 from obstat.screening.check import Obstat
 
 Options = tuple[tuple[str, str], ...]
@@ -104,7 +105,7 @@ def choices(ob: Obstat) -> Choices:
         purposes=tuple(words.purposes.items()),
         statuses=tuple(words.device_statuses.items()),
         countries=tuple((code, words.place(code)) for code in by_name if len(code) == 2 and code not in ("EU", "UN")),
-        equipment=tuple(sorted((code, code.replace("_", " ")) for code in words.equipment_classes)),
+        equipment=tuple(sorted((code, plain(code)) for code in words.equipment_classes)),
         exemptions=tuple(sorted((code, code.replace("_", " ")) for code in exempt)),
     )
 

@@ -17,6 +17,8 @@ from starlette.responses import HTMLResponse, Response
 from obstat._version import __version__
 from obstat.app.service.served import Service
 
+_SPELT = {"4g": "4G", "5g": "5G", "ran": "RAN", "cpe": "CPE", "ont": "ONT", "ata": "ATA", "ict": "ICT", "wifi": "Wi-Fi"}
+
 
 @functools.cache
 def _templates() -> jinja2.Environment:
@@ -45,7 +47,7 @@ def host(address: str) -> str:
 
 def words(code: str) -> str:
     """A code as words."""
-    return code.replace("_", " ")
+    return " ".join(_SPELT.get(word, word) for word in code.split("_"))
 
 
 def day(value: datetime.date | str | None) -> str:
