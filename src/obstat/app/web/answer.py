@@ -110,6 +110,7 @@ def _page(request: Request, service: Service, ob: Obstat, verdict: Verdict, beyo
         doing=verb(of.activity),
         place=place,
         actors=words.actors,
+        names=_names(ob, verdict),
         needs=[_need(ob, verdict, need, words) for need in verdict.needs],
         around=beyond,
         beside=[(line, address(of, in_use, changed={**_no_identifiers(), "text": line[:500]})) for line in beside],
@@ -123,6 +124,16 @@ def _page(request: Request, service: Service, ob: Obstat, verdict: Verdict, beyo
         in_place=lambda code: address(of, ob.snapshot.id, beside, changed={"jurisdiction": code}),
         as_actor=lambda code: address(of, ob.snapshot.id, beside, changed={"actor": code}),
     )
+
+
+def _names(ob: Obstat, verdict: Verdict) -> dict[str, str]:
+    """The names of parties and products that stand in the verdict by their ids."""
+    steps = [step for party in verdict.parties for step in party.via]
+    ids = {one for step in steps for one in (step.party, step.of)}
+    ids |= {found.party for found in (*verdict.findings, *verdict.warnings) if found.party}
+    parties, products = ob.snapshot.parties, ob.snapshot.products
+    names = {id: products[id].label for id in ids if id in products}
+    return names | {id: parties[id].name for id in ids if id in parties}
 
 
 def _no_identifiers() -> dict[str, str | None]:

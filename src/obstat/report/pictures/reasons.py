@@ -102,8 +102,7 @@ def _finding(root: Node, at: dict[str, Node], finding: Finding, known: Mapping[s
     days += f" until {finding.until}" if finding.until else ""
     gives = f"{_plain(finding.gives.code)} if it applies" if finding.gives is not finding.status else ""
     notes = tuple(note for note in (finding.citation.partition(";")[0], days.strip(), gives) if note)
-    words = "named by" if end and finding.party == end else "reached by"
-    link = Link(words, finding.sources[0] if finding.sources else None, finding.status is Status.UNDECIDED)
+    link = Link("reached by", finding.sources[0] if finding.sources else None, finding.status is Status.UNDECIDED)
     under.branches.append((link, Node("rule", finding.title, notes, finding.status)))
 
 
