@@ -130,7 +130,8 @@ def _names(ob: Obstat, verdict: Verdict) -> dict[str, str]:
     """The names of parties and products that stand in the verdict by their ids."""
     steps = [step for party in verdict.parties for step in party.via]
     ids = {one for step in steps for one in (step.party, step.of)}
-    ids |= {found.party for found in (*verdict.findings, *verdict.warnings) if found.party}
+    ids |= {finding.party for finding in verdict.findings if finding.party}
+    ids |= {warning.party for warning in verdict.warnings if warning.party}
     parties, products = ob.snapshot.parties, ob.snapshot.products
     names = {id: products[id].label for id in ids if id in products}
     return names | {id: parties[id].name for id in ids if id in parties}
