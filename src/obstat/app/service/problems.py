@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import http
 import logging
-from typing import Any
+from typing import Any, cast
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -58,9 +58,12 @@ def body(problem: Problem) -> dict[str, Any]:
     return told | ({"code": problem.code} if problem.code else {})
 
 
-async def answered(_request: Request, error: Exception) -> Response:
-    """The answer to a request that raised, as JSON."""
+async def answered(request: Request, error: Exception) -> Response:
+    """The answer to a request that raised: a page for who asks for one (`Service.kept`), else JSON."""
     problem = of(error)
+    told = request.app.state.service.kept.get("page of a problem") if "app" in request.scope else None
+    if told and (shown := told(request, problem)):
+        return cast(Response, shown)
     return JSONResponse(body(problem), problem.status, problem.headers, MEDIA_TYPE)
 
 

@@ -19,8 +19,10 @@ _STATIC = Path(__file__).parent / "static"
 
 def routes(service: Service) -> list[BaseRoute]:
     """All pages."""
-    from obstat.app.web import answer, ask
+    from obstat.app.web import answer, ask, lists, parties, refused, rules, screening, story
     from obstat.report.pictures import look
+
+    refused.shown_by(service)
 
     async def pictures(_request: Request) -> Response:
         return Response(look.sheet(), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
@@ -28,6 +30,11 @@ def routes(service: Service) -> list[BaseRoute]:
     return [
         *ask.routes(service),
         *answer.routes(service),
+        *parties.routes(service),
+        *rules.routes(service),
+        *lists.routes(service),
+        *screening.routes(service),
+        *story.routes(service),
         Route("/static/pictures.css", pictures),
         Mount("/static", StaticFiles(directory=_STATIC), name="static"),
     ]

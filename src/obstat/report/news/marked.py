@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from obstat.model.claim import Claim, Mention
@@ -22,10 +22,17 @@ _LINKED = ("party", "product")
 
 
 class Marked:
-    """The passages of one story. `anchors` tells by claim where the page tells it."""
+    """The passages of one story. `anchors` tells by claim where the page tells it, `address` where more is told of a
+    party or product."""
 
-    def __init__(self, story: Story, names: Names, anchors: Mapping[str, str]) -> None:
-        self._story, self._names, self._anchors = story, names, anchors
+    def __init__(
+        self,
+        story: Story,
+        names: Names,
+        anchors: Mapping[str, str],
+        address: Callable[[Mention], str | None] = lambda _: None,
+    ) -> None:
+        self._story, self._names, self._anchors, self._address = story, names, anchors, address
         size = len(story.document.text)
         self._claims = sorted(
             ((span, claim) for claim in story.claims for span in claim.spans if within(span, size)),
@@ -80,7 +87,9 @@ class Marked:
         told = escape(shown(self._story.document.text[first:last]))
         if named:
             name = escape(words.called(named.id, self._names))
-            told = f'<span class="name" title="{name}">{told}</span>'
+            href = self._address(named)
+            tag, to = ("a", f' href="{escape(href)}"') if href else ("span", "")
+            told = f'<{tag} class="name"{to} title="{name}">{told}</{tag}>'
         if not over:
             return told
         inner = over[-1].modality
