@@ -32,6 +32,7 @@ _COMMANDS = {
     "sources": ("obstat.app.cli.lists", "The sources of lists, and the editions in use."),
     "serve": ("obstat.app.cli.serve", "Pages, an HTTP API and the field's protocols."),
     "token": ("obstat.app.cli.token", "Who may ask a server that others can reach."),
+    "mcp": ("obstat.app.cli.mcp", "The same answers as tools, for programs that speak MCP."),
     "snapshot": ("obstat.app.cli.snapshot", "Show, compare, verify and build snapshots."),
 }
 

@@ -23,6 +23,7 @@ from obstat.model.errors import ObstatError
 PARTS = (
     "obstat.app.api",
     "obstat.app.api.screen",
+    "obstat.app.mcp",
     "obstat.app.protocols",
     "obstat.app.web",
     "obstat.app.web.login",
