@@ -22,7 +22,7 @@ MOST_IDENTIFIERS = 100
 Identifiers = str | Annotated[list[str], Field(max_length=MOST_IDENTIFIERS)] | None
 Value = str | int | float | bool | None
 Row = str | dict[str, Value]
-_ONLY_LOCAL = "only_local"
+ONLY_LOCAL = "only_local"
 """Marks a field that a server on standard input and output takes alone: there it is the user's own machine."""
 Given = TypeVar("Given", bound="Arguments")
 
@@ -84,7 +84,7 @@ class Screen(Question):
     path: str | None = Field(
         None,
         description="A file instead of rows: a table, a scan, a list of leases, a bill of materials, ...",
-        json_schema_extra={_ONLY_LOCAL: True},
+        json_schema_extra={ONLY_LOCAL: True},
     )
     columns: dict[str, str] | None = Field(
         None, description="What a column is, where its name does not tell: {'Lieferant': 'name'}."
@@ -117,7 +117,7 @@ class News(Arguments):
     path: str | None = Field(
         None,
         description="A file instead of the text: text, HTML, PDF or a feed.",
-        json_schema_extra={_ONLY_LOCAL: True},
+        json_schema_extra={ONLY_LOCAL: True},
     )
 
 
@@ -140,7 +140,7 @@ def names(kind: type[Arguments], reach: Reach) -> list[str]:
 
 def only_local(extra: Any) -> bool:
     """Whether a field is for a server on the user's own machine alone."""
-    return isinstance(extra, dict) and bool(extra.get(_ONLY_LOCAL))
+    return isinstance(extra, dict) and bool(extra.get(ONLY_LOCAL))
 
 
 def file(path: str) -> Path:

@@ -66,9 +66,8 @@ class Endpoint:
 def check_names(request: Request, configuration: Configuration) -> None:
     """Raise `Problem` for a request under a name that is not this server's, or from a page of another site."""
     named = request.headers.get("host", "")
-    host = urlsplit(f"//{named}")
     names = _names(configuration)
-    if not named or (names is not None and _host(host) not in names):
+    if not named or (names is not None and _host(f"//{named}") not in names):
         raise Problem(421, "This server is not known by that Host; use its own address, or set its public address.")
     origin = request.headers.get("origin")
     if origin is None:
@@ -81,18 +80,19 @@ def check_names(request: Request, configuration: Configuration) -> None:
 
 def _names(configuration: Configuration) -> frozenset[str] | None:
     """What the server may be called; None where it listens on all addresses and nothing says what it is called."""
-    public = configuration.public_url
-    said = frozenset([_host(urlsplit(public))] if public else [])
+    said = {_host(configuration.public_url)} if configuration.public_url else set()
+    said |= {name.casefold() for name in getattr(configuration, "names", ())}
     if configuration.local:
-        return _LOCAL | said | {configuration.host}
+        return _LOCAL | said | {configuration.host.casefold()}
     if configuration.host in _ANY:
-        return said | _LOCAL if said else None
-    return said | {configuration.host.lower()}
+        return _LOCAL | said if said else None
+    return frozenset(said | {configuration.host.casefold()})
 
 
-def _host(address: SplitResult) -> str:
+def _host(address: str) -> str:
+    """The host of an address; empty where it has none, or is none."""
     try:
-        return (address.hostname or "").rstrip(".")
+        return (urlsplit(address).hostname or "").rstrip(".")
     except ValueError:
         return ""
 

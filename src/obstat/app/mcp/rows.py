@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from obstat.screening.check import Obstat
     from obstat.screening.inventory import Screening
 
+_ROWS = "rows.json"
+_HERE = (
+    ("with --column COLUMN=ROLE", "with 'columns', as {COLUMN: ROLE}"),
+    ("leave --column out", "leave 'columns' out"),
+    (_ROWS, "the rows"),
+)
+"""Words of the command, and those of the tool."""
+
 
 def screened(ob: Obstat, asked: arguments.Screen, question: Mapping[str, str | None], *, alone: bool) -> dict[str, Any]:
     """What ``obstat screen`` prints, with ``answers`` and ``answers_left_out`` beside it.
@@ -39,7 +47,7 @@ def screened(ob: Obstat, asked: arguments.Screen, question: Mapping[str, str | N
     day = ob.question("anything", **question).on  # type: ignore[arg-type]
     asking = {**{name: value for name, value in question.items() if value is not None}, "on": day}
     answers: list[dict[str, Any]] = []
-    with _file(asked, alone=alone) as (file, name), opened(file, None, asked.columns or {}) as read:
+    with _plainly(), _file(asked, alone=alone) as (file, name, roles), opened(file, None, roles) as read:
         workers = cores() if alone else 1
         with Screening(_apart(ob.snapshot.folder), asking, read.roles, workers=workers) as screening:
             numbers = count(1)
@@ -59,25 +67,38 @@ def screened(ob: Obstat, asked: arguments.Screen, question: Mapping[str, str | N
 
 
 @contextmanager
-def _file(asked: arguments.Screen, *, alone: bool) -> Iterator[tuple[Path, str]]:
-    """The file that is meant and what it is called; rows as one that is there until the context ends."""
+def _file(asked: arguments.Screen, *, alone: bool) -> Iterator[tuple[Path, str, dict[str, str]]]:
+    """The file that is meant, what it is called, and what is said of its columns; rows as a file that is there until
+    the context ends."""
     if (asked.rows is None) == (asked.path is None):
         raise InvalidValue("Give either 'rows' or the 'path' of a file." if alone else "Give 'rows' to screen.")
     if asked.path is not None:
         file = arguments.file(asked.path)
-        yield file, file.name
+        yield file, file.name, asked.columns or {}
         return
     if not asked.rows:
         raise InvalidValue("There are no rows; give at least one thing to screen.")
-    rows = [{"name": row} if isinstance(row, str) else row for row in asked.rows]
+    own = dict.fromkeys(column for row in asked.rows if not isinstance(row, str) for column in row)
+    text = next(name for name in map("thing {}".format, count(1)) if name not in own)
+    rows = [{text: row} if isinstance(row, str) else row for row in asked.rows]
     columns = list(dict.fromkeys(column for row in rows for column in row))
     if not columns:
         raise InvalidValue("The rows are empty; give columns that name things, such as vendor, model or mac.")
+    roles = {**({text: "name"} if text in columns else {}), **(asked.columns or {})}
     with tempfile.TemporaryDirectory(prefix="obstat-") as folder:
-        file = Path(folder) / "rows.json"
+        file = Path(folder) / _ROWS
         whole = [{column: row.get(column) for column in columns} for row in rows]
         file.write_text(json.dumps(whole), encoding="utf-8")
-        yield file, "rows"
+        yield file, "rows", roles
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Errors that name the fix as it is here: an argument, where the command has an option."""
+    try:
+        yield
+    except InvalidValue as error:
+        raise InvalidValue(functools.reduce(lambda told, pair: told.replace(*pair), _HERE, str(error))) from None
 
 
 def _answers(

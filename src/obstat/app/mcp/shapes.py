@@ -183,7 +183,20 @@ def described(tool: Tool, vocabulary: Vocabulary, reach: Reach) -> Schema:
     schema["properties"] = {name: schema["properties"][name] for name in allowed}
     for name, one in schema["properties"].items():
         one.pop("title", None)
-        one.pop("only_local", None)
+        one.pop(arguments.ONLY_LOCAL, None)
+        _without_none(one)
         if name in codes:
             one["description"] += f" One of: {', '.join(codes[name])}."
     return schema
+
+
+def _without_none(one: Schema) -> None:
+    """Say of what may be left out what it is where it is given."""
+    kinds = [kind for kind in one.get("anyOf", ()) if kind != {"type": "null"}]
+    if one.get("default", 0) is None:
+        del one["default"]
+    if len(kinds) == 1:
+        del one["anyOf"]
+        one.update(kinds[0])
+    elif kinds:
+        one["anyOf"] = kinds
