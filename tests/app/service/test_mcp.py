@@ -254,7 +254,11 @@ def test_what_the_user_settled_is_asked_unless_the_caller_says_otherwise(call):
         ("screen", {"rows": [[1]]}, "The argument 'rows' cannot be used"),
         ("screen", {"rows": ["x"], "columns": {"nme": "name"}}, "nme"),
         ("screen", {"rows": [{"a": "x"}], "columns": {"a": "nam"}}, "nam"),
-        ("screen", {"rows": [{"a": "9"}], "columns": {"a": "quantity"}}, "say which does with 'columns', as {COLUMN: ROLE}"),
+        (
+            "screen",
+            {"rows": [{"a": "9"}], "columns": {"a": "quantity"}},
+            "say which does with 'columns', as {COLUMN: ROLE}",
+        ),
         ("news", {}, "Give the 'text' of a story."),
     ],
 )
