@@ -81,7 +81,7 @@ def check_names(request: Request, configuration: Configuration) -> None:
 def _names(configuration: Configuration) -> frozenset[str] | None:
     """What the server may be called; None where it listens on all addresses and nothing says what it is called."""
     said = {_host(configuration.public_url)} if configuration.public_url else set()
-    said |= {name.casefold() for name in getattr(configuration, "names", ())}
+    said |= {name.casefold() for name in configuration.names}
     if configuration.local:
         return _LOCAL | said | {configuration.host.casefold()}
     if configuration.host in _ANY:

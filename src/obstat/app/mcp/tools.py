@@ -63,12 +63,11 @@ def questions(asked: arguments.Question, reach: Reach) -> dict[str, str | None]:
 
 
 def _resolve(ob: Obstat, asked: arguments.Resolve, _reach: Reach) -> dict[str, Any]:
-    from obstat.app.cli.resolve import candidate
+    from obstat.app.cli.resolve import candidates
 
     context = {name: getattr(asked, name) for name in ("country", "website", "address", "equipment")}
     found = ob.resolve(asked.name, asked.limit, **context)
-    told = [candidate(ob, asked.name, match, explain=asked.explain) for match in found]
-    return {"query": asked.name, "candidates": told}
+    return candidates(ob, asked.name, found, explain=asked.explain)
 
 
 def _screen(ob: Obstat, asked: arguments.Screen, reach: Reach) -> dict[str, Any]:
