@@ -126,7 +126,8 @@ class Events:
             found = firms[:1] or self._aims.makers((first, end), acting) or self._aims.last(first, acting)
         if event == "market" and not found:
             firms = [self._who.thing(m) for group in scene.together for m in group if m.kind != "body"]
-            found = [t for t in firms if not any(t.name in s.name for s in actors)][:1]
+            before = [firm for firm in firms if firm.span[0] < hit.span[1]]
+            found = before[-1:] or firms[:1]
         if event == "lawsuit":
             return [t for t in found if not _COURT.search(t.name)]
         return found
@@ -168,15 +169,17 @@ class Events:
         verb = around.verb if around.noun is None else None
         if frame.turn == "not" and not (verb is not None and certainty.negative(verb)):
             return None
-        modality = self._modality(hit, verb, scene, part, reported=bool(said.sources))
+        modality = self._modality(
+            hit, verb, scene, part, reported=said.class_ not in ("none", "analyst", "named_person")
+        )
         if frame.event == "finding" and (modality == "planned" or (verb and verb.passive and not verb.past)):
             return None
         if frame.event == "no_comment" or (frame.event == "compatibility" and modality == "planned"):
             modality = "done"
         if frame.turn in MODALITIES and modality == "done":
             modality = frame.turn
-        if frame.event in OF_SPEECH and modality in ("conditional", "considered", "alleged"):
-            modality = "done"
+        if frame.event in OF_SPEECH and (verb is None or modality in ("conditional", "considered", "alleged")):
+            modality = "done" if modality != "question" else modality
         is_not = False
         if frame.event not in ("no_comment", "stop_selling"):
             before = self._text[part[0] : first]

@@ -103,6 +103,7 @@ def _of_noun(reading: Reading, frame: Frame, noun: Nouns, span: Span) -> Roles:
     by = [end for how, end in ties if how == "by"] or ([noun.owner] if noun.owner else [])
     if not by and user is not None and noun in user.objects:
         by = user.agents
+    by = by or [noun]
     to = [end for how, end in ties if how in _ON and how != "by"]
     under = [nouns for v in reading.verbs if v.noun is noun for nouns in v.patients]
     subjects = user.subjects if user is not None else []

@@ -18,7 +18,7 @@ from obstat.news.who import Who, belongs_to, speaks_as
 from obstat.news.words import pattern
 
 _CONTENT = frozenset(["that", "whether", "if", "how", "why", "where", "when"])
-_SIGNS = (",", '"', "”", "“", ":")
+_SIGNS = (",", '"', "”", ":")
 _OFFICIAL = ("body", "place")
 _NOBODY = frozenset(["neither", "nobody", "none", "no"])
 
@@ -107,6 +107,9 @@ def _of_verbs(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act
         nouns = verb.subjects
         begin = min((n.span[0] for n in nouns if n.span[0] < verb.span[0]), default=verb.span[0])
         trails = _trails(text, span[0], begin) or verb.link == ","
+        if pattern("outlet_speech").fullmatch(verb.lemma) and not verb.passive:
+            yield from _of_outlet(text, verb, who, until=span[1])
+            continue
         if not _is_speech(text, span, reading, verb, trails=trails):
             continue
         after = [n for n in nouns if n.span[0] > verb.span[0]]
@@ -120,6 +123,21 @@ def _of_verbs(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act
             yield Act(Source(told[0].text, "other_outlet"), (), (begin, verb.objects[0].span[1]), verb, trails, held)
             end = max(end, verb.objects[0].span[1])
         yield Act(source, tuple(who.of(nouns)), (begin, end), verb, trails, held)
+
+
+def _of_outlet(text: str, verb: Verbs, who: Who, *, until: int) -> Iterator[Act]:
+    """``Reuters quoted officials who``, ``its report mentioned that``: an outlet tells, and perhaps by whom."""
+    subject = verb.subjects[:1]
+    outlets = [m for n in subject for m in n.mentions if m.kind == "outlet"]
+    if not outlets:
+        return
+    place = (subject[0].span[0], verb.span[1])
+    yield Act(Source(outlets[0].text, "other_outlet"), (), place, verb, False, (subject[0].span, verb.span))
+    if verb.lemma == "quote" and verb.objects:
+        source = _source(text, verb.objects[:1], who, end=verb.objects[0].span[1], until=until)
+        if source is not None:
+            whole = (place[0], verb.objects[0].span[1])
+            yield Act(source, tuple(who.of(verb.objects)), whole, verb, False, (verb.objects[0].span,))
 
 
 def _is_speech(text: str, span: Span, reading: Reading, verb: Verbs, *, trails: bool) -> bool:
@@ -163,7 +181,8 @@ def _judges(text: str, span: Span, reading: Reading, verb: Verbs) -> bool:
 
 def _trails(text: str, start: int, begin: int) -> bool:
     before = text[start:begin].rstrip()
-    return before.endswith(_SIGNS)
+    opens = before.endswith('"') and before.count('"') % 2 == 1
+    return before.endswith(_SIGNS) and not opens
 
 
 def _has_content(text: str, reading: Reading, verb: Verbs) -> bool:

@@ -103,7 +103,8 @@ def spoken(words: Words, act: Act, said: Attribution, speakers: Sequence[Thing],
         if whom := _targets(main, who, own, words.span, people=True):
             yield Spoken("statement", speakers, whom, "denied")
     else:
-        modality = certainty.of_verb(main, words.plain, heading=False, reported=True) if main is not None else "done"
+        sure = said.class_ not in ("analyst", "named_person")
+        modality = certainty.of_verb(main, words.plain, heading=False, reported=sure) if main is not None else "done"
         if is_opinion(words.plain, said.class_, quoted=words.quoted):
             kept = modality if modality in ("planned", "conditional", "question") else "done"
             yield Spoken("opinion", speakers, about, kept)

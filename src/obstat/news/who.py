@@ -80,8 +80,17 @@ class Who:
 
     def acting(self, some: Iterable[Nouns]) -> list[Thing]:
         """Those who act: of a paper, a rule or a device whoever it is of."""
-        found = [thing for nouns in some for thing in self._of(nouns) or (self._of(nouns.owner) if nouns.owner else [])]
+        found = [thing for nouns in some for thing in self._of(nouns) or self._behind(nouns)]
         return once(found)
+
+    def _behind(self, nouns: Nouns) -> list[Thing]:
+        """Whose a thing is: its owner, or somebody named right before it, as in ``government fears``."""
+        if nouns.owner is not None:
+            return self._of(nouns.owner)
+        before = nouns.tokens[-2] if len(nouns.tokens) > 1 else None
+        if before is None or before.mention is not None or not things.speaks_as(before.text):
+            return []
+        return self._of(Nouns(nouns.tokens[:-1]))
 
     @staticmethod
     def _meant(meant: Iterable[Thing], nouns: Nouns) -> list[Thing]:

@@ -125,7 +125,7 @@ class Parser:
                 self._list = outer.subjects
                 return
         if joined and self._list and not self._begins_clause(at):
-            self._join(nouns)
+            self._join(nouns, at)
             return
         if before == "," and self._list and (clause.subjects or clause.last) and not self._begins_clause(at):
             self._list[-1].apposed = self._list[-1].apposed or nouns
@@ -151,9 +151,13 @@ class Parser:
             clause.subjects = [nouns]
         self._list = [nouns]
 
-    def _join(self, nouns: Nouns) -> None:
+    def _join(self, nouns: Nouns, at: int) -> None:
         """A phrase named together with the one before it: it stands wherever that stands."""
         last, clause = self._list[-1], self._clause
+        if clause.verb is None and clause.subjects and _is_other(last, nouns) and self._around.verb_follows(at):
+            clause.subjects.append(nouns)  # ``the province of British Columbia and the carrier Telus are``
+            self._list = clause.subjects
+            return
         around: list[Verbs | Nouns] = list(clause.subjects)
         if clause.last is not None:
             around += [clause.last, *clause.last.objects]
@@ -323,6 +327,12 @@ class Parser:
             verb.subjects = clause.subjects
         else:
             self._waiting.append(verb)
+
+
+def _is_other(one: Nouns, other: Nouns) -> bool:
+    """Whether of two phrases one is the name of a place and the other is none."""
+    kinds = [nouns.head.mention.kind if nouns.head.mention else "" for nouns in (one, other)]
+    return kinds[0] == "place" != kinds[1]
 
 
 def _awaiting(clause: _Clause | None) -> _Clause | None:
