@@ -81,7 +81,10 @@ def spoken(words: Words, act: Act, said: Attribution, speakers: Sequence[Thing],
     if pattern("accusing").fullmatch(lemma):
         yield from _accused(words, act, who)
         return
-    if len(words.plain.split()) < _FEWEST or said.class_ not in _CLASSES:
+    if len(words.plain.split()) < _FEWEST:
+        return
+    if said.class_ not in _CLASSES:
+        yield from _of_others(words, said, speakers, who)
         return
     own = {thing.name for thing in speakers}
     about = [thing for thing in who.named_in(words.reading, words.span) if thing.name not in own][:1]
@@ -136,6 +139,19 @@ def _accused(words: Words, act: Act, who: Who) -> Iterator[Spoken]:
     elif act.trails and words.main is not None:
         targets = _targets(words.main, who, set(), words.span)
         yield Spoken("statement", who.acting(words.main.subjects), targets, "alleged")
+
+
+def _of_others(words: Words, said: Attribution, speakers: Sequence[Thing], who: Who) -> Iterator[Spoken]:
+    """What a source without a name tells of somebody else, or thinks."""
+    main = words.main
+    if said.class_ == "anonymous" and words.quoted:
+        modality = certainty.of_verb(main, words.plain, heading=False, reported=False) if main is not None else "done"
+        yield Spoken("opinion", speakers, (), modality if modality in ("planned", "conditional") else "done")
+    elif main is not None and said.class_ in ("anonymous", "document"):
+        of = [thing for thing in who.acting(main.subjects) if thing.kind in BODIES]
+        if of:
+            modality = certainty.of_verb(main, words.plain, heading=False, reported=True)
+            yield Spoken("statement", of, (), modality, "negative" if _is_negative(main) else "positive")
 
 
 def _is_negative(verb: Verbs) -> bool:
