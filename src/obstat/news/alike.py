@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from obstat.model.claim import Claim, Document
-from obstat.news import slots, wording
+from obstat.news import quantities, slots, wording
 from obstat.news.naming import Naming, Sets
 
 WORDY = {
@@ -107,6 +107,11 @@ def things_agree(first: Claim, second: Claim) -> bool:
     return slots.places(first.place, second.place) and slots.products(first.products, second.products)
 
 
+def _deadlines_differ(first: Claim, second: Claim) -> bool:
+    ends = slots.deadline(first.time), slots.deadline(second.time)
+    return ends[0] is not None and ends[1] is not None and abs(ends[0] - ends[1]) > SOON
+
+
 def same(first: Told, second: Told, naming: Naming) -> bool:
     """Whether the two tell one thing, whoever they have it from."""
     a, b = first.claim, second.claim
@@ -115,6 +120,8 @@ def same(first: Told, second: Told, naming: Naming) -> bool:
     if not parties_agree(a, b, naming) or not things_agree(a, b) or not times_agree(first, second):
         return False
     if slots.amounts(a.amount, b.amount, year(first, second)) is False:
+        return False
+    if quantities.differing(first.passages, second.passages) or _deadlines_differ(a, b):
         return False
     apart = days_apart(first, second)
     if a.event in SPOKEN and apart is not None and apart > SOON:

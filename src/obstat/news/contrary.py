@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from obstat.model.claim import Claim
-from obstat.news import alike, same_source, slots, wording
+from obstat.news import alike, quantities, same_source, slots, wording
 from obstat.news.alike import Told
 from obstat.news.naming import Naming, Sets
 
@@ -21,6 +21,8 @@ _OPEN = frozenset(("considered", "planned", "question"))
 _OPPOSITE = {frozenset(("ban", "lift")), frozenset(("list_add", "list_remove"))}
 _LISTS = frozenset(("entity", "covere", "milita", "denied", "unveri", "invest", "sancti"))
 """Stems that tell one list of a body from another."""
+_PUBLIC = frozenset(("ban", "lift", "list_add", "list_remove", "investigation"))
+"""Acts that a state does by one of its bodies."""
 _DIRECTED = frozenset(("lawsuit", "acquisition", "stop_selling", "fine", "ban", "ownership"))
 _WARNED = 30
 
@@ -41,7 +43,7 @@ Found = tuple[Told, Told, str] | None
 
 
 def contradicts(first: Told, second: Told, naming: Naming) -> Found:
-    for differs in (_turned, _opposed, _figures, _dates, _exchanged, _stronger):
+    for differs in (_turned, _opposed, _figures, _quantities, _dates, _deadlines, _added, _exchanged, _stronger):
         why = differs(first, second, naming)
         if why:
             return first, second, why
@@ -55,11 +57,9 @@ def _turned(first: Told, second: Told, naming: Naming) -> str | None:
         return None
     if not ({a.modality, b.modality} & _OPEN and "done" in (a.modality, b.modality)):
         return None
-    if not _one_event(a, b, naming) or not _near(first, second):
+    if not _near(first, second) or not _one_report(first, second, naming):
         return None
-    if not (
-        same_source.one_report(a, b, first.document, naming) or same_source.one_report(b, a, second.document, naming)
-    ):
+    if not _one_event(a, b, naming) and not _of_one_state(a, b, naming) and not _one_of_them(a, b, naming):
         return None
     if slots.gap(slots.days(a.time), slots.days(b.time)) > _SOON:
         return None
@@ -101,7 +101,8 @@ def _figures(first: Told, second: Told, naming: Naming) -> str | None:
         return None
     if a.event not in _COUNTED or slots.amounts(a.amount, b.amount, alike.year(first, second)) is not False:
         return None
-    if any(slots.bounded(passage) for told in (first, second) for passage in told.passages):
+    bounded = any(slots.bounded(passage) for told in (first, second) for passage in told.passages)
+    if bounded and (a.amount.unit != b.amount.unit or not _copied(first, second, naming)):
         return None
     if not _near(first, second) and not (slots.days(a.time) and slots.days(b.time)):
         return None
@@ -126,6 +127,46 @@ def _dates(first: Told, second: Told, naming: Naming) -> str | None:
         if slots.days(told.claim.time) is None and told.day is not None and _after(said, told.day + alike.APART):
             return "One told it as done before the date that the other gives."
     return None
+
+
+def _quantities(first: Told, second: Told, naming: Naming) -> str | None:
+    """A copy that has the words of a report but another number of the same things."""
+    if not _alike_but(first, second, naming) or not _copied(first, second, naming):
+        return None
+    if alike.likeness(first, second) < alike.WORDY.get(first.claim.event, 0.5):
+        return None
+    differing = quantities.differing(first.passages, second.passages)
+    return f"The numbers of {differing} differ, and both go back to one report." if differing else None
+
+
+def _deadlines(first: Told, second: Told, naming: Naming) -> str | None:
+    """One thing planned until different days."""
+    a, b = first.claim, second.claim
+    if (a.event, a.polarity) != (b.event, b.polarity) or not a.modality == b.modality == "planned":
+        return None
+    if first.document is second.document or not _near(first, second) or a.event in alike.SPOKEN:
+        return None
+    ends = [slots.deadline(one.time) for one in (a, b)]
+    if ends[0] is None or ends[1] is None or abs(ends[0] - ends[1]) <= _SOON:
+        return None
+    acting = naming.sets(a.actors, b.actors) in (Sets.EQUAL, Sets.LESS, Sets.MORE) and bool(a.actors)
+    if not acting or naming.sets(a.targets, b.targets) is not Sets.EQUAL or not alike.things_agree(a, b):
+        return None
+    return "They give different last days for one plan."
+
+
+def _added(first: Told, second: Told, naming: Naming) -> str | None:
+    """A copy that names more of those who did it than the report to which it goes back."""
+    a, b = first.claim, second.claim
+    if (a.event, a.modality, a.polarity) != (b.event, b.modality, b.polarity) or a.event in alike.WORDY:
+        return None
+    if not _near(first, second) or not _cites(second, first, naming) or not alike.things_agree(a, b):
+        return None
+    if naming.sets(a.targets, b.targets) is not Sets.EQUAL or not a.targets or not alike.times_agree(first, second):
+        return None
+    if naming.sets(a.actors, b.actors) is not Sets.LESS:
+        return None
+    return "The copy names others besides those of the report to which it goes back."
 
 
 def _after(said: slots.Days | None, day: int) -> bool:
@@ -166,6 +207,42 @@ def _stronger(first: Told, second: Told, naming: Naming) -> str | None:
 
 def _one_event(a: Claim, b: Claim, naming: Naming) -> bool:
     return alike.parties_agree(a, b, naming) and alike.things_agree(a, b)
+
+
+def _of_one_state(a: Claim, b: Claim, naming: Naming) -> bool:
+    """An act of a public body, told once as that of its state."""
+    if a.event not in _PUBLIC or naming.sets(a.targets, b.targets) is not Sets.EQUAL or not a.targets:
+        return False
+    known = a.place is not None and b.place is not None and slots.places(a.place, b.place)
+    return known and bool(a.actors and b.actors) and slots.products(a.products, b.products)
+
+
+def _one_of_them(a: Claim, b: Claim, naming: Naming) -> bool:
+    """What one does is told of several, of whom it is one, without a target."""
+    actors, targets = naming.sets(a.actors, b.actors), naming.sets(a.targets, b.targets)
+    if actors not in (Sets.EQUAL, Sets.LESS, Sets.MORE) or not a.actors or a.event in alike.WORDY:
+        return False
+    return targets in (Sets.EQUAL, Sets.UNKNOWN) and alike.things_agree(a, b)
+
+
+def _one_report(first: Told, second: Told, naming: Naming) -> bool:
+    if first.document is second.document:
+        # what a firm did and what it plans stand in one press release: only an outlet behind both is one report
+        behind = same_source.cited(second.claim)
+        return any(naming.one(x, y) for x in same_source.cited(first.claim) for y in behind)
+    return same_source.one_report(first.claim, second.claim, first.document, naming) or same_source.one_report(
+        second.claim, first.claim, second.document, naming
+    )
+
+
+def _copied(first: Told, second: Told, naming: Naming) -> bool:
+    """Whether one of two stories told within days goes back to the other."""
+    return _near(first, second) and (_cites(first, second, naming) or _cites(second, first, naming))
+
+
+def _cites(copy: Told, report: Told, naming: Naming) -> bool:
+    outlet = report.document.outlet
+    return outlet is not None and any(naming.one(outlet, name) for name in same_source.cited(copy.claim))
 
 
 def _near(first: Told, second: Told) -> bool:

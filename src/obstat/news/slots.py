@@ -19,7 +19,12 @@ NEAR = 60
 _SLACK = 3
 _CLOSE = Decimal("0.02")
 _BOUND = re.compile(
-    r"\b(?:less|more|fewer|greater|higher|lower) than\b|\b(?:over|under|at least|at most|up to|above|below)\b"
+    r"\b(?:less|more|fewer|greater|higher|lower) than\b|\b(?:at least|at most|up to)\b|"
+    r"\b(?:over|under|above|below)\s+(?:[$£€¥]|\d|an?\s+(?:half|third|quarter|fifth|tenth|\w*illion|dozen|hundred)\b|half\b)"
+)
+"""Words that make a figure a bound; ``over`` and ``under`` before a figure alone (``fined over its phones``)."""
+_WITHIN = re.compile(
+    r"(?:within|by|until|before|no later than|not later than|in (?:the )?next)\b|in \w+ (?:days|weeks|months)"
 )
 _PHONES = frozenset(("phone", "smartphone", "handset", "mobile phone", "device"))
 _ANY_PRODUCT_TEXT = """
@@ -45,6 +50,13 @@ def told(claim: Claim, published: datetime.date | None) -> Days | None:
         return said
     day = published.toordinal()
     return (day - NEAR, day + _SLACK) if claim.modality == "done" else (day - NEAR, None)
+
+
+def deadline(time: When | None) -> int | None:
+    """The last day of a span within which something is to be done; None where the time is no such span."""
+    if time is None or time.until is None or not (time.since is None or _WITHIN.match(time.said.casefold().strip())):
+        return None
+    return time.until.toordinal()
 
 
 def gap(first: Days | None, second: Days | None) -> int:

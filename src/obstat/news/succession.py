@@ -6,7 +6,9 @@ no later state (it is contrary, see `obstat.news.contrary`).
 
 from __future__ import annotations
 
-from obstat.news import alike, slots
+import re
+
+from obstat.news import alike, same_source, slots
 from obstat.news.alike import Told
 from obstat.news.naming import Naming, Sets
 
@@ -21,6 +23,7 @@ _SEQUELS = {
     ("ban", "lift"): "The ban was lifted later.",
     ("list_add", "list_remove"): "The listing was undone later.",
 }
+_ALREADY = re.compile(r"\b(?:already|by now|meanwhile|in the meantime|has since|have since|has now|have now)\b", re.I)
 _OUTCOMES = {("lawsuit", "fine"), ("investigation", "fine"), ("investigation", "ban"), ("investigation", "list_add")}
 
 Found = tuple[Told, Told, str] | None
@@ -71,7 +74,7 @@ def _came(earlier: Told, later: Told, naming: Naming) -> str | None:
     if apart > _RESTATED and naming.vague(a.actors) and not _one_state(earlier, later):
         return None
     if b.modality == "done":
-        if apart <= _LATER or _of_before(earlier, later):
+        if (apart <= _LATER and not _overtaken(earlier, later, naming)) or _of_before(earlier, later):
             return None
     elif not (a.modality == b.modality == "considered" and apart > _RESTATED):
         return None
@@ -80,6 +83,16 @@ def _came(earlier: Told, later: Told, naming: Naming) -> str | None:
     if a.event in _STATE and (later.speaks_of(a.actors) or _one_state(earlier, later)):
         return _CAME if b.modality == "done" else _AGAIN
     return None
+
+
+def _overtaken(earlier: Told, later: Told, naming: Naming) -> bool:
+    """A story of the next days has it from a source of its own that it has come already."""
+    source = same_source.last(later.claim)
+    if source is None or earlier.day is None or later.day is None or later.day <= earlier.day:
+        return False
+    if same_source.one_report(earlier.claim, later.claim, earlier.document, naming):
+        return False
+    return any(_ALREADY.search(passage) for passage in later.passages)
 
 
 _CAME = "What was open in the first had been decided by the second."

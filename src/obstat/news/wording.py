@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _STEM = 6
 """Letters by which two forms of a word are taken to be one (``investigation``, ``investigating``)."""
 _EMPTY_TEXT = """
-a an the and or but nor if of in on at to for from by with without into onto over under as than that this these
+a an the and or but nor if of in on at to about for from by with without into onto over under as than that this these
 those it its itself he she his her they them their we us our i you your who whom whose which what when where how why
 is are was were be been being am has have had having do does did done will would can could shall should may might
 must not no any all some every each such own so too very also only just now then there here again still already yet
