@@ -18,12 +18,16 @@ _ONCE = frozenset(("list_add", "list_remove", "acquisition", "divestment", "laws
 """Events that happen once between two parties, so that another date is another tale of one event."""
 _COUNTED = frozenset(("market", "fine", "contract", "acquisition", "divestment", "ownership", "finding", "remove"))
 _OPEN = frozenset(("considered", "planned", "question"))
+_DOUBTED = frozenset(("conditional", "alleged"))
+"""What a copy may make a fact of."""
 _OPPOSITE = {frozenset(("ban", "lift")), frozenset(("list_add", "list_remove"))}
 _LISTS = frozenset(("entity", "covere", "milita", "denied", "unveri", "invest", "sancti"))
 """Stems that tell one list of a body from another."""
 _PUBLIC = frozenset(("ban", "lift", "list_add", "list_remove", "investigation"))
 """Acts that a state does by one of its bodies."""
 _DIRECTED = frozenset(("lawsuit", "acquisition", "stop_selling", "fine", "ban", "ownership"))
+_WORD_FOR_WORD = 0.6
+_CLEFT = re.compile(r"\bit (?:was|is) [^.;]{2,60}? (?:that|who)\b", re.I)
 _WARNED = 30
 
 _NO = re.compile(
@@ -34,7 +38,8 @@ _NO = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:will|would|may|might|could|to|plan\w*|consider\w*|weigh\w*|mull\w*|think\w*|intend\w*|propos\w*|going|"
-    r"prepar\w*|set|expect\w*|discuss\w*|option\w*|study\w*|seek\w*|wants?|next|soon|by|within)\b|\?",
+    r"prepar\w*|set|expect\w*|discuss\w*|option\w*|study\w*|seek\w*|wants?|next|soon|by|within|if|would|"
+    r"accus\w*|alleg\w*|suspect\w*|claim\w*|charg\w*)\b|\?",
     re.I,
 )
 """Words without which a difference of yes and no, or of will and has, is more likely misread than told."""
@@ -43,7 +48,19 @@ Found = tuple[Told, Told, str] | None
 
 
 def contradicts(first: Told, second: Told, naming: Naming) -> Found:
-    for differs in (_turned, _opposed, _figures, _quantities, _dates, _deadlines, _added, _exchanged, _stronger):
+    for differs in (
+        _turned,
+        _opposed,
+        _figures,
+        _quantities,
+        _dates,
+        _deadlines,
+        _moved,
+        _added,
+        _put_for,
+        _exchanged,
+        _stronger,
+    ):
         why = differs(first, second, naming)
         if why:
             return first, second, why
@@ -55,9 +72,10 @@ def _turned(first: Told, second: Told, naming: Naming) -> str | None:
     a, b = first.claim, second.claim
     if a.event != b.event or a.polarity != b.polarity or a.event in alike.SPOKEN:
         return None
-    if not ({a.modality, b.modality} & _OPEN and "done" in (a.modality, b.modality)):
+    open_ = _OPEN | _DOUBTED if _copied(first, second, naming) else _OPEN
+    if not ({a.modality, b.modality} & open_ and "done" in (a.modality, b.modality)):
         return None
-    if not _near(first, second) or not _one_report(first, second, naming):
+    if not _near(first, second, naming) or not _one_report(first, second, naming):
         return None
     if not _one_event(a, b, naming) and not _of_one_state(a, b, naming) and not _one_of_them(a, b, naming):
         return None
@@ -75,7 +93,7 @@ def _opposed(first: Told, second: Told, naming: Naming) -> str | None:
     a, b = first.claim, second.claim
     if a.event in alike.SPOKEN or a.modality != b.modality or a.modality not in ("done", "planned"):
         return None
-    if not _one_event(a, b, naming) or not _near(first, second) or first.document is second.document:
+    if not _one_event(a, b, naming) or not _near(first, second, naming) or first.document is second.document:
         return None
     if a.event == b.event and a.polarity != b.polarity:
         if a.event in alike.WORDY and alike.likeness(first, second) < alike.WORDY[a.event]:
@@ -104,7 +122,7 @@ def _figures(first: Told, second: Told, naming: Naming) -> str | None:
     bounded = any(slots.bounded(passage) for told in (first, second) for passage in told.passages)
     if bounded and (a.amount.unit != b.amount.unit or not _copied(first, second, naming)):
         return None
-    if not _near(first, second) and not (slots.days(a.time) and slots.days(b.time)):
+    if not _near(first, second, naming) and not (slots.days(a.time) and slots.days(b.time)):
         return None
     if a.event == "market" and alike.likeness(first, second) < alike.WORDY["market"]:
         return None
@@ -144,7 +162,7 @@ def _deadlines(first: Told, second: Told, naming: Naming) -> str | None:
     a, b = first.claim, second.claim
     if (a.event, a.polarity) != (b.event, b.polarity) or not a.modality == b.modality == "planned":
         return None
-    if first.document is second.document or not _near(first, second) or a.event in alike.SPOKEN:
+    if first.document is second.document or not _near(first, second, naming) or a.event in alike.SPOKEN:
         return None
     ends = [slots.deadline(one.time) for one in (a, b)]
     if ends[0] is None or ends[1] is None or abs(ends[0] - ends[1]) <= _SOON:
@@ -155,12 +173,48 @@ def _deadlines(first: Told, second: Told, naming: Naming) -> str | None:
     return "They give different last days for one plan."
 
 
+def _moved(first: Told, second: Told, naming: Naming) -> str | None:
+    """A copy that gives another date than the report to which it goes back."""
+    a, b = first.claim, second.claim
+    if a.event in alike.SPOKEN or not _copied(first, second, naming):
+        return None
+    if not _alike_but(first, second, naming, times=False) or not (a.actors and b.actors):
+        return None
+    spans = slots.days(a.time), slots.days(b.time)
+    if any(span is None or None in span for span in spans) or slots.gap(*spans) <= _SOON:
+        return None
+    if a.event in alike.WORDY and alike.likeness(first, second) < alike.WORDY[a.event]:
+        return None
+    return "The copy gives another date than the report to which it goes back."
+
+
+def _put_for(first: Told, second: Told, naming: Naming) -> str | None:
+    """A copy that puts another party for the one of the report to which it goes back, in its words or by saying that
+    it was this one and no other."""
+    a, b = first.claim, second.claim
+    if (a.event, a.modality, a.polarity) != (b.event, b.modality, b.polarity) or not _cites(second, first, naming):
+        return None
+    if not _near(first, second, naming) or not alike.things_agree(a, b):
+        return None
+    actors, targets = naming.sets(a.actors, b.actors), naming.sets(a.targets, b.targets)
+    if not (
+        (actors is Sets.APART and targets is Sets.EQUAL and a.targets)
+        or (targets is Sets.APART and actors is Sets.EQUAL and a.actors)
+    ):
+        return None
+    if naming.vague(b.actors if actors is Sets.APART else b.targets):
+        return None
+    cleft = actors is Sets.APART and any(_CLEFT.search(passage) for passage in second.passages)
+    copied = alike.times_agree(first, second) and alike.likeness(first, second, names=False) >= _WORD_FOR_WORD
+    return "The copy puts another party for the one of the report to which it goes back." if cleft or copied else None
+
+
 def _added(first: Told, second: Told, naming: Naming) -> str | None:
     """A copy that names more of those who did it than the report to which it goes back."""
     a, b = first.claim, second.claim
     if (a.event, a.modality, a.polarity) != (b.event, b.modality, b.polarity) or a.event in alike.WORDY:
         return None
-    if not _near(first, second) or not _cites(second, first, naming) or not alike.things_agree(a, b):
+    if not _near(first, second, naming) or not _cites(second, first, naming) or not alike.things_agree(a, b):
         return None
     if naming.sets(a.targets, b.targets) is not Sets.EQUAL or not a.targets or not alike.times_agree(first, second):
         return None
@@ -177,7 +231,7 @@ def _exchanged(first: Told, second: Told, naming: Naming) -> str | None:
     a, b = first.claim, second.claim
     if a.event != b.event or a.event not in _DIRECTED or not a.modality == b.modality == "done":
         return None
-    if not (a.actors and a.targets and b.actors and b.targets) or not _near(first, second):
+    if not (a.actors and a.targets and b.actors and b.targets) or not _near(first, second, naming):
         return None
     if naming.sets(a.actors, b.targets) is not Sets.EQUAL or naming.sets(a.targets, b.actors) is not Sets.EQUAL:
         return None
@@ -237,17 +291,21 @@ def _one_report(first: Told, second: Told, naming: Naming) -> bool:
 
 def _copied(first: Told, second: Told, naming: Naming) -> bool:
     """Whether one of two stories told within days goes back to the other."""
-    return _near(first, second) and (_cites(first, second, naming) or _cites(second, first, naming))
+    return _near(first, second, naming) and (_cites(first, second, naming) or _cites(second, first, naming))
 
 
 def _cites(copy: Told, report: Told, naming: Naming) -> bool:
-    outlet = report.document.outlet
-    return outlet is not None and any(naming.one(outlet, name) for name in same_source.cited(copy.claim))
+    return same_source.cites(copy.claim, report.document, naming)
 
 
-def _near(first: Told, second: Told) -> bool:
+def _near(first: Told, second: Told, naming: Naming) -> bool:
     apart = alike.days_apart(first, second)
-    return apart is not None and apart <= _SOON
+    if apart is None:
+        return first.document is not second.document and (
+            same_source.cites(first.claim, second.document, naming)
+            or same_source.cites(second.claim, first.document, naming)
+        )
+    return apart <= _SOON
 
 
 def _alike_but(first: Told, second: Told, naming: Naming, *, times: bool = True) -> bool:

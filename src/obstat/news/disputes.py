@@ -6,13 +6,22 @@ claim that stands in it say is denied.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from obstat.model.claim import Claim, Pair
+from obstat.model.places import country
 from obstat.news import alike, wording
 from obstat.news.alike import Told
 from obstat.news.naming import Naming, Sets
 
+_HELD = frozenset(("finding", "concern", "test"))
+"""What is held against somebody without being an accusation."""
+_NAME = re.compile(r"[^\W\d_a-z]\w+")
+_VAGUE_TEXT = """
+company firm government state product device equipment customer anybody anyone ever
+"""
+_VAGUE = frozenset(map(wording.stem, _VAGUE_TEXT.split()))
 _NEXT = 160
 """Characters within which a denial without content (``Huawei has denied that``) denies what was said before it."""
 _WORDS = 0.5
@@ -31,8 +40,43 @@ def disputed(stories: Sequence[Sequence[Told]], naming: Naming) -> Iterator[Pair
 def _within(denial: Told, story: Sequence[Told], naming: Naming) -> Iterator[Pair]:
     accusations = [one for one in story if one.claim.modality == "alleged"]
     near = [one for one in accusations if _of(denial.claim, one.claim, naming) and _meant(denial, one)]
+    if not near and not any(one.claim.modality == "denied" and _overlap(denial.claim, one.claim) for one in story):
+        near = _answers(denial, story, naming)
     for one in near or _just_before(denial, accusations):
         yield Pair("disputed", one.claim.id, denial.claim.id, _why(denial.claim))
+
+
+def _answers(denial: Told, story: Sequence[Told], naming: Naming) -> list[Told]:
+    """What a denial that says little of its own answers: the accusations of the last paragraph before it that has some
+    against the one who denies; else findings and fears about it of which it takes up a word."""
+    against = [one for one in story if one.claim.event != "denial" and _of(denial.claim, one.claim, naming)]
+    before = [one for one in against if one.claim.modality == "alleged" and _ends_before(one, denial)]
+    plain = [one for one in before if one.claim.event == "statement"]
+    before = plain or before
+    if before and denial.claim.actors:
+        last = max(map(_paragraph, before))
+        return [one for one in before if _paragraph(one) == last]
+    return [
+        one
+        for one in against
+        if one.claim.event in _HELD and one.claim.modality == "done" and one.claim.polarity == "positive"
+        if denial.claim.actors and _ends_before(one, denial) and _words(denial) & _words(one)
+    ]
+
+
+def _ends_before(one: Told, denial: Told) -> bool:
+    return bool(one.claim.spans and denial.claim.spans) and one.claim.spans[0][1] <= denial.claim.spans[0][0]
+
+
+def _paragraph(told: Told) -> int:
+    return told.document.text.count("\n\n", 0, told.claim.spans[-1][0])
+
+
+def _words(told: Told) -> frozenset[str]:
+    """The stems of what it says, without the names of its parties and of states."""
+    found = frozenset().union(*map(wording.content, told.passages)) - alike.own_names(told.claim)
+    places = {word for passage in told.passages for word in _NAME.findall(passage) if country(word)}
+    return found - {wording.stem(word) for word in places} - _VAGUE
 
 
 def _of(denial: Claim, accusation: Claim, naming: Naming) -> bool:

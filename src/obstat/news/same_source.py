@@ -31,6 +31,11 @@ def cited(claim: Claim) -> tuple[str, ...]:
     return tuple(link.name for link in claim.attribution[1:] if link.class_ == "other_outlet")
 
 
+def cites(claim: Claim, document: Document, naming: Naming) -> bool:
+    """Whether the claim goes back to the outlet of the story."""
+    return document.outlet is not None and any(naming.one(document.outlet, outlet) for outlet in cited(claim))
+
+
 def own_voice(document: Document, source: Source, naming: Naming) -> bool:
     """A press release: the outlet is the source."""
     return (
@@ -54,7 +59,7 @@ def alike(first: Claim, second: Claim, naming: Naming) -> bool:
 def one_report(first: Claim, second: Claim, earlier: Document, naming: Naming) -> bool:
     """Whether the second goes back to the report of the first: its outlet, or the outlet that the first cites."""
     behind = cited(second)
-    if earlier.outlet and any(naming.one(earlier.outlet, outlet) for outlet in behind):
+    if cites(second, earlier, naming):
         return True
     if any(naming.one(a, b) for a in cited(first) for b in behind):
         return True
