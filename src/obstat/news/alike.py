@@ -24,6 +24,8 @@ WORDY = {
     "test": 0.34,
 }
 """Events whose slots leave open what it is about, with the share of words that must be common."""
+BARE = 0.34
+"""The share for other events of which neither names a target."""
 SPOKEN = frozenset(("statement", "opinion", "denial", "no_comment", "pressure", "concern"))
 """Acts of speech, of which one party does many: those of one matter come within `SOON` days."""
 SOON = 7
@@ -127,4 +129,7 @@ def same(first: Told, second: Told, naming: Naming) -> bool:
     if a.event in SPOKEN and apart is not None and apart > SOON:
         return False
     least = WORDY.get(a.event)
+    if least is None and a.event != "no_comment" and not (a.targets or b.targets):
+        # one party alone leaves open what it is about
+        least = BARE
     return least is None or likeness(first, second, names=a.event not in SPOKEN) >= least

@@ -27,6 +27,11 @@ _PUBLIC = frozenset(("ban", "lift", "list_add", "list_remove", "investigation"))
 """Acts that a state does by one of its bodies."""
 _DIRECTED = frozenset(("lawsuit", "acquisition", "stop_selling", "fine", "ban", "ownership"))
 _WORD_FOR_WORD = 0.6
+_QUOTED = 90
+"""Days within which a story that cites another tells of the same state of things."""
+_HELD_BY = re.compile(r"\b(?:subsidiary|unit|arm|owned|owns|belongs?|owner|parent)\b", re.I)
+_ONCE_SO = re.compile(r"\b(?:former\w*|once|was|were|had|until|then)\b", re.I)
+_MAJORITY = 50
 _CLEFT = re.compile(r"\bit (?:was|is) [^.;]{2,60}? (?:that|who)\b", re.I)
 _WARNED = 30
 
@@ -58,6 +63,7 @@ def contradicts(first: Told, second: Told, naming: Naming) -> Found:
         _moved,
         _added,
         _put_for,
+        _owners,
         _exchanged,
         _stronger,
     ):
@@ -70,7 +76,9 @@ def contradicts(first: Told, second: Told, naming: Naming) -> Found:
 def _turned(first: Told, second: Told, naming: Naming) -> str | None:
     """What is considered or planned in the report is done in a copy of it."""
     a, b = first.claim, second.claim
-    if a.event != b.event or a.polarity != b.polarity or a.event in alike.SPOKEN:
+    if a.event != b.event or a.polarity != b.polarity:
+        return None
+    if a.event in alike.SPOKEN and not _stated(first, second, naming):
         return None
     open_ = _OPEN | _DOUBTED if _copied(first, second, naming) else _OPEN
     if not ({a.modality, b.modality} & open_ and "done" in (a.modality, b.modality)):
@@ -87,6 +95,33 @@ def _turned(first: Told, second: Told, naming: Naming) -> str | None:
         return None
     still = next(one.modality for one in (a, b) if one.modality != "done")
     return f"One says that it has happened, the other that it is {still}, and both go back to one report."
+
+
+def _stated(first: Told, second: Told, naming: Naming) -> bool:
+    """What is no other event is one thing if a copy tells it of the same products, or in the same words."""
+    a, b = first.claim, second.claim
+    if a.event != "statement" or not _copied(first, second, naming):
+        return False
+    return bool(a.products and b.products) or alike.likeness(first, second, names=False) >= alike.WORDY[a.event]
+
+
+def _owners(first: Told, second: Told, naming: Naming) -> str | None:
+    """Most of a firm belongs to one, or to another."""
+    a, b = first.claim, second.claim
+    if not a.event == b.event == "ownership" or not a.modality == b.modality == "done" or a.polarity != b.polarity:
+        return None
+    if first.document is second.document or not _near(first, second, naming) or a.polarity != "positive":
+        return None
+    if naming.sets(a.actors, b.actors) is not Sets.APART or naming.sets(a.targets, b.targets) is not Sets.EQUAL:
+        return None
+    shares = [one.amount.value for one in (a, b) if one.amount is not None and one.amount.unit == "percent"]
+    if not a.targets or not shares or min(shares) <= _MAJORITY:
+        return None
+    for told in (first, second):
+        held = told.claim.amount is not None or any(map(_HELD_BY.search, told.passages))
+        if not held or any(map(_ONCE_SO.search, told.passages)):
+            return None
+    return "Most of it cannot belong to both."
 
 
 def _opposed(first: Told, second: Told, naming: Naming) -> str | None:
@@ -122,7 +157,8 @@ def _figures(first: Told, second: Told, naming: Naming) -> str | None:
     bounded = any(slots.bounded(passage) for told in (first, second) for passage in told.passages)
     if bounded and (a.amount.unit != b.amount.unit or not _copied(first, second, naming)):
         return None
-    if not _near(first, second, naming) and not (slots.days(a.time) and slots.days(b.time)):
+    dated = slots.days(a.time) and slots.days(b.time)
+    if not (_near(first, second, naming) or dated or _copied(first, second, naming)):
         return None
     if a.event == "market" and alike.likeness(first, second) < alike.WORDY["market"]:
         return None
@@ -290,8 +326,11 @@ def _one_report(first: Told, second: Told, naming: Naming) -> bool:
 
 
 def _copied(first: Told, second: Told, naming: Naming) -> bool:
-    """Whether one of two stories told within days goes back to the other."""
-    return _near(first, second, naming) and (_cites(first, second, naming) or _cites(second, first, naming))
+    """Whether one of two stories goes back to the other."""
+    apart = alike.days_apart(first, second)
+    if apart is not None and apart > _QUOTED:
+        return False
+    return _cites(first, second, naming) or _cites(second, first, naming)
 
 
 def _cites(copy: Told, report: Told, naming: Naming) -> bool:

@@ -15,8 +15,12 @@ from obstat.news import alike, wording
 from obstat.news.alike import Told
 from obstat.news.naming import Naming, Sets
 
-_HELD = frozenset(("finding", "concern", "test"))
+_HELD = frozenset(("finding", "concern", "test", "pressure"))
 """What is held against somebody without being an accusation."""
+_CALLED = {
+    "finding": re.compile(r"\b(?:the|these|those|its|their|such) (?:\w+ )?findings?\b", re.I),
+    "concern": re.compile(r"\b(?:the|these|those|its|their|such) (?:\w+ )?(?:concerns?|fears?|worr(?:y|ies))\b", re.I),
+}
 _NAME = re.compile(r"[^\W\d_a-z]\w+")
 _VAGUE_TEXT = """
 company firm government state product device equipment customer anybody anyone ever
@@ -39,11 +43,29 @@ def disputed(stories: Sequence[Sequence[Told]], naming: Naming) -> Iterator[Pair
 
 def _within(denial: Told, story: Sequence[Told], naming: Naming) -> Iterator[Pair]:
     accusations = [one for one in story if one.claim.modality == "alleged"]
-    near = [one for one in accusations if _of(denial.claim, one.claim, naming) and _meant(denial, one)]
+    near = [
+        one
+        for one in accusations
+        if _overlap(denial.claim, one.claim) or (_of(denial.claim, one.claim, naming) and _taken_up(denial, one))
+    ]
+    near = near or _named(denial, story, naming)
+    asked = [one for one in story if one.claim.modality == "question"]
+    near = near or _just_before(denial, [*accusations, *asked])
     if not near and not any(one.claim.modality == "denied" and _overlap(denial.claim, one.claim) for one in story):
         near = _answers(denial, story, naming)
-    for one in near or _just_before(denial, accusations):
+    for one in near:
         yield Pair("disputed", one.claim.id, denial.claim.id, _why(denial.claim))
+
+
+def _named(denial: Told, story: Sequence[Told], naming: Naming) -> list[Told]:
+    """Findings or fears about the one who denies, where the denial calls them so (``rejected the findings``)."""
+    events = {event for event, word in _CALLED.items() if any(map(word.search, denial.passages))}
+    return [
+        one
+        for one in story
+        if one.claim.event in events and one.claim.modality == "done" and one.claim.polarity == "positive"
+        if denial.claim.actors and _of(denial.claim, one.claim, naming) and _ends_before(one, denial)
+    ]
 
 
 def _answers(denial: Told, story: Sequence[Told], naming: Naming) -> list[Told]:
@@ -82,12 +104,6 @@ def _words(told: Told) -> frozenset[str]:
 def _of(denial: Claim, accusation: Claim, naming: Naming) -> bool:
     accused = (*accusation.actors, *accusation.targets)
     return naming.sets(denial.actors, accused) in (Sets.EQUAL, Sets.LESS, Sets.UNKNOWN)
-
-
-def _meant(denial: Told, accusation: Told) -> bool:
-    if _overlap(denial.claim, accusation.claim):
-        return True
-    return _taken_up(denial, accusation)
 
 
 def _taken_up(denial: Told, accusation: Told) -> bool:

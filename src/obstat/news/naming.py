@@ -44,6 +44,7 @@ _SEATS = {
     "ottawa": "CA",
     "beijing": "CN",
     "canberra": "AU",
+    "commonwealth": "AU",
     "berlin": "DE",
     "moscow": "RU",
     "kremlin": "RU",

@@ -33,7 +33,29 @@ def pairs(stories: Stories, naming: Naming) -> list[Pair]:
         told = None if key in found else _pair(first, second, naming)
         if told is not None:
             found[told.first, told.second] = told
+    for pair in _one_denial(list(found.values()), stories, naming):
+        found.setdefault((pair.first, pair.second), pair)
     return list(_once(list(found.values()), stories))
+
+
+def _one_denial(found: Sequence[Pair], stories: Stories, naming: Naming) -> Iterator[Pair]:
+    """Denials of one thing by one party within days are one, whatever their words."""
+    told = {one.claim.id: one for story in stories for one in story}
+    root = _roots(found, stories)
+    denied: defaultdict[str, list[Told]] = defaultdict(list)
+    for pair in found:
+        if pair.kind == "disputed":
+            denied[root[pair.first]].append(told[pair.second])
+    order = {id_: at for at, id_ in enumerate(told)}
+    for denials in denied.values():
+        denials.sort(key=lambda one: order[one.claim.id])
+        for at, second in enumerate(denials):
+            for first in denials[max(0, at - _LATEST) : at]:
+                apart = alike.days_apart(first, second)
+                if first.document is second.document or apart is None or apart > alike.SOON:
+                    continue
+                if first.claim.actors and naming.sets(first.claim.actors, second.claim.actors) is Sets.EQUAL:
+                    yield Pair("same", first.claim.id, second.claim.id, "Both deny the same.")
 
 
 def _candidates(stories: Stories, naming: Naming) -> Iterator[tuple[Told, Told]]:
@@ -123,9 +145,23 @@ def _refines(first: Told, second: Told, naming: Naming) -> Found:
     if slots.amounts(a.amount, b.amount, alike.year(first, second)) is False:
         return None
     one_story = first.document is second.document
+    if meant := _meant(first, second, naming):
+        return meant
     if one_story and not same_source.alike(a, b, naming):
         return None
     return _subset(first, second, naming, one_story=one_story)
+
+
+def _meant(first: Told, second: Told, naming: Naming) -> Found:
+    """What is told of a kind of firms (``suppliers``) is told of one of them by name."""
+    a, b = first.claim, second.claim
+    if naming.sets(a.actors, b.actors) is not Sets.EQUAL or not a.actors:
+        return None
+    for less, more in ((first, second), (second, first)):
+        kinds, firms = less.claim.targets, more.claim.targets
+        if kinds and firms and _kinds(kinds, naming) and all(map(naming.is_id, firms)):
+            return less, more, "The second names one of those whom the first means."
+    return None
 
 
 def _subset(first: Told, second: Told, naming: Naming, *, one_story: bool) -> Found:
@@ -146,13 +182,17 @@ def _subset(first: Told, second: Told, naming: Naming, *, one_story: bool) -> Fo
         return less, more, "The second names more of those who did it."
     if actors is Sets.APART and slots.days(a.time) and slots.days(a.time) == slots.days(b.time):
         for less, more in ((first, second), (second, first)):
-            if all(map(_a_class, less.claim.actors)) and not any(map(_a_class, more.claim.actors)):
+            if _kinds(less.claim.actors, naming) and not any(_kinds((name,), naming) for name in more.claim.actors):
                 return less, more, "The second names one of those whom the first means."
     return None
 
 
-def _a_class(name: str) -> bool:
+def _kinds(names: Sequence[str], naming: Naming) -> bool:
     """``mobile operators``: anybody of a kind."""
+    return all(not naming.is_id(name) and _plural(name) for name in names)
+
+
+def _plural(name: str) -> bool:
     return name == name.lower() and name.endswith("s")
 
 
@@ -170,9 +210,13 @@ _KINDS: tuple[tuple[str, Callable[[Told, Told, Naming], Found]], ...] = (
 )
 
 
-def _once(found: list[Pair], stories: Stories) -> Iterator[Pair]:
-    """A later state and a copy are told once for claims that are the same, from the story told first."""
-    order = {told.claim.id: at for at, told in enumerate(told for story in stories for told in story)}
+def _order(stories: Stories) -> dict[str, int]:
+    return {told.claim.id: at for at, told in enumerate(told for story in stories for told in story)}
+
+
+def _roots(found: Sequence[Pair], stories: Stories) -> dict[str, str]:
+    """By claim the first of those that are the same."""
+    order = _order(stories)
     group = {id_: id_ for id_ in order}
 
     def root(id_: str) -> str:
@@ -184,9 +228,16 @@ def _once(found: list[Pair], stories: Stories) -> Iterator[Pair]:
         if pair.kind == "same":
             low, high = sorted((root(pair.first), root(pair.second)), key=order.__getitem__)
             group[high] = low
+    return {id_: root(id_) for id_ in order}
+
+
+def _once(found: list[Pair], stories: Stories) -> Iterator[Pair]:
+    """A later state and a copy are told once for claims that are the same, from the story told first."""
+    order = _order(stories)
+    root = _roots(found, stories)
     seen: set[tuple[str, frozenset[str]]] = set()
     for pair in sorted(found, key=lambda pair: (order[pair.first], order[pair.second])):
-        key = (pair.kind, frozenset((root(pair.first), root(pair.second))))
+        key = (pair.kind, frozenset((root[pair.first], root[pair.second])))
         if pair.kind in ("supersedes", "misattributed"):
             if key in seen:
                 continue
