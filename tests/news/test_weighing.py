@@ -306,16 +306,6 @@ def test_most_of_a_firm_belongs_to_one(pack: Snapshot) -> None:
     assert two(pack, holds, other, copy="It was a subsidiary of Huawei") == []
 
 
-def test_the_paper_of_a_body_is_no_origin_beside_it(pack: Snapshot) -> None:
-    document = story("a", "The FCC lists it. The same notice lists more.", outlet="Wire")
-    sources = ("FCC:named_official", "the same notice:official_record")
-    claims = [
-        claim(str(n), document, "lists", event, attribution=chain("Wire:other_outlet", source), origin=None)
-        for n, (event, source) in enumerate(zip(("ban", "statement"), sources, strict=True))
-    ]
-    assert weigh([document], claims, [], pack).origins == (("a", 1),)
-
-
 def test_a_footer_older_than_the_story_is_flagged(pack: Snapshot) -> None:
     old = story("a", "At CES 2018 the firm spoke.\n\n© 2015 Leader Call", None)
     fresh = story("b", "At CES 2018 the firm spoke.\n\n© 2018 Leader Call", None)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 
 from obstat.model.claim import Claim
-from obstat.news import alike, quantities, same_source, slots, wording
+from obstat.news import alike, copies, same_source, slots, wording
 from obstat.news.alike import Told
 from obstat.news.naming import Naming, Sets
 
-_SOON = 7
 _ONCE = frozenset(("list_add", "list_remove", "acquisition", "divestment", "lawsuit"))
 """Events that happen once between two parties, so that another date is another tale of one event."""
 _COUNTED = frozenset(("market", "fine", "contract", "acquisition", "divestment", "ownership", "finding", "remove"))
@@ -26,13 +25,9 @@ _LISTS = frozenset(("entity", "covere", "milita", "denied", "unveri", "invest", 
 _PUBLIC = frozenset(("ban", "lift", "list_add", "list_remove", "investigation"))
 """Acts that a state does by one of its bodies."""
 _DIRECTED = frozenset(("lawsuit", "acquisition", "stop_selling", "fine", "ban", "ownership"))
-_WORD_FOR_WORD = 0.6
-_QUOTED = 90
-"""Days within which a story that cites another tells of the same state of things."""
 _HELD_BY = re.compile(r"\b(?:subsidiary|unit|arm|owned|owns|belongs?|owner|parent)\b", re.I)
 _ONCE_SO = re.compile(r"\b(?:former\w*|once|was|were|had|until|then)\b", re.I)
 _MAJORITY = 50
-_CLEFT = re.compile(r"\bit (?:was|is) [^.;]{2,60}? (?:that|who)\b", re.I)
 _WARNED = 30
 
 _NO = re.compile(
@@ -57,12 +52,12 @@ def contradicts(first: Told, second: Told, naming: Naming) -> Found:
         _turned,
         _opposed,
         _figures,
-        _quantities,
+        copies.quantities,
         _dates,
         _deadlines,
-        _moved,
-        _added,
-        _put_for,
+        copies.moved,
+        copies.added,
+        copies.put_for,
         _owners,
         _exchanged,
         _stronger,
@@ -80,14 +75,14 @@ def _turned(first: Told, second: Told, naming: Naming) -> str | None:
         return None
     if a.event in alike.SPOKEN and not _stated(first, second, naming):
         return None
-    open_ = _OPEN | _DOUBTED if _copied(first, second, naming) else _OPEN
+    open_ = _OPEN | _DOUBTED if copies.copied(first, second, naming) else _OPEN
     if not ({a.modality, b.modality} & open_ and "done" in (a.modality, b.modality)):
         return None
-    if not _near(first, second, naming) or not _one_report(first, second, naming):
+    if not copies.near(first, second, naming) or not _one_report(first, second, naming):
         return None
-    if not _one_event(a, b, naming) and not _of_one_state(a, b, naming) and not _one_of_them(a, b, naming):
+    if not copies.one_event(a, b, naming) and not _of_one_state(a, b, naming) and not _one_of_them(a, b, naming):
         return None
-    if slots.gap(slots.days(a.time), slots.days(b.time)) > _SOON:
+    if slots.gap(slots.days(a.time), slots.days(b.time)) > copies.SOON:
         return None
     if not any(
         _AHEAD.search(passage) for told in (first, second) if told.claim.modality != "done" for passage in told.passages
@@ -100,7 +95,7 @@ def _turned(first: Told, second: Told, naming: Naming) -> str | None:
 def _stated(first: Told, second: Told, naming: Naming) -> bool:
     """What is no other event is one thing if a copy tells it of the same products, or in the same words."""
     a, b = first.claim, second.claim
-    if a.event != "statement" or not _copied(first, second, naming):
+    if a.event != "statement" or not copies.copied(first, second, naming):
         return False
     return bool(a.products and b.products) or alike.likeness(first, second, names=False) >= alike.WORDY[a.event]
 
@@ -110,7 +105,7 @@ def _owners(first: Told, second: Told, naming: Naming) -> str | None:
     a, b = first.claim, second.claim
     if not a.event == b.event == "ownership" or not a.modality == b.modality == "done" or a.polarity != b.polarity:
         return None
-    if first.document is second.document or not _near(first, second, naming) or a.polarity != "positive":
+    if first.document is second.document or not copies.near(first, second, naming) or a.polarity != "positive":
         return None
     if naming.sets(a.actors, b.actors) is not Sets.APART or naming.sets(a.targets, b.targets) is not Sets.EQUAL:
         return None
@@ -128,7 +123,11 @@ def _opposed(first: Told, second: Told, naming: Naming) -> str | None:
     a, b = first.claim, second.claim
     if a.event in alike.SPOKEN or a.modality != b.modality or a.modality not in ("done", "planned"):
         return None
-    if not _one_event(a, b, naming) or not _near(first, second, naming) or first.document is second.document:
+    if (
+        not copies.one_event(a, b, naming)
+        or not copies.near(first, second, naming)
+        or first.document is second.document
+    ):
         return None
     if a.event == b.event and a.polarity != b.polarity:
         if a.event in alike.WORDY and alike.likeness(first, second) < alike.WORDY[a.event]:
@@ -150,15 +149,15 @@ def _figures(first: Told, second: Told, naming: Naming) -> str | None:
     a, b = first.claim, second.claim
     if a.amount is None or b.amount is None or first.document is second.document:
         return None
-    if not _alike_but(first, second, naming):
+    if not copies.alike_but(first, second, naming):
         return None
     if a.event not in _COUNTED or slots.amounts(a.amount, b.amount, alike.year(first, second)) is not False:
         return None
     bounded = any(slots.bounded(passage) for told in (first, second) for passage in told.passages)
-    if bounded and (a.amount.unit != b.amount.unit or not _copied(first, second, naming)):
+    if bounded and (a.amount.unit != b.amount.unit or not copies.copied(first, second, naming)):
         return None
     dated = slots.days(a.time) and slots.days(b.time)
-    if not (_near(first, second, naming) or dated or _copied(first, second, naming)):
+    if not (copies.near(first, second, naming) or dated or copies.copied(first, second, naming)):
         return None
     if a.event == "market" and alike.likeness(first, second) < alike.WORDY["market"]:
         return None
@@ -167,7 +166,7 @@ def _figures(first: Told, second: Told, naming: Naming) -> str | None:
 
 def _dates(first: Told, second: Told, naming: Naming) -> str | None:
     a, b = first.claim, second.claim
-    if a.event not in _ONCE or a.modality != "done" or not _alike_but(first, second, naming, times=False):
+    if a.event not in _ONCE or a.modality != "done" or not copies.alike_but(first, second, naming, times=False):
         return None
     if naming.sets(a.actors, b.actors) is not Sets.EQUAL or not a.actors or first.document is second.document:
         return None
@@ -183,80 +182,20 @@ def _dates(first: Told, second: Told, naming: Naming) -> str | None:
     return None
 
 
-def _quantities(first: Told, second: Told, naming: Naming) -> str | None:
-    """A copy that has the words of a report but another number of the same things."""
-    if not _alike_but(first, second, naming) or not _copied(first, second, naming):
-        return None
-    if alike.likeness(first, second) < alike.WORDY.get(first.claim.event, 0.5):
-        return None
-    differing = quantities.differing(first.passages, second.passages)
-    return f"The numbers of {differing} differ, and both go back to one report." if differing else None
-
-
 def _deadlines(first: Told, second: Told, naming: Naming) -> str | None:
     """One thing planned until different days."""
     a, b = first.claim, second.claim
     if (a.event, a.polarity) != (b.event, b.polarity) or not a.modality == b.modality == "planned":
         return None
-    if first.document is second.document or not _near(first, second, naming) or a.event in alike.SPOKEN:
+    if first.document is second.document or not copies.near(first, second, naming) or a.event in alike.SPOKEN:
         return None
     ends = [slots.deadline(one.time) for one in (a, b)]
-    if ends[0] is None or ends[1] is None or abs(ends[0] - ends[1]) <= _SOON:
+    if ends[0] is None or ends[1] is None or abs(ends[0] - ends[1]) <= copies.SOON:
         return None
     acting = naming.sets(a.actors, b.actors) in (Sets.EQUAL, Sets.LESS, Sets.MORE) and bool(a.actors)
     if not acting or naming.sets(a.targets, b.targets) is not Sets.EQUAL or not alike.things_agree(a, b):
         return None
     return "They give different last days for one plan."
-
-
-def _moved(first: Told, second: Told, naming: Naming) -> str | None:
-    """A copy that gives another date than the report to which it goes back."""
-    a, b = first.claim, second.claim
-    if a.event in alike.SPOKEN or not _copied(first, second, naming):
-        return None
-    if not _alike_but(first, second, naming, times=False) or not (a.actors and b.actors):
-        return None
-    spans = slots.days(a.time), slots.days(b.time)
-    if any(span is None or None in span for span in spans) or slots.gap(*spans) <= _SOON:
-        return None
-    if a.event in alike.WORDY and alike.likeness(first, second) < alike.WORDY[a.event]:
-        return None
-    return "The copy gives another date than the report to which it goes back."
-
-
-def _put_for(first: Told, second: Told, naming: Naming) -> str | None:
-    """A copy that puts another party for the one of the report to which it goes back, in its words or by saying that
-    it was this one and no other."""
-    a, b = first.claim, second.claim
-    if (a.event, a.modality, a.polarity) != (b.event, b.modality, b.polarity) or not _cites(second, first, naming):
-        return None
-    if not _near(first, second, naming) or not alike.things_agree(a, b):
-        return None
-    actors, targets = naming.sets(a.actors, b.actors), naming.sets(a.targets, b.targets)
-    if not (
-        (actors is Sets.APART and targets is Sets.EQUAL and a.targets)
-        or (targets is Sets.APART and actors is Sets.EQUAL and a.actors)
-    ):
-        return None
-    if naming.vague(b.actors if actors is Sets.APART else b.targets):
-        return None
-    cleft = actors is Sets.APART and any(_CLEFT.search(passage) for passage in second.passages)
-    copied = alike.times_agree(first, second) and alike.likeness(first, second, names=False) >= _WORD_FOR_WORD
-    return "The copy puts another party for the one of the report to which it goes back." if cleft or copied else None
-
-
-def _added(first: Told, second: Told, naming: Naming) -> str | None:
-    """A copy that names more of those who did it than the report to which it goes back."""
-    a, b = first.claim, second.claim
-    if (a.event, a.modality, a.polarity) != (b.event, b.modality, b.polarity) or a.event in alike.WORDY:
-        return None
-    if not _near(first, second, naming) or not _cites(second, first, naming) or not alike.things_agree(a, b):
-        return None
-    if naming.sets(a.targets, b.targets) is not Sets.EQUAL or not a.targets or not alike.times_agree(first, second):
-        return None
-    if naming.sets(a.actors, b.actors) is not Sets.LESS:
-        return None
-    return "The copy names others besides those of the report to which it goes back."
 
 
 def _after(said: slots.Days | None, day: int) -> bool:
@@ -267,7 +206,7 @@ def _exchanged(first: Told, second: Told, naming: Naming) -> str | None:
     a, b = first.claim, second.claim
     if a.event != b.event or a.event not in _DIRECTED or not a.modality == b.modality == "done":
         return None
-    if not (a.actors and a.targets and b.actors and b.targets) or not _near(first, second, naming):
+    if not (a.actors and a.targets and b.actors and b.targets) or not copies.near(first, second, naming):
         return None
     if naming.sets(a.actors, b.targets) is not Sets.EQUAL or naming.sets(a.targets, b.actors) is not Sets.EQUAL:
         return None
@@ -295,10 +234,6 @@ def _stronger(first: Told, second: Told, naming: Naming) -> str | None:
     return "What was a warning in one is a ban in the other." if acting and right[1] - right[0] <= _WARNED else None  # type: ignore[operator]
 
 
-def _one_event(a: Claim, b: Claim, naming: Naming) -> bool:
-    return alike.parties_agree(a, b, naming) and alike.things_agree(a, b)
-
-
 def _of_one_state(a: Claim, b: Claim, naming: Naming) -> bool:
     """An act of a public body, told once as that of its state."""
     if a.event not in _PUBLIC or naming.sets(a.targets, b.targets) is not Sets.EQUAL or not a.targets:
@@ -323,32 +258,3 @@ def _one_report(first: Told, second: Told, naming: Naming) -> bool:
     return same_source.one_report(first.claim, second.claim, first.document, naming) or same_source.one_report(
         second.claim, first.claim, second.document, naming
     )
-
-
-def _copied(first: Told, second: Told, naming: Naming) -> bool:
-    """Whether one of two stories goes back to the other."""
-    apart = alike.days_apart(first, second)
-    if apart is not None and apart > _QUOTED:
-        return False
-    return _cites(first, second, naming) or _cites(second, first, naming)
-
-
-def _cites(copy: Told, report: Told, naming: Naming) -> bool:
-    return same_source.cites(copy.claim, report.document, naming)
-
-
-def _near(first: Told, second: Told, naming: Naming) -> bool:
-    apart = alike.days_apart(first, second)
-    if apart is None:
-        return first.document is not second.document and (
-            same_source.cites(first.claim, second.document, naming)
-            or same_source.cites(second.claim, first.document, naming)
-        )
-    return apart <= _SOON
-
-
-def _alike_but(first: Told, second: Told, naming: Naming, *, times: bool = True) -> bool:
-    a, b = first.claim, second.claim
-    if (a.event, a.modality, a.polarity) != (b.event, b.modality, b.polarity) or not _one_event(a, b, naming):
-        return False
-    return not times or alike.times_agree(first, second)

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from obstat.model.claim import Claim, Document
 from obstat.news.naming import Naming
 
-_OFFICIAL = frozenset(("official_record", "named_official"))
-_POINTS = frozenset(("a", "an", "the", "this", "that", "these", "those", "its", "their"))
 _PUBLISHES = frozenset(("official_record", "company_statement", "named_official"))
 
 
@@ -31,20 +29,8 @@ def origin(claim: Claim, document: Document) -> str:
 
 def origins(claims: Iterable[Claim], document: Document, naming: Naming) -> tuple[str, ...]:
     """The origins of some claims of a story, each once, in the order of the claims."""
-    classes: dict[str, str] = {}
-    for claim in claims:
-        classes.setdefault(origin(claim, document), claim.attribution[-1].class_ if claim.attribution else "none")
-    bodies = [name for name, class_ in classes.items() if class_ in _OFFICIAL and not _described(name)]
     found: list[str] = []
-    for name, class_ in classes.items():
-        # the paper of a body that the story names (``the same notice``) is no origin beside it
-        if bodies and class_ in _OFFICIAL and _described(name):
-            continue
+    for name in dict.fromkeys(origin(claim, document) for claim in claims):
         if not any(naming.origin(name, known) for known in found):
             found.append(name)
     return tuple(found)
-
-
-def _described(name: str) -> bool:
-    """Whether words only point at somebody: an article or the like and no name."""
-    return name.casefold().split(" ", 1)[0] in _POINTS and name[1:] == name[1:].casefold() and " " in name
