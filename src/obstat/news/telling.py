@@ -16,6 +16,17 @@ from obstat.news.words import pattern
 
 _TOLD_US = re.compile(r"\b(?:told|tells) us\b")
 _APPOSED = re.compile(r", (?:the |an? |its )?[^.;\"”\n]*")
+_RELEASE = re.compile(r"\b(?:for immediate release|(?:press|media) contacts?:|press release)\b", re.IGNORECASE)
+_QUOTATION = re.compile(r"[\"“«][^\"”»\n]*[\"”»]")
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]urs?)\b")
+_OUTLETS = re.compile(
+    r"\b(?:(?:tells?|told|answer(?:ed)?|assures?|wrote to|call(?:ed)?) us|for us|asked us|before us|"
+    r"we (?:asked|found|called|know|have (?:seen|read))|"
+    r"our (?:e-?mails?|requests?|questions?|letters?|calls?|readers?|reporters?|view|correspondent))\b",
+    re.IGNORECASE,
+)
+_ENOUGH = 2
+"""How often a text says ``we`` at least that is the words of a firm."""
 _OWN_WORDS = frozenset(["company_statement", "official_record", "named_official", "analyst"])
 """Classes of sources whose words are their own wherever they are told."""
 
@@ -100,12 +111,22 @@ class Telling:
         return self._called.get(speaks, speaks)
 
     def _own_words(self, document: Document) -> Firm | None:
-        """A story whose outlet is a firm that it names is the press release of that firm."""
+        """A story whose outlet is a firm that it names, or that says ``we``, is the press release of that firm."""
         outlet = (document.outlet or "").casefold()
-        for mention in self._mentions:
-            if mention.kind in FIRMS and not mention.refers and outlet:
-                name = mention.text.casefold()
-                if name == outlet or (len(name) > 2 and outlet.startswith(f"{name} ")):
-                    thing = Thing(self._names.get(mention.id, mention.id), mention.kind, mention.span)
-                    return Firm(mention.text, thing)
+        firms = [m for m in self._mentions if m.kind in FIRMS and not m.refers]
+        for mention in firms:
+            name = mention.text.casefold()
+            if outlet and (name == outlet or (len(name) > 2 and outlet.startswith(f"{name} "))):
+                return self._firm(mention)
+        if firms and (_RELEASE.search(self._text) or _says_we(self._text)):
+            return self._firm(firms[0])
         return None
+
+    def _firm(self, mention: Mention) -> Firm:
+        return Firm(mention.text, Thing(self._names.get(mention.id, mention.id), mention.kind, mention.span))
+
+
+def _says_we(text: str) -> bool:
+    """Whether a text speaks of itself outside quotation marks, and not as an outlet does."""
+    plain = _QUOTATION.sub(" ", text)
+    return not _OUTLETS.search(plain) and len(_WE.findall(plain)) >= _ENOUGH

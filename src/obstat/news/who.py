@@ -6,6 +6,7 @@ the story's mentions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from obstat.model.claim import Mention, Span
@@ -13,10 +14,11 @@ from obstat.news import things
 from obstat.news.grammar.phrases import Nouns
 from obstat.news.grammar.reading import Reading
 from obstat.news.grammar.tokens import Token
-from obstat.news.things import BODIES, Thing, once
+from obstat.news.things import BODIES, FIRMS, Thing, once
 from obstat.news.words import pattern
 
 _ACTING = frozenset(["party", "organization", "body", "person", "outlet", "place"])
+_IS_FIRM = re.compile(r"the (?:company|firm|group|maker)")
 _PLURAL = frozenset(["they", "them", "both", "themselves"])
 _PERSON = frozenset(["he", "she", "him", "her"])
 
@@ -31,12 +33,16 @@ class Who:
         self.bodies: list[Thing] = []
         """The public body named last."""
         self._last_person: Thing | None = None
+        self._firm: Thing | None = None
+        """The firm named last."""
         self._several: tuple[Thing, ...] = ()
         """The last subject that is more than one."""
 
     def remember(self, reading: Reading, together: Sequence[Sequence[Mention]]) -> None:
         """Keep whom the next sentence may mean by ``they``, ``both`` and ``the companies``."""
         named = [m for p in reading.phrases if isinstance(p, Nouns) for m in p.mentions if m.kind == "body"]
+        firms = [m for p in reading.phrases if isinstance(p, Nouns) for m in p.mentions if m.kind in FIRMS]
+        self._firm = self.thing(firms[-1]) if firms else self._firm
         self.bodies = [self.thing(named[-1])] if named else self.bodies
         for group in together:
             self.pair = tuple(map(self.thing, group))
@@ -124,6 +130,8 @@ class Who:
         parts = [m for end in of for m in end.mentions if m.kind in ("body", "organization")]
         if parts and nouns.noun in ("department", "ministry"):
             return [self.thing(mention) for mention in parts]
+        if self._firm is not None and _IS_FIRM.fullmatch(_plain(nouns)):
+            return self._meant([self._firm], nouns)
         return [Thing(words(nouns), "noun", place, speaks)]
 
     def _by_pronoun(self, nouns: Nouns, lower: str) -> list[Thing]:
@@ -154,6 +162,10 @@ class Who:
             return False
         plain = all(t.tag in ("det", "num") or t is nouns.head or t.lower == "two" for t in nouns.tokens)
         return plain and first in ("the", "both", "these", "those", "either", "neither") and not nouns.ties
+
+
+def _plain(nouns: Nouns) -> str:
+    return " ".join(token.lower for token in nouns.tokens)
 
 
 def _is_plural(nouns: Nouns) -> bool:
