@@ -23,10 +23,13 @@ _FIRST = {
     "ban": ("on", "of", "against"),
     "pressure": ("on", "upon", "to"),
     "acquisition": ("of", "with", "for"),
+    "divestment": ("of", "with"),
     "finding": ("in", "on", "of"),
     "availability": ("of",),
 }
 """The prepositions behind which the target of an event stands first."""
+_ONLY_FIRST = frozenset(["acquisition", "divestment"])
+"""Events whose target stands behind no other preposition: ``sold radios to ZTE``."""
 _ON = ("on", "of", "against", "for", "from", "with", "about", "into", "over", "in", "to", "at", "by", "that")
 
 
@@ -84,7 +87,8 @@ def _of_verb(reading: Reading, frame: Frame, verb: Verbs, span: Span) -> Roles:
 
 def _by_preposition(frame: Frame, ties: Sequence[tuple[str, Nouns]]) -> list[list[Nouns]]:
     """What prepositions tie, those first behind which the target of such an event stands."""
-    order = (*_FIRST.get(frame.event, ()), *_ON)
+    first = _FIRST.get(frame.event, ())
+    order = first if frame.event in _ONLY_FIRST else (*first, *_ON)
     return [[end for how, end in ties if how == wanted] for wanted in dict.fromkeys(order)]
 
 

@@ -45,6 +45,8 @@ def _small_words(found: Sequence[Token]) -> None:
             token.tag = "adv"
         elif first == "per" and second == "cent":
             token.tag = after.tag = "num"
+        elif first == "according" and second == "to":
+            after.tag, after.lower = "prep", "according to"  # no infinitive follows
         elif token.tag == "prep" and second == "that":
             after.tag = "det"
         elif token.tag in ("aux", "modal") and second in ("each", "both", "all"):
