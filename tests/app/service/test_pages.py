@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +14,7 @@ from obstat.app.service.application import application
 from obstat.app.service.configuration import Configuration
 from obstat.app.service.served import Service
 from obstat.app.web.asking import address, pasted, question
+from obstat.app.web.rendering import dated
 from obstat.model.subject import Given
 
 
@@ -36,7 +38,7 @@ def test_ask_is_a_form_that_works_without_script(client):
     for name in ("q", "actor", "activity", "jurisdiction", "on", "device_status", "made_in", "as_known"):
         assert f'name="{name}"' in page
     assert "<script" not in page
-    assert 'type="date" name="on" value="20' in page
+    assert f'type="date" id="on" name="on" value="{datetime.date.today()}"' in page
 
 
 def test_address_of_an_answer_holds_the_question_its_day_and_the_snapshot(client):
@@ -54,7 +56,7 @@ def test_answer_is_that_of_check(client):
     verdict = ob.check("Huawei P30", on="2023-05-01")
     head, _, rest = verdict.summary.partition(": ")
     assert f"<span>{head}</span>" in page
-    assert rest[1:] in page
+    assert dated(rest[1:]) in page and "1\u00a0May\u00a02023" in page
     for finding in verdict.findings:
         assert finding.title in page and finding.citation in page
         for source in finding.sources:

@@ -15,7 +15,7 @@ from obstat.app.service.problems import Problem
 from obstat.app.service.served import Service
 from obstat.app.web.ask import form
 from obstat.app.web.asking import address, pasted, question
-from obstat.app.web.choices import choices, verb
+from obstat.app.web.choices import choices, done_to, somebody, verb
 from obstat.app.web.drawn import Around, around
 from obstat.app.web.rendering import page
 from obstat.app.web.rendering import words as plain
@@ -109,7 +109,9 @@ def _page(request: Request, service: Service, ob: Obstat, verdict: Verdict, beyo
         head=head,
         doing=verb(of.activity),
         place=place,
-        actors=words.actors,
+        who=somebody(words.actors.get(of.actor, of.actor)) if of.actor else "anyone",
+        asked_about=done_to(of.activity),
+        actors={code: somebody(text) for code, text in words.actors.items()},
         names=_names(ob, verdict),
         needs=[_need(ob, verdict, need, words) for need in verdict.needs],
         around=beyond,

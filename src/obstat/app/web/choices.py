@@ -5,48 +5,52 @@ Invariant: every value offered is a code of the vocabulary of the snapshot that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from obstat.app.web.rendering import words as plain
 from obstat.screening.check import Obstat
+from obstat.screening.sentences import placed
 
 Options = tuple[tuple[str, str], ...]
 """Values with their words."""
 
 _VERBS = {
-    "sell": "sell",
-    "market": "offer for sale",
-    "import": "import",
-    "buy": "buy",
-    "use": "use",
-    "authorize_equipment": "get an equipment authorisation for",
-    "integrate": "build into a product",
-    "provide_updates": "ship updates for",
-    "supply_to_network": "supply to an operator",
-    "buy_for_network": "buy for a public network",
-    "install_in_network": "newly install in a public network",
-    "operate_in_network": "keep in a public network",
-    "remove_from_network": "leave in a public network",
-    "provide_telecom_service": "run a telecoms service as",
-    "interconnect": "exchange traffic with",
-    "procure_public": "buy for a public body",
-    "contract_while_using": "hold a government contract while using",
-    "spend_public_funds": "spend public funds on",
-    "use_by_government": "use in a government body",
-    "use_in_critical_system": "use in a critical system",
-    "acquire_business": "take over",
-    "carry_on_business": "carry on business as",
-    "deal_in": "deal in",
-    "export_to": "export to",
-    "reexport_to": "re-export to",
-    "transfer_in_country_to": "hand items within the country to",
-    "invest_in_securities": "trade securities of",
-    "test_or_certify": "have tested or certified by",
-    "remote_administer": "administer from abroad",
-    "transfer_data_to": "send data abroad through",
-    "label_only": "deal, as far as labels go, with",
+    "sell": "sell it",
+    "market": "offer it for sale",
+    "import": "import it",
+    "buy": "buy it privately",
+    "use": "use it privately",
+    "authorize_equipment": "get an equipment authorisation for it",
+    "integrate": "build it into a product",
+    "provide_updates": "ship updates for it",
+    "supply_to_network": "supply it to an operator",
+    "buy_for_network": "buy it for a public network",
+    "install_in_network": "newly install it in a public network",
+    "operate_in_network": "keep it in a public network",
+    "remove_from_network": "leave it in a public network",
+    "provide_telecom_service": "run a telecoms service as it",
+    "interconnect": "exchange traffic with it",
+    "procure_public": "sell it to, or buy it for, a public body",
+    "contract_while_using": "hold a government contract while using it",
+    "spend_public_funds": "spend public funds on it",
+    "use_by_government": "use it in a government body",
+    "use_in_critical_system": "use it in a critical system",
+    "acquire_business": "take it over",
+    "carry_on_business": "carry on its business",
+    "deal_in": "deal in it",
+    "export_to": "export to it",
+    "reexport_to": "re-export to it",
+    "transfer_in_country_to": "hand items to it within the country",
+    "invest_in_securities": "trade its securities",
+    "test_or_certify": "have it test or certify",
+    "remote_administer": "administer it from abroad",
+    "transfer_data_to": "send data abroad through it",
+    "label_only": "deal with it, as far as labels go",
 }
+"""What is done, with 'it' for the thing."""
+_IT = re.compile(r"\bit\b")
 _GROUPS = (
     ("Trade", ("sell", "market", "import", "buy", "deal_in", "authorize_equipment", "integrate", "provide_updates")),
     ("Use", ("use", "use_by_government", "use_in_critical_system", "remote_administer", "transfer_data_to")),
@@ -91,17 +95,20 @@ def choices(ob: Obstat) -> Choices:
     return Choices(
         activities=tuple(_activities(ob)),
         places=(
-            ("With rules in this snapshot", tuple((code, words.place(code)) for code in by_name if code in ruled)),
+            (
+                "With rules in this snapshot",
+                tuple((code, placed(words.place(code))) for code in by_name if code in ruled),
+            ),
             (
                 "Other countries",
-                tuple((code, words.place(code)) for code in by_name if code not in ruled and "-" not in code),
+                tuple((code, placed(words.place(code))) for code in by_name if code not in ruled and "-" not in code),
             ),
             (
                 "Parts of countries",
                 tuple((code, f"{words.place(code)} ({code})") for code in by_name if code not in ruled and "-" in code),
             ),
         ),
-        actors=tuple(words.actors.items()),
+        actors=tuple((code, somebody(text)) for code, text in words.actors.items()),
         purposes=tuple(words.purposes.items()),
         statuses=tuple(words.device_statuses.items()),
         countries=tuple((code, words.place(code)) for code in by_name if len(code) == 2 and code not in ("EU", "UN")),
@@ -119,5 +126,24 @@ def _activities(ob: Obstat) -> Iterator[tuple[str, Options]]:
 
 
 def verb(activity: str) -> str:
-    """The activity as it stands in the question's sentence."""
-    return _VERBS.get(activity, activity.replace("_", " "))
+    """The activity as it stands in the question's sentence, with 'it' for the thing."""
+    return _VERBS.get(activity, f"{activity.replace('_', ' ')} it")
+
+
+def done_to(activity: str) -> tuple[str, str]:
+    """What stands before the thing in the question's sentence, and what after it."""
+    told = verb(activity)
+    if "its " in told:
+        before, _, after = told.partition("its ")
+        return before, f"’s {after}"
+    before, *after = _IT.split(told, maxsplit=1)
+    return before, "".join(after)
+
+
+def somebody(actor: str) -> str:
+    """Who does it, as it stands in a sentence: with an article, but for one firm's own name."""
+    if actor.startswith(("US ", "UK ")):
+        return f"a {actor}"
+    if actor.startswith("the ") or actor[:1].isupper():
+        return actor
+    return f"{'an' if actor[:1] in 'aeiou' else 'a'} {actor}"

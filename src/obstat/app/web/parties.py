@@ -6,8 +6,7 @@ Invariant: what reaches a party is what `obstat timeline` tells of it; its ties 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -18,8 +17,9 @@ from starlette.routing import BaseRoute, Route
 from obstat.app.service.problems import Problem
 from obstat.app.service.served import Service
 from obstat.app.web.paging import paged
+from obstat.app.web.reaching import drawing, reaching
 from obstat.app.web.rendering import page
-from obstat.model.status import Status
+from obstat.screening.sentences import placed
 
 if TYPE_CHECKING:
     from obstat.knowledge.snapshot import Snapshot
@@ -33,23 +33,6 @@ _DRAWN, _DEPTH = 40, 2
 _FOUND = 50
 """Parties that a search shows at most."""
 _LONGEST = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Reaching:
-    """A rule that reaches a party on some day: its effects by day, and through whom it does where that is another."""
-
-    rule: str
-    title: str
-    jurisdiction: str
-    worst: Status
-    through: str | None
-    events: tuple[Event, ...]
-
-    @property
-    def days(self) -> list[tuple[str, str]]:
-        """What happens on which day, each once."""
-        return list(dict.fromkeys((event.event, event.date) for event in self.events))
 
 
 def routes(service: Service) -> list[BaseRoute]:
@@ -136,14 +119,14 @@ def _searched(ob: Obstat, asked: str, kind: str, country: str) -> list[Any]:
 
 def _told(ob: Obstat, party: Party) -> dict[str, Any]:
     """Everything that the page of a party shows."""
-    from obstat.model.dates import iso
     from obstat.model.ownership import share_told
     from obstat.report.ties import as_svg
     from obstat.screening.kin import OnLists
     from obstat.screening.told import concerned, told
 
     snapshot, today = ob.snapshot, datetime.date.today()
-    events = _events(ob, party)
+    events, words = _events(ob, party), snapshot.vocabulary
+    decisions = tuple(event for event in events if event.event == "decision")
     drawn = ob.ties(party.id, depth=_DEPTH, most=_DRAWN)
     entries = list(snapshot.entries_of(party.id))
     return {
@@ -152,9 +135,14 @@ def _told(ob: Obstat, party: Party) -> dict[str, Any]:
         "lists": OnLists(snapshot, today.toordinal()).lists(party.id),
         "entries": entries,
         "numbers": list(dict.fromkeys(number for entry in entries for number in entry.numbers)),
-        "reaching": _reaching(ob, party, events),
+        "reaching": (found := reaching(party.id, events, {id: rule.title for id, rule in snapshot.rules.items()})),
+        "now": max((one.today for one in found if one.today is not None), default=None),
         "events": events,
-        "today": iso(today.toordinal()),
+        "decisions": decisions,
+        "picture": drawing(party.name, events, decisions, words.jurisdictions),
+        "what": _what(party, words.jurisdictions),
+        "places": words.jurisdictions,
+        "today": today.isoformat(),
         "ties": drawn,
         "names": {member.id: member.name for member in drawn.members},
         "share": lambda stake: share_told(stake.low, stake.high),
@@ -165,6 +153,14 @@ def _told(ob: Obstat, party: Party) -> dict[str, Any]:
     }
 
 
+def _what(party: Party, places: Mapping[str, str]) -> str:
+    """What it is and where: ``company in Shenzhen, Guangdong, China``."""
+    country = places.get(party.country or "", party.country or "")
+    seat = party.seat if party.seat and party.seat not in (party.country, country) else ""
+    where = f"{seat}, {country}" if seat and country else seat or placed(country)
+    return f"{party.kind.replace('_', ' ')} in {where}" if where else party.kind.replace("_", " ")
+
+
 def _events(ob: Obstat, party: Party) -> tuple[Event, ...]:
     """The dated effects and decisions about the party itself, whatever else its name may name."""
     from obstat.model.identification import Identification
@@ -172,17 +168,3 @@ def _events(ob: Obstat, party: Party) -> tuple[Event, ...]:
 
     who = Identification(party.name, (), equipment=party.equipment)
     return timeline(ob.evaluator, who, {party.id}, set())
-
-
-def _reaching(ob: Obstat, party: Party, events: Sequence[Event]) -> list[Reaching]:
-    """The rules among the events, the gravest first."""
-    found: dict[str, Reaching] = {}
-    for event in events:
-        if event.rule is None or event.status is None:
-            continue
-        through = event.party if event.party != party.id else None
-        before = found.get(event.rule) or Reaching(
-            event.rule, ob.snapshot.rules[event.rule].title, event.jurisdiction or "", Status.NO_RECORD, through, ()
-        )
-        found[event.rule] = replace(before, worst=before.worst | event.status, events=(*before.events, event))
-    return sorted(found.values(), key=lambda rule: (-rule.worst, rule.jurisdiction, rule.title))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from obstat._version import __version__
 from obstat.app.service.served import Service
 
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _SPELT = {"4g": "4G", "5g": "5G", "ran": "RAN", "cpe": "CPE", "ont": "ONT", "ata": "ATA", "ict": "ICT", "wifi": "Wi-Fi"}
 
 
@@ -33,6 +35,7 @@ def _templates() -> jinja2.Environment:
     made.filters["words"] = words
     made.filters["day"] = day
     made.filters["capital"] = capital
+    made.filters["dated"] = dated
     return made
 
 
@@ -65,6 +68,11 @@ def _rough(text: str) -> str:
     if len(year) == 4 and month.isdigit() and 1 <= int(month) <= 12:
         return f"{datetime.date(2000, int(month), 1):%b} {year}"
     return text
+
+
+def dated(text: str) -> str:
+    """A sentence with its days as people write them, none broken over two lines."""
+    return _DAY.sub(lambda found: day(found[0]).replace(" ", "\u00a0"), text)
 
 
 def capital(text: str) -> str:

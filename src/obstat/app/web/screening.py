@@ -6,6 +6,7 @@ step is a form or a link, and the page of a job that runs loads itself anew wher
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
@@ -25,8 +26,10 @@ from obstat.app.service.jobs.kept import Jobs
 from obstat.app.service.jobs.progress import FINAL
 from obstat.app.service.problems import Problem
 from obstat.app.service.served import Service
+from obstat.app.web.choices import choices, somebody, verb
 from obstat.app.web.rendering import page
 from obstat.model.errors import InvalidValue, ObstatError
+from obstat.screening.sentences import placed
 
 if TYPE_CHECKING:
     from obstat.knowledge.snapshot import Snapshot
@@ -114,7 +117,8 @@ def _start(request: Request, service: Service, jobs: Jobs, wrong: Problem | None
     values = {
         "wrong": wrong,
         "jobs": [jobs.status(job) for job in mine[:_RECENT]],
-        "words_of": service.ob.snapshot.vocabulary,
+        "choices": choices(service.ob),
+        "today": datetime.date.today().isoformat(),
         "limits": service.configuration.limits,
         "keep_hours": service.configuration.keep_hours,
     }
@@ -142,20 +146,20 @@ def _asked(service: Service, job: Job) -> dict[str, Any]:
     """The question of a job in words."""
     words, asked = service.ob.snapshot.vocabulary, dict(job.asked)
     known: Mapping[str, Mapping[str, str]] = {
-        "actor": words.actors,
         "purpose": words.purposes,
         "device_status": words.device_statuses,
     }
     facts = []
     for name, value in asked.items():
-        if name in ("activity", "jurisdiction", "on"):
+        if name in ("activity", "jurisdiction", "on", "actor"):
             continue
         facts.append((name.replace("_", " "), known.get(name, {}).get(value, value).replace("_", " ")))
-    activity = words.activities.get(asked["activity"])
+    actor = asked.get("actor")
     return {
         "job": job,
-        "activity": activity.text if activity else asked["activity"],
-        "place": words.place(asked["jurisdiction"]),
+        "who": somebody(words.actors.get(actor, actor)) if actor else "anyone",
+        "activity": verb(asked["activity"]),
+        "place": placed(words.place(asked["jurisdiction"])),
         "on": asked["on"],
         "facts": facts,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obstat.model.status import Status
+from obstat.report.ties.svg import TONES
 
 _NEUTRAL = {
     "paper": ("#fbfbf9", "#14171a"),
@@ -59,13 +60,21 @@ def both(inside: str, edge: str, width: float = 1.5, **more: str) -> dict[str, s
 def sheet() -> str:
     """The style sheet for a page."""
     head = "/* The colours of drawings, made by obstat.report.pictures.look. */\n"
-    return head + "\n".join(_rules({name: f"var(--{name}, {light})" for name, (light, _) in COLOURS.items()})) + "\n"
+    rules = [*_rules({name: f"var(--{name}, {light})" for name, (light, _) in COLOURS.items()}), *_of_ties()]
+    return head + "\n".join(rules) + "\n"
 
 
 def carried() -> str:
     """The style of a drawing that stands alone: dark where the reader's system is."""
     dark = "\n".join(_rules({name: colour for name, (_, colour) in COLOURS.items()}))
     return f"@media (prefers-color-scheme: dark) {{\n{dark}\n}}"
+
+
+def _of_ties() -> Iterator[str]:
+    """Drawings of ties carry their colours as attributes alone; a page calls them by name."""
+    for colour, name in TONES.items():
+        for kind in ("fill", "stroke"):
+            yield f'.ties-svg [{kind}="{colour}"] {{ {kind}: var(--{name}, {colour}); }}'
 
 
 def _rules(values: dict[str, str]) -> Iterator[str]:

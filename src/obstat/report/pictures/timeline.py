@@ -48,17 +48,19 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What is drawn: the answer as one row of spans, effects as one row each, decisions as marks."""
+    """What is drawn: the answer as one row of spans (none where nothing was asked), effects as one row each, decisions
+    as marks; `most` is how many rows are drawn."""
 
     asked: datetime.date
     answer: Sequence[Span]
     effects: Sequence[Row] = ()
     decisions: Sequence[Mark] = ()
+    most: int = MOST
 
 
 def extent(story: Story) -> tuple[datetime.date, datetime.date]:
     """The first and last day shown: whole years around all that is told."""
-    spans = (*story.answer, *(span for row in story.effects[:MOST] for span in row.spans))
+    spans = (*story.answer, *(span for row in story.effects[: story.most] for span in row.spans))
     days = [day for span in spans for day in (span.since, span.until) if day]
     days += [mark.day for mark in story.decisions] + [story.asked]
     first, last = min(days), max(days)
@@ -104,8 +106,8 @@ def _drawn(story: Story, title: str, room: float, *, alone: bool) -> str:
         begin, end = scale.span(span)
         if end - begin > 0.5:
             _segment(canvas, span, begin, end, y)
-    y += 44
-    for row in story.effects[:MOST]:
+    y += 44 if story.answer else 4
+    for row in story.effects[: story.most]:
         for place, line in enumerate(shortened(row.words, 12, room - 8, lines=2 if room < 500 else 1)):
             y += 16 if place else 13
             canvas.text(1, y, line, 12)
@@ -170,5 +172,7 @@ def _told(story: Story) -> str:
         return f"{since}{f' until {span.until}' if span.until else ''}" or " always"
 
     parts = [f"{WORDS[span.status]}{days(span)}" for span in story.answer]
-    parts += [f"{row.words}{days(span)}: {WORDS[span.status]}" for row in story.effects[:MOST] for span in row.spans]
+    parts += [
+        f"{row.words}{days(span)}: {WORDS[span.status]}" for row in story.effects[: story.most] for span in row.spans
+    ]
     return f"Asked for {story.asked}. " + "; ".join(parts) + "."

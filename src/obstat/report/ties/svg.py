@@ -1,7 +1,8 @@
 """An excerpt as a drawing: owners above, owned below, in one SVG file that needs nothing else.
 
 Invariant: no script, no style sheet, no font and no address outside; every member is one ``g`` of class ``party``,
-every stake one ``path`` of class ``stake``. Colour repeats what thickness, dashes and words say already. The picture
+every stake one ``path`` of class ``stake``. Colour repeats what thickness, dashes and words say already; a page may
+give the colours of `TONES` others by its sheet. The picture
 follows WAI-ARIA for graphics: ``role="img"`` with a title and a description.
 """
 
@@ -24,6 +25,15 @@ _BOX_LEAST, _BOX_MOST, _PAD, _MARGIN = 112.0, 204.0, 9.0, 20.0
 _LABEL_MOST = 124.0
 _LOOP = 26.0
 _INK, _GREY, _RED, _AMBER = "#1a1a1a", "#555555", "#a3001b", "#8a5200"
+TONES = {
+    _INK: "ink",
+    _GREY: "muted",
+    _RED: "prohibited",
+    _AMBER: "undecided",
+    "#ffffff": "surface",
+    "#fff3e0": "undecided-soft",
+}
+"""What each colour is called in the sheet of a page, which may be dark."""
 _STROKES = {
     "solid": {"stroke": _INK, "stroke-width": "1.3", "shape-rendering": "crispEdges"},
     "dashed": {"stroke": _GREY, "stroke-width": "1.3", "stroke-dasharray": "7 4", "shape-rendering": "crispEdges"},
@@ -144,6 +154,7 @@ def _page(excerpt: Excerpt, plan: Plan, styles: set[str]) -> tuple[Element, Elem
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
+            "class": "ties-svg",
             "role": "img",
             "width": _n(across),
             "height": _n(down),
