@@ -155,7 +155,7 @@ def test_page_has_nothing_that_the_content_policy_forbids(client):
 
 def test_every_picture_has_its_facts_beside_it(client):
     page = unescape(asked(client, "q=Huawei&activity=install_in_network&jurisdiction=SE&on=2026-11-29").text)
-    assert page.count('role="img"') == 6
+    assert page.count('role="img"') == 4 and page.count('class="picture-svg picture-atlas" role="group"') == 2
     assert "The same as a table" in page
     for place in ("Sweden", "European Union", "Taiwan", "Ireland"):
         assert f">{place}</a></td>" in page
@@ -170,3 +170,19 @@ def test_nobody_known_is_no_permission(client):
 def test_theme_can_be_asked_for_and_nothing_else_is_taken(client):
     assert 'data-theme="dark"' in client.get("/?theme=dark").text
     assert "data-theme" not in client.get("/?theme=%22x").text
+
+
+def test_tile_of_the_atlas_asks_in_its_place(client):
+    page = asked(client, "q=Huawei&activity=install_in_network&jurisdiction=SE&on=2026-11-29").text
+    tiles = re.findall(r'<a href="([^"]+)" tabindex="-1"><title>Ireland', page)
+    told = parse_qs(urlsplit(unescape(tiles[0])).query)
+    assert (told["jurisdiction"], told["text"], told["on"]) == (["IE"], ["Huawei"], ["2026-11-29"])
+    assert "By EU rules, with none of its own" in page
+
+
+def test_the_question_is_the_same_sentence_on_all_pages(client):
+    found = [re.search(r'<p class="sentence">.*?</p>', client.get(at).text, re.S)[0] for at in ("/", "/screen")]
+    assert found[0] == found[1]
+    assert ">the United States</option>" in found[0] and ">anyone</option>" in found[0]
+    page = asked(client, "q=Huawei&activity=operate_in_network&jurisdiction=US&on=2026-11-29").text
+    assert "May anyone keep <strong>Huawei</strong> in a public network in the United States on 29 Nov 2026?" in page

@@ -6,9 +6,11 @@ Invariant: whatever a drawing shows stands in the page as text as well, in the s
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from obstat.app.web.asking import address
 from obstat.model.dates import Day
 from obstat.model.question import Question
 from obstat.model.verdict import Verdict
@@ -63,13 +65,14 @@ def around(ob: Obstat, verdict: Verdict) -> Around:
     about = f"{question.thing}: {question.activity.replace('_', ' ')}"
     here = f"{about}, {ob.snapshot.vocabulary.place(question.jurisdiction)}, over time"
     tiles = [atlas.Tile(place.code, place.name, place.status, place.through) for place in places]
+    ask = functools.partial(_asking, question, ob.snapshot.id)
     there = f"{about} on {question.on}, in every jurisdiction"
     return Around(
         Picture(path.wide(verdict), path.narrow(verdict)),
         Picture(timeline.wide(story, here), timeline.narrow(story, here)),
         Picture(
-            atlas.wide(tiles, question.jurisdiction, there),
-            atlas.narrow(tiles, question.jurisdiction, there),
+            atlas.wide(tiles, question.jurisdiction, there, link=ask),
+            atlas.narrow(tiles, question.jurisdiction, there, link=ask),
         ),
         held,
         acting,
@@ -80,6 +83,11 @@ def around(ob: Obstat, verdict: Verdict) -> Around:
         first,
         last,
     )
+
+
+def _asking(question: Question, snapshot: str, place: str) -> str:
+    """The address of the same question in another place."""
+    return address(question, snapshot, changed={"jurisdiction": place})
 
 
 def _first_findings_first(acting: tuple[Effect, ...], verdict: Verdict) -> tuple[Effect, ...]:

@@ -36,6 +36,7 @@ def _templates() -> jinja2.Environment:
     made.filters["day"] = day
     made.filters["capital"] = capital
     made.filters["dated"] = dated
+    made.filters["doing"] = _doing
     return made
 
 
@@ -73,6 +74,12 @@ def _rough(text: str) -> str:
 def dated(text: str) -> str:
     """A sentence with its days as people write them, none broken over two lines."""
     return _DAY.sub(lambda found: day(found[0]).replace(" ", "\u00a0"), text)
+
+
+def _doing(activity: str) -> str:
+    from obstat.app.web.choices import verb
+
+    return verb(activity)
 
 
 def capital(text: str) -> str:

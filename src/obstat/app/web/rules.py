@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from obstat.app.service.problems import Problem
 from obstat.app.service.served import Service
+from obstat.app.web.choices import somebody
 from obstat.app.web.paging import paged
 from obstat.app.web.rendering import page
 from obstat.model.status import Status
@@ -45,6 +46,7 @@ def routes(service: Service) -> list[BaseRoute]:
         situations = _situations(service).get(id_, [])
         values: dict[str, Any] = {
             "rule": rule,
+            "somebody": somebody,
             "vocabulary": ob.snapshot.vocabulary,
             "reached": (reached := _reached(ob.snapshot, id_)),
             "called": dict(reached),

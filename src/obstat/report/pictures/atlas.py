@@ -6,12 +6,13 @@ without a tile stands in that row as well.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement
 
 from obstat.model.status import Status
-from obstat.report.pictures.canvas import Canvas
-from obstat.report.pictures.look import both
+from obstat.report.pictures.canvas import Canvas, number
+from obstat.report.pictures.look import both, fill
 from obstat.report.pictures.marks import LETTERS, WORDS, ground, ink
 from obstat.report.pictures.tiles import COLUMNS, REGIONS, ROWS, TILES, region
 from obstat.report.ties.measure import width
@@ -28,26 +29,30 @@ class Tile:
     through: str | None = None
 
 
-def wide(tiles: Sequence[Tile], asked: str, title: str, *, alone: bool = False) -> str:
-    """The whole world, for a wide page. `asked` is the place of the question."""
+Link = Callable[[str], str]
+"""The address that asks in a place, by its code."""
+
+
+def wide(tiles: Sequence[Tile], asked: str, title: str, *, link: Link | None = None, alone: bool = False) -> str:
+    """The whole world, for a wide page. `asked` is the place of the question; with a `link` each tile is one."""
     pitch, gap = 45.0, 3.0
-    canvas = Canvas("atlas", COLUMNS * pitch)
+    canvas = _canvas(COLUMNS * pitch, link)
     placed = {tile.code: tile for tile in tiles if tile.code in TILES}
     for code, (column, row) in TILES.items():
         where = (column * pitch, row * 40.0, pitch - gap, 37.0)
-        _tile(canvas, placed.get(code), code, where, asked)
-    y = _others(canvas, [tile for tile in tiles if tile.code not in TILES], 0.0, ROWS * 40.0 - 128, 330.0, asked)
+        _tile(canvas, placed.get(code), code, where, asked, link)
+    y = _others(canvas, [tile for tile in tiles if tile.code not in TILES], 0.0, ROWS * 40.0 - 128, 330.0, asked, link)
     y = max(y, ROWS * 40.0 + 14)
     y = _legend(canvas, tiles, y)
     return canvas.done(y, title, _told(tiles), alone=alone)
 
 
-def narrow(tiles: Sequence[Tile], asked: str, title: str, *, alone: bool = False) -> str:
+def narrow(tiles: Sequence[Tile], asked: str, title: str, *, link: Link | None = None, alone: bool = False) -> str:
     """Three parts beneath one another with the places that have an answer, for a narrow page."""
-    canvas = Canvas("atlas", 344.0)
+    canvas = _canvas(344.0, link)
     y = 0.0
-    for number, name in enumerate(REGIONS):
-        here = [tile for tile in tiles if tile.code in TILES and region(tile.code) == number]
+    for part, name in enumerate(REGIONS):
+        here = [tile for tile in tiles if tile.code in TILES and region(tile.code) == part]
         if not here:
             continue
         columns = sorted({TILES[tile.code][0] for tile in here})
@@ -58,21 +63,52 @@ def narrow(tiles: Sequence[Tile], asked: str, title: str, *, alone: bool = False
         for tile in here:
             column, row = TILES[tile.code]
             place = (columns.index(column) * pitch, y + rows.index(row) * 41.0, pitch - 3, 37.0)
-            _tile(canvas, tile, tile.code, place, asked)
+            _tile(canvas, tile, tile.code, place, asked, link)
         y += len(rows) * 41.0 + 10
-    y = _others(canvas, [tile for tile in tiles if tile.code not in TILES], 0.0, y, canvas.wide, asked)
+    y = _others(canvas, [tile for tile in tiles if tile.code not in TILES], 0.0, y, canvas.wide, asked, link)
     y = _legend(canvas, tiles, y + 6)
     return canvas.done(y, title, _told(tiles), alone=alone)
 
 
-def _tile(canvas: Canvas, tile: Tile | None, code: str, place: tuple[float, float, float, float], asked: str) -> None:
+def _canvas(across: float, link: Link | None) -> Canvas:
+    canvas = Canvas("atlas", across)
+    if link:
+        canvas.root.set("role", "group")  # links in an image are hidden from those who do not see it
+    return canvas
+
+
+def _at(canvas: Canvas, code: str, name: str, status: Status | None, link: Link | None) -> Element:
+    """Where a tile is drawn: a group, or a link to its answer; the table beside has the same links for the keyboard."""
+    if link is None:
+        return canvas.group()
+    group = SubElement(canvas.root, "a", {"href": link(code), "tabindex": "-1"})
+    SubElement(group, "title").text = f"{name}: {WORDS[status] if status is not None else 'no rules here'}"
+    return group
+
+
+def _of_union(
+    canvas: Canvas, status: Status, left: float, top: float, across: float, parent: Element | None, size: float = 12.0
+) -> None:
+    """A folded corner: what holds there is by the rules of its union."""
+    right = left + across
+    corner = f"M{number(right - size)} {number(top)}H{number(right)}V{number(top + size)}z"
+    canvas.path(corner, fill(ink(status)), parent)
+
+
+def _tile(
+    canvas: Canvas, tile: Tile | None, code: str, place: tuple[float, float, float, float], asked: str,
+    link: Link | None,
+) -> None:  # fmt: skip
     left, top, across, down = place
-    group = canvas.group()
+    name, status = (tile.name, tile.status) if tile else (code, None)
+    group = _at(canvas, code, name, status, link)
     if tile is None:
         canvas.rect(left, top, across, down, both("sunken", "sunken", 1), parent=group, rounded=3)
         canvas.text(left + across / 2, top + 23, code, 11, "muted", anchor="middle", parent=group)
         return
-    ground(canvas, tile.status, place, parent=group, sure=tile.through is None)
+    ground(canvas, tile.status, place, parent=group)
+    if tile.through:
+        _of_union(canvas, tile.status, left, top, across, group, 9.0)
     if code == asked:
         canvas.rect(
             left - 2.5,
@@ -88,7 +124,9 @@ def _tile(canvas: Canvas, tile: Tile | None, code: str, place: tuple[float, floa
     canvas.text(middle, top + 28, LETTERS[tile.status], 10.5, colour, anchor="middle", parent=group)
 
 
-def _others(canvas: Canvas, tiles: Sequence[Tile], left: float, y: float, room: float, asked: str) -> float:
+def _others(
+    canvas: Canvas, tiles: Sequence[Tile], left: float, y: float, room: float, asked: str, link: Link | None
+) -> float:
     """Unions, parts of countries and places without a tile; the height they end at."""
     if not tiles:
         return y
@@ -101,8 +139,10 @@ def _others(canvas: Canvas, tiles: Sequence[Tile], left: float, y: float, room: 
             x, y = left, y + 36
         across = min(across, room)
         place = (x + 1, y, across - 2, 30.0)
-        group = canvas.group()
-        ground(canvas, tile.status, place, parent=group, sure=tile.through is None)
+        group = _at(canvas, tile.code, tile.name, tile.status, link)
+        ground(canvas, tile.status, place, parent=group)
+        if tile.through:
+            _of_union(canvas, tile.status, x + 1, y, across - 2, group, 9.0)
         colour = ink(tile.status)
         canvas.text(x + 10, y + 19, LETTERS[tile.status], 11, colour, bold=True, parent=group)
         canvas.text(x + 28, y + 19, tile.name, 12, colour, bold=tile.code == asked, parent=group)
@@ -121,11 +161,12 @@ def _legend(canvas: Canvas, tiles: Sequence[Tile], y: float) -> float:
         canvas.text(x + 13, y + 12.5, LETTERS[status], 10, ink(status), bold=True, anchor="middle")
         canvas.text(x + 34, y + 14, words, 12)
         x += across
-    notes = [("broken edge: by the rules of its union", any(tile.through for tile in tiles))]
-    for words, there in notes:
-        if there:
-            y += 26
-            canvas.text(0, y + 13, words[0].upper() + words[1:], 12, "muted")
+    unions = sorted({tile.through for tile in tiles if tile.through})
+    if unions:
+        y += 26
+        canvas.rect(1, y, 24, 19, both("surface", "no_record", 1.2), rounded=3)
+        _of_union(canvas, Status.NO_RECORD, 1, y, 24, None, 9.0)
+        canvas.text(34, y + 14, f"By {' and '.join(unions)} rules, with none of its own", 12)
     return y + 26
 
 
