@@ -15,10 +15,11 @@ from starlette.routing import BaseRoute, Route
 
 from obstat.app.service.problems import Problem
 from obstat.app.service.served import Service
-from obstat.app.web.choices import somebody
+from obstat.app.web.choices import done_to, somebody
 from obstat.app.web.paging import paged
 from obstat.app.web.rendering import page
 from obstat.model.status import Status
+from obstat.screening.sentences import placed
 
 if TYPE_CHECKING:
     from obstat.knowledge.schema import Situation
@@ -116,9 +117,9 @@ def _sentence(snapshot: Snapshot, situation: Situation) -> str:
         if text
     ]
     about = f" ({', '.join(facts)})" if facts else ""
-    by = f", by: {words.actors.get(ask.actor, ask.actor)}" if ask.actor else ""
-    activity = words.activities[ask.activity].text
-    return f"{ask.subject}{about}: {activity}? {words.place(ask.jurisdiction)}, {ask.on}{by}"
+    who = somebody(words.actors.get(ask.actor, ask.actor)) if ask.actor else "anyone"
+    before, after = done_to(ask.activity)
+    return f"May {who} {before}{ask.subject}{after}{about} in {placed(words.place(ask.jurisdiction))} on {ask.on}?"
 
 
 def _address(situation: Situation) -> str:

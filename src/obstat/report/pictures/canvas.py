@@ -6,6 +6,7 @@ in its room whatever font the reader has.
 
 from __future__ import annotations
 
+import datetime
 import re
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -79,6 +80,15 @@ def shortened(text: str, size: float, room: float, *, bold: bool = False, lines:
     while last and width(last + "…", size, bold=bold) > room:
         last = last[:-1]
     return [*broken[: lines - 1], last.rstrip(" ,;:-") + "…"]
+
+
+def in_words(day: object) -> str:
+    """A day as people write it; one that is known to the month or year alone stays as it is."""
+    try:
+        found = datetime.date.fromisoformat(str(day))
+    except ValueError:
+        return str(day)
+    return f"{found.day} {found:%b} {found.year}"
 
 
 def number(value: float) -> str:

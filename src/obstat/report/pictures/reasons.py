@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from obstat.model.ownership import share_told
 from obstat.model.status import Status
 from obstat.model.verdict import Finding, Involved, Step, Verdict
+from obstat.report.pictures.canvas import in_words
 
 MOST = 6
 """Rules that are drawn; a list beside the picture has all."""
@@ -98,8 +99,8 @@ def _finding(root: Node, at: dict[str, Node], finding: Finding, known: Mapping[s
         root.branches.append((Link("leads to"), at[start]))
     end = _walk(at, start, finding.path, finding.needs) if start else None
     under = at[end] if end else root
-    days = f"since {finding.since}" if finding.since else ""
-    days += f" until {finding.until}" if finding.until else ""
+    days = f"since {in_words(finding.since)}" if finding.since else ""
+    days += f" until {in_words(finding.until)}" if finding.until else ""
     gives = f"{_plain(finding.gives.code)} if it applies" if finding.gives is not finding.status else ""
     notes = tuple(note for note in (finding.citation.partition(";")[0], days.strip(), gives) if note)
     link = Link("reached by", finding.sources[0] if finding.sources else None, finding.status is Status.UNDECIDED)
@@ -117,7 +118,7 @@ def _walk(at: dict[str, Node], start: str, path: tuple[Step, ...], needs: tuple[
             forward = step.of == other
             name = (step.of_name if forward else step.party_name) or other
             words = _plain(step.tie) if forward else f"which is {_plain(step.tie)} it"
-            more = (share_told(step.share_low, step.share_high), f"since {step.since}" if step.since else "")
+            more = (share_told(step.share_low, step.share_high), f"since {in_words(step.since)}" if step.since else "")
             told = ", ".join([words, *(part for part in more if part)])
             at[other] = Node("party", name)
             at[here].branches.append((Link(told, step.source, f"tie:{step.id}" in needs), at[other]))
