@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import random
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -73,11 +74,13 @@ def test_every_drawing_is_an_image_with_title_and_description_and_carries_no_cod
         for picture in (found.path, found.timeline, found.atlas):
             for svg in (picture.wide, picture.narrow):
                 root = ElementTree.fromstring(svg)
-                assert root.get("role") == "img"
+                assert root.get("role") == ("group" if picture is found.atlas else "img")
                 assert root.find(f"{SVG}title").text
                 assert root.find(f"{SVG}desc").text
                 assert root[0].tag == f"{SVG}title"
-                assert "style=" not in svg and "<script" not in svg and "<style" not in svg and "href" not in svg
+                assert "style=" not in svg and "<script" not in svg and "<style" not in svg
+                assert all(link.startswith("/answer?") for link in re.findall('href="([^"]*)"', svg))
+                assert ("href" in svg) is (picture is found.atlas)
 
 
 def test_path_names_the_thing_and_each_drawn_rule(drawn):

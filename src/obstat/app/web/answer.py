@@ -181,7 +181,10 @@ def _facts(of: Question, ob: Obstat) -> list[tuple[str, str]]:
     """What the asker said beside the sentence."""
     words = ob.snapshot.vocabulary
     told = (
-        ("Identifiers", ", ".join(f"{one.scheme.upper().replace('_', ' ')} {one.text}" for one in of.given)),
+        (
+            "Identifiers",
+            "" if not of.text else ", ".join(f"{one.scheme.upper().replace('_', ' ')} {one.text}" for one in of.given),
+        ),
         ("As known on", of.as_known.isoformat() if of.as_known else ""),
         ("Purpose", words.purposes.get(of.purpose or "", of.purpose or "")),
         ("Made in", words.place(of.made_in) if of.made_in else ""),
