@@ -136,8 +136,8 @@ def done_to(activity: str) -> tuple[str, str]:
     if "its " in told:
         before, _, after = told.partition("its ")
         return before, f"’s {after}"
-    before, *after = _IT.split(told, maxsplit=1)
-    return before, "".join(after)
+    before, *rest = _IT.split(told, maxsplit=1)
+    return before, "".join(rest)
 
 
 def somebody(actor: str) -> str:
