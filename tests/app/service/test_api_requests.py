@@ -36,7 +36,6 @@ QUERIES = [
     ("/v1/parties/zte/atlas", "'activity' is missing"),
     ("/v1/rules/ca-c8?x=1", "there is none"),
     ("/v1/snapshots/diff?before=/etc", "the beginning of an id"),
-    ("/v1/snapshots/diff?before=abcdef0", "GET /v1/snapshots lists them"),
 ]
 
 

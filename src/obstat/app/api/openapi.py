@@ -28,6 +28,8 @@ _PROBLEMS = {
 }
 _BYTES: dict[str, dict[str, Any]] = {"text/plain": {"type": "string", "minLength": 1}}
 """Of a body that is no JSON, what can be said of it; of one in bytes or with markup, nothing."""
+_IN_PATH = {"type": "string", "pattern": r"^[A-Za-z0-9]+([_:.-][A-Za-z0-9]+)*$", "maxLength": 100}
+"""An id in an address: every id is of this form, and another is that of nothing."""
 _ABOUT = (
     "May this actor do this activity with this thing, in this jurisdiction, on this day - and if not, what stands in "
     "the way? The answers are those of the command line. Not legal advice."
@@ -76,7 +78,7 @@ def _in_path(operation: Operation) -> list[dict[str, Any]]:
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "string"},
+            "schema": dict(_IN_PATH),
             "examples": {one.name: {"value": one.path[name]} for one in operation.examples if name in one.path},
         }
         for name in re.findall(r"{(\w+)}", operation.path)

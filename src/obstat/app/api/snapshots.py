@@ -42,7 +42,7 @@ async def snapshot(asked: Asked) -> bytes:
     name = asked.request.path_params["id"]
     if name == CURRENT:
         return printed(told(asked.ob.snapshot))
-    return await aside(asked.service, lambda: printed(told(_opened(asked, name, 404))))
+    return await aside(asked.service, lambda: printed(told(_opened(asked, name))))
 
 
 def told(held: Snapshot) -> dict[str, Any]:
@@ -63,21 +63,22 @@ async def diff(asked: Asked) -> bytes:
 def _diff(asked: Asked) -> bytes:
     from obstat.knowledge.diff import diff
 
-    before, after = (_opened(asked, asked.values[name], 422) for name in ("before", "after"))
+    before, after = (_opened(asked, asked.values[name]) for name in ("before", "after"))
     return printed({"before": before.id, "after": after.id, "changes": diff(before, after)})
 
 
-def _opened(asked: Asked, name: str, unknown: int) -> Snapshot:
-    if name == CURRENT:
+def _opened(asked: Asked, name: str) -> Snapshot:
+    """A snapshot by its name; the one in use may be the shipped one, which no store keeps."""
+    if name in (CURRENT, asked.ob.snapshot.id):
         return asked.ob.snapshot
     try:
-        return Snapshot(_folder(asked.service, name, unknown))
+        return Snapshot(_folder(asked.service, name))
     except SnapshotError:  # its sentence names a folder of the server
         sentence = f"The snapshot '{name[:80]}' is damaged or of another version; choose another of GET /v1/snapshots."
         raise Problem(503, sentence, code="unusable_snapshot") from None
 
 
-def _folder(service: Service, name: str, status: int) -> Path:
+def _folder(service: Service, name: str) -> Path:
     """The folder of a snapshot that is kept; never any other folder."""
     if name == "embedded":
         return EMBEDDED
@@ -85,7 +86,7 @@ def _folder(service: Service, name: str, status: int) -> Path:
         return Store(service.configuration.store).find(name)
     except UnknownCode:
         sentence = f"No single snapshot here has an id that begins with '{name[:80]}'; GET /v1/snapshots lists them."
-        raise Problem(status, sentence, code="unknown_snapshot") from None
+        raise Problem(404, sentence, code="unknown_snapshot") from None
 
 
 def _written(folder: Path) -> float:
@@ -110,7 +111,7 @@ OPERATIONS = (
         summary="What changed from one snapshot to another, in the terms of the law.",
         answer=diff,
         returns=reference("Difference"),
-        problems=(503,),
+        problems=(404, 503),
         tag="snapshots",
         tagged=False,
         query=(
