@@ -48,10 +48,18 @@ def _awaited(server: subprocess.Popen[bytes], address: str) -> str:
     for _ in range(200):
         if server.poll() is not None:
             sys.exit(f"The server stopped with {server.returncode} before it answered.")
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/readyz", timeout=5):
+        if _answers(address):
             return address
         time.sleep(0.1)
     sys.exit("The server did not answer within 20 seconds.")
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=5):
+            return True
+    except OSError:
+        return False
 
 
 def main() -> int:
@@ -73,7 +81,10 @@ def main() -> int:
                 code = 1
             failed += [script.name] if code else []
             print(f"   {'failed' if code else 'ok'} in {time.monotonic() - begun:.1f} s", flush=True)
-    print(f"conformance: {len(chosen) - len(failed)} passed, {len(failed)} failed")
+        if not _answers(address):
+            print("The server answers no more.")
+            failed.append("the server")
+    print(f"conformance: {max(len(chosen) - len(failed), 0)} passed, {len(failed)} failed")
     return len(failed)
 
 

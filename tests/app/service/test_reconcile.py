@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from protocol_calls import Asked
 
@@ -88,6 +88,7 @@ def test_a_broken_form_is_refused(asked):
     assert asked.post("/reconcile", json={"queries": {}}).status_code == 400
 
 
+@settings(max_examples=40)
 @given(
     st.dictionaries(
         st.text(max_size=5), st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists), max_size=3
