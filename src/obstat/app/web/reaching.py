@@ -36,6 +36,16 @@ class Reaching:
     """When the last of it ended or ends; None: it is not known to end."""
     through: str | None
     activities: tuple[str, ...]
+    said: Mapping[datetime.date, str]
+    """The days as the rule says them: one that is known to the month or year alone is said so."""
+
+    @property
+    def since_said(self) -> str | None:
+        return self.said.get(self.since, self.since.isoformat()) if self.since else None
+
+    @property
+    def until_said(self) -> str | None:
+        return self.said.get(self.until, self.until.isoformat()) if self.until else None
 
     @property
     def stage(self) -> str:
@@ -69,6 +79,7 @@ def reaching(party: str, events: Sequence[Event], titles: Mapping[str, str]) -> 
                 None if any(span.until is None for span in still) else max(s.until for s in still if s.until),
                 min(through) if through and party not in {event.party for event in its} else None,
                 tuple(dict.fromkeys(activity for event in its for activity in event.activities)),
+                {day: event.date for event in its if (day := day_of(Day.parse(event.date)))},
             )
         )
     order = {"today": 0, "ahead": 1, "over": 2}

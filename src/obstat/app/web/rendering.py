@@ -57,6 +57,9 @@ def words(code: str) -> str:
 def day(value: datetime.date | str | None) -> str:
     """A day as people write it; a date that is known to the month or year alone stays as it is."""
     if isinstance(value, str):
+        if "/" in value:
+            first, last = (day(part) for part in value.split("/", 1))
+            return f"between {first} and {last}"
         try:
             value = datetime.date.fromisoformat(value)
         except ValueError:
