@@ -21,6 +21,7 @@ from obstat._version import __version__
 from obstat.app.mcp.arguments import read
 from obstat.app.mcp.shapes import described
 from obstat.app.mcp.tools import TOOLS, Reach, Tool
+from obstat.app.service.problems import sentence
 from obstat.app.service.served import Service
 from obstat.model.errors import InvalidValue, ObstatError
 
@@ -58,7 +59,7 @@ def server(service: Service, reach: Reach) -> Server[Any]:
                     functools.partial(tool.answer, service.ob, asked, reach), abandon_on_cancel=True
                 )
         except ObstatError as error:
-            return _refused(str(error))
+            return _refused(sentence(error) if not reach.files else str(error))
         except TimeoutError:
             return _refused(f"That took longer than {reach.seconds:g} seconds; ask for less at once.")
         except OSError as error:

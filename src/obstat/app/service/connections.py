@@ -140,6 +140,9 @@ class Connection(H11Protocol):
             self._stalled.cancel()
 
     def shutdown(self) -> None:
+        app: Any = self.cycle.scope.get("app") if self.cycle is not None else None
+        if app is not None:
+            app.state.service.stop()
         if self._lingering:
             self.transport.close()
         elif self._endless and not self.cycle.response_complete:

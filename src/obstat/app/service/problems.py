@@ -15,10 +15,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from obstat.model.errors import InvalidValue, ObstatError, UnknownCode
+from obstat.app.service.private import without_paths
+from obstat.model.errors import InvalidValue, MissingExtra, ObstatError, SourceError, UnknownCode
 
 _LOG = logging.getLogger("obstat.service")
 MEDIA_TYPE = "application/problem+json"
+_UNAVAILABLE = "The server cannot use its data now; its log says why, and the request may be tried again later."
 
 
 class Problem(Exception):
@@ -35,16 +37,28 @@ def of(error: Exception) -> Problem:
     """The problem that an exception is."""
     if isinstance(error, Problem):
         return error
-    if isinstance(error, UnknownCode):
-        return Problem(422, str(error), code="unknown_code")
-    if isinstance(error, InvalidValue):
-        return Problem(422, str(error), code="invalid_value")
     if isinstance(error, ObstatError):
-        return Problem(503, str(error), code="unavailable")
+        code = "unknown_code" if isinstance(error, UnknownCode) else "invalid_value"
+        return Problem(422, sentence(error), code=code) if isinstance(error, InvalidValue) else _unavailable(error)
     if isinstance(error, HTTPException):
         return Problem(error.status_code, _sentence(error), headers=dict(error.headers or {}))
     _LOG.error("A request failed.", exc_info=error)
     return Problem(500, "Something failed here; the log says what, and the request may be tried again.", code="failure")
+
+
+def sentence(error: ObstatError) -> str:
+    """What others are told of an error; where that is not all of it, the log has the rest."""
+    if not isinstance(error, InvalidValue | SourceError | MissingExtra):  # what it is about is the server's own
+        _LOG.error("A request cannot be answered: %s", error)
+        return _UNAVAILABLE
+    told = without_paths(str(error))
+    if told != str(error):
+        _LOG.info("A request was refused: %s", error)
+    return told
+
+
+def _unavailable(error: ObstatError) -> Problem:
+    return Problem(503, sentence(error), code="unavailable")
 
 
 def body(problem: Problem) -> dict[str, Any]:

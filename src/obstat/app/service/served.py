@@ -6,6 +6,7 @@ next request, and the server goes on with the last good one where it cannot be o
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from pathlib import Path
@@ -13,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from obstat.app.service.configuration import Configuration
 from obstat.app.service.primary import Primary
+from obstat.app.service.private import hide
 from obstat.model.errors import ObstatError
 
 if TYPE_CHECKING:
     from obstat.screening.check import Obstat
 
+_LOG = logging.getLogger("obstat.service")
 _LOOK_EVERY = 1.0
 """Seconds between looks for a new snapshot."""
 
@@ -28,10 +31,12 @@ class Service:
     def __init__(self, configuration: Configuration) -> None:
         """Open the snapshot. Raises `ObstatError` where it cannot be used."""
         self.configuration = configuration
+        hide(configuration.store)
         self.started = time.time()
         self.kept: dict[str, Any] = {}
         self.primary = Primary(configuration.folder)
         """True in the one process, of those that share the folder, that does what must be done once."""
+        self.stopping = False
         self.refused: str | None = None
         """Why the newest snapshot is not used, where it is not."""
         self._lock = threading.Lock()
@@ -49,12 +54,22 @@ class Service:
                 self._take_up()
         return self._ob
 
+    def stop(self) -> None:
+        """Let what waits for something to happen wait no longer: the server is about to end."""
+        self.stopping = True
+        if jobs := self.kept.get("jobs"):
+            jobs.runner.stopping = True
+
     def _take_up(self) -> None:
         try:
             folder = self._chosen()
             if folder != self._folder:
-                self._ob, self._folder, self.refused = _opened(folder), folder, None
+                self._ob, self._folder = _opened(folder), folder
+                _LOG.info("The snapshot %s is taken up.", self._ob.snapshot.id)
+            self.refused = None
         except (ObstatError, OSError) as error:
+            if self.refused != str(error):  # it is tried again every second, and told once
+                _LOG.error("The newest snapshot is not used, and the last good one goes on to answer: %s", error)
             self.refused = str(error)
 
     def _chosen(self) -> Path | None:
