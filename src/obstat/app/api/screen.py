@@ -22,7 +22,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from obstat.app.service.jobs import results
-from obstat.app.service.jobs.exploring import Sought, explore
+from obstat.app.service.jobs.exploring import Sought, explore, let_go
 from obstat.app.service.jobs.job import Job
 from obstat.app.service.jobs.kept import Jobs
 from obstat.app.service.jobs.progress import FINAL
@@ -39,8 +39,11 @@ _EXPLORING = anyio.CapacityLimiter(2)
 @asynccontextmanager
 async def lifespan(service: Service) -> AsyncIterator[None]:
     """Run jobs while the server serves."""
-    async with Jobs.of(service).runner.serving():
-        yield
+    try:
+        async with Jobs.of(service).runner.serving():
+            yield
+    finally:
+        await anyio.to_thread.run_sync(let_go)
 
 
 def routes(service: Service) -> list[BaseRoute]:
@@ -143,7 +146,7 @@ async def _events(jobs: Jobs, job: Job, last: int) -> AsyncIterator[str]:
     """Each state of a job that is newer than the last one seen, until its end; a comment where nothing happens."""
     yield "retry: 2000\n\n"
     beat = time.monotonic()
-    while not jobs.runner.stopping:
+    while not (jobs.runner.stopping or jobs.service.stopping):
         try:
             job = jobs.found(job.id, job.caller)
         except Problem as gone:

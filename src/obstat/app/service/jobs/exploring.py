@@ -1,31 +1,35 @@
-"""The rows of a result for people who look through them: a page of them, those of a status or that hold a text, and
-how many there are of each value of a column.
+"""Which rows of a result are sought, and the process that looks for them.
 
-Invariant: rows keep the order and the number that they have in the file of results; counts are of all rows that the
-filters leave, not of the page. No more than a piece of the result is in memory.
+Invariant: the library that reads tables is never loaded into the server, whose memory stays small: a process beside it
+looks, is kept a while for the next question, and ends with the server.
 """
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
+import json
 import os
-from collections.abc import Mapping
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from obstat.app.service.problems import Problem
 from obstat.model.errors import InvalidValue, UnknownCode
-from obstat.model.screened import COLUMNS
 from obstat.model.status import Status
-
-if TYPE_CHECKING:
-    import polars
 
 MOST = 1000
 """Rows of a page."""
-GROUPS = 200
-"""Groups that are told of; those with most rows come first."""
 _LONGEST_TEXT = 200
-_NUMBER = "\x1frow"
+_AT_ONCE = 2
+"""Processes that look, at most; who comes then waits."""
+_PATIENCE = 60.0
+"""Seconds that a look may take."""
 _NAMES = ("offset", "limit", "status", "q", "group")
 
 
@@ -84,131 +88,86 @@ def _whole(name: str, text: str | None, otherwise: int, most: int) -> int:
 def explore(rows: Path, sought: Sought) -> dict[str, Any]:
     """The page, how many rows there are and how many of them are sought, and their groups.
 
-    Raises `UnknownCode` for a column that is not there.
+    Raises `UnknownCode` for a column that is not there, `Problem` where it takes too long.
     """
-    os.environ.setdefault("POLARS_MAX_THREADS", "2")  # the other cores are for other people's answers
-    import polars as pl
-
-    whole = pl.scan_parquet(rows, row_index_name=_NUMBER)
-    schema = whole.collect_schema()
-    columns = [name for name in schema if name != _NUMBER]
-    found = whole.filter(*_filters(sought, columns, schema))
-    total: int = pl.scan_parquet(rows).select(pl.len()).collect().item()
-    matching: int = found.select(pl.len()).collect(engine="streaming").item()
-    numbers = found.select(_NUMBER).slice(sought.offset, sought.limit).collect(engine="streaming")[_NUMBER].to_list()
-    page = _page(whole, numbers)
-    return {
-        "total": total,
-        "matching": matching,
-        "offset": sought.offset,
-        "limit": sought.limit,
-        "columns": [name for name in columns if name not in _OURS],
-        "rows": [_row(row) for row in page.iter_rows(named=True)],
-        "group": sought.group,
-        "groups": _groups(found, sought.group, columns, schema) if sought.group else [],
-    }
-
-
-_OURS = tuple(f"obstat_{name}" for name in COLUMNS)
-
-
-def _page(whole: polars.LazyFrame, numbers: list[int]) -> polars.DataFrame:
-    """Rows by their numbers: those that lie beside one another are read at once."""
-    import polars as pl
-
-    if not numbers:
-        return whole.head(0).collect()
-    near: list[list[int]] = [[numbers[0], numbers[0]]]
-    for number in numbers[1:]:
-        if number - near[-1][1] < _NEAR:
-            near[-1][1] = number
-        else:
-            near.append([number, number])
-    parts = [
-        whole.slice(first, last - first + 1).filter(pl.col(_NUMBER).is_in(numbers)).collect() for first, last in near
-    ]
-    page: polars.DataFrame = pl.concat(parts)
+    line = json.dumps({"rows": str(rows), **dataclasses.asdict(sought)}) + "\n"
+    with _SEATS:
+        told = _looked(line)
+    if unknown := told.get("unknown"):
+        raise UnknownCode("column", unknown, told["columns"])
+    if "page" not in told:
+        raise Problem(503, "The result cannot be looked through now; try again, or download it.", code="unavailable")
+    page: dict[str, Any] = told["page"]
     return page
 
 
-_NEAR = 20_000
+_SEATS = threading.BoundedSemaphore(_AT_ONCE)
+_IDLE: list[subprocess.Popen[bytes]] = []
+"""Processes with nothing to do; they end by themselves after a while."""
 
 
-def _row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as its number, the answer by the names of the model, and the cells of the file."""
-    told = {name: row[f"obstat_{name}"] for name in COLUMNS}
-    cells = {name: _cell(value) for name, value in row.items() if name != _NUMBER and name not in _OURS}
-    return {"row": row[_NUMBER] + 1, **told, "cells": cells}
+def _looked(line: str) -> dict[str, Any]:
+    """What a process answers; a new one is begun where the one that was kept has ended."""
+    with contextlib.suppress(IndexError):
+        kept = _IDLE.pop()
+        if kept.poll() is not None:
+            _ended(kept)
+        elif (told := _asked(kept, line)) or kept.returncode != 0:
+            return told  # nothing where it ended otherwise than for want of questions: this one was too much for it
+    return _asked(_begun(), line)
 
 
-def _cell(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+def _asked(process: subprocess.Popen[bytes], line: str) -> dict[str, Any]:
+    """The answer of a process; nothing where it has ended instead."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with _killed_after(process, _PATIENCE):
+        try:
+            process.stdin.write(line.encode())
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        except OSError:
+            answer = b""
+    if not answer.endswith(b"\n"):
+        _ended(process)
+        return {}
+    _IDLE.append(process)
+    told: dict[str, Any] = json.loads(answer)
+    return told
 
 
-def _filters(sought: Sought, columns: list[str], schema: Mapping[str, Any]) -> list[polars.Expr]:
-    import polars as pl
-
-    filters = [pl.lit(True)]
-    if sought.statuses:
-        status = pl.col("obstat_status").fill_null("not_read")
-        filters.append(status.is_in(sought.statuses))
-    for column, value in sought.equal:
-        name = _known(column, columns)
-        if isinstance(schema[name], pl.List):
-            filters.append(pl.col(name).list.contains(value) if value else pl.col(name).list.len() == 0)
-        else:
-            filters.append(pl.col(name).cast(pl.String).fill_null(_empty(name)) == value)
-    if sought.text:
-        filters.append(_holding(sought.text, columns, schema))
-    return filters
+@contextlib.contextmanager
+def _killed_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+    timer = threading.Timer(seconds, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
-def _empty(name: str) -> str:
-    return "not_read" if name == "obstat_status" else ""
-
-
-def _holding(text: str, columns: list[str], schema: Mapping[str, Any]) -> polars.Expr:
-    """Whether a cell of a row, or a text of its answer, holds a text."""
-    import re
-
-    import polars as pl
-
-    pattern = f"(?i){re.sub(r'([^0-9A-Za-z_ ])', _escaped, text)}"
-    tests = []
-    for name in columns:
-        kind = schema[name]
-        if isinstance(kind, pl.List):
-            if kind.inner == pl.String and name != "obstat_findings":  # whose codes the other columns have
-                tests.append(pl.col(name).list.eval(pl.element().str.contains(pattern)).list.any())
-        elif not kind.is_nested() and kind != pl.Binary:
-            tests.append(pl.col(name).cast(pl.String, strict=False).str.contains(pattern))
-    return pl.any_horizontal(*(test.fill_null(False) for test in tests))
-
-
-def _escaped(found: Any) -> str:
-    return rf"\x{{{ord(found.group()):x}}}"
-
-
-def _groups(found: polars.LazyFrame, group: str, columns: list[str], schema: Mapping[str, Any]) -> list[dict[str, Any]]:
-    import polars as pl
-
-    name = _known(group, columns)
-    values = pl.col(name)
-    told = found.select(values).explode(name) if isinstance(schema[name], pl.List) else found.select(values)
-    counted = (
-        told.select(pl.col(name).cast(pl.String, strict=False).fill_null(_empty(name)).alias("value"))
-        .group_by("value")
-        .len("rows")
-        .sort("rows", "value", descending=[True, False])
-        .head(GROUPS)
-        .collect(engine="streaming")
+def _begun() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "obstat.app.service.jobs.looking"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "POLARS_MAX_THREADS": "2"},  # the other cores are for other people's answers
+        cwd=tempfile.gettempdir(),
+        start_new_session=os.name == "posix",
     )
-    return [{"value": value, "rows": rows} for value, rows in counted.iter_rows()]
 
 
-def _known(column: str, columns: list[str]) -> str:
-    """The column meant: one of the file's, or one of ours by its name with or without the prefix."""
-    for name in (column, f"obstat_{column}"):
-        if name in columns:
-            return name
-    raise UnknownCode("column", column, columns)
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):
+            if pipe:
+                pipe.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(5)
+
+
+def let_go() -> None:
+    """End the processes that are kept."""
+    while _IDLE:
+        _ended(_IDLE.pop())
