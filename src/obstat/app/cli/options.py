@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from obstat.app.cli.settings import Settings
-from obstat.model.errors import StoreError
+from obstat.app.cli.settings import Settings, home
+from obstat.model.errors import InvalidValue, StoreError
 
 if TYPE_CHECKING:
     from obstat.screening.check import Obstat
@@ -106,8 +106,11 @@ def store_folder(environment: Mapping[str, str]) -> Path:
     """Where snapshots and editions of lists are kept: the setting `store`, else a folder of the user's data."""
     if named := Settings(environment).get("store", None).value:
         return Path(named)
-    data = environment.get("XDG_DATA_HOME") or str(Path(environment.get("HOME", "~")).expanduser() / ".local" / "share")
-    return Path(data) / "obstat"
+    if data := environment.get("XDG_DATA_HOME"):
+        return Path(data) / "obstat"
+    if (found := home(environment)) is None:
+        raise InvalidValue("This user has no home folder; set OBSTAT_STORE to a folder for snapshots and lists.")
+    return found / ".local" / "share" / "obstat"
 
 
 def open_snapshot(named: str | None, files: Sequence[Path] = ()) -> tuple[Obstat, Settings]:

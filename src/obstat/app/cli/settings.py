@@ -87,15 +87,26 @@ class Settings:
         return Setting(value, f"{name} {value}" if value else None)
 
 
-def _path(environment: Mapping[str, str]) -> Path:
+def home(environment: Mapping[str, str]) -> Path | None:
+    """The home folder of the user; None where the system knows of none."""
+    try:
+        return Path(environment.get("HOME") or "~").expanduser()
+    except RuntimeError:  # a process of a user who is in no list of users
+        return None
+
+
+def _path(environment: Mapping[str, str]) -> Path | None:
+    """Where the settings file is; None where nothing says so, and then there is none."""
     if named := environment.get("OBSTAT_SETTINGS"):
         return Path(named)
-    home = environment.get("XDG_CONFIG_HOME") or str(Path(environment.get("HOME", "~")).expanduser() / ".config")
-    return Path(home) / "obstat" / "settings.toml"
+    if folder := environment.get("XDG_CONFIG_HOME"):
+        return Path(folder) / "obstat" / "settings.toml"
+    found = home(environment)
+    return found / ".config" / "obstat" / "settings.toml" if found else None
 
 
-def _read(path: Path, required: bool) -> tuple[dict[str, str], dict[str, SourceSetting]]:
-    if not required and not path.is_file():
+def _read(path: Path | None, required: bool) -> tuple[dict[str, str], dict[str, SourceSetting]]:
+    if path is None or (not required and not path.is_file()):
         return {}, {}
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
