@@ -22,6 +22,8 @@ from obstat.app.service.problems import Problem, answer
 from obstat.app.service.tokens import private, write_private
 
 _SLOTS, _SEED = 1 << 16, 16
+ENVELOPE = 1 << 20
+"""Bytes of a form beside the file in it: the fields and what parts them."""
 _SLOWEST = 1024
 """Bytes a second that a body must bring, once it takes longer than an answer may."""
 
@@ -90,9 +92,12 @@ class Bounded:
             return
         way: Door = scope["state"]["door"]
         most: int = getattr(self._limits, way.body)
-        length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        headers = dict(scope["headers"])
+        if way.body != "body" and headers.get(b"content-type", b"").lower().startswith(b"multipart/"):
+            most += ENVELOPE
+        length = headers.get(b"content-length", b"0")
         if length.isdigit() and int(length) > most:
-            raise _too_large(most)
+            raise too_large(most, way.body)
         await _Exchange(scope, receive, send, self._limits, most).run(self._app)
 
 
@@ -133,7 +138,7 @@ class _Exchange:
         self._received += len(message.get("body", b""))
         self._whole = not message.get("more_body", False)
         if self._received > self._most:
-            raise _too_large(self._most)
+            raise too_large(self._most, self._scope["state"]["door"].body)
         if not self._whole and time.monotonic() - self._begun > self._limits.seconds + self._received / _SLOWEST:
             raise _too_slow()
         self._start()
@@ -172,9 +177,15 @@ class _Exchange:
         await answer(problem, self._scope, self._receive_, self._send_)
 
 
-def _too_large(most: int) -> Problem:
-    size = f"{most / (1 << 20):g} MiB" if most >= 1 << 20 else f"{most} bytes"
-    return Problem(413, f"A body may have {size} here; send less, or a file to /v1/screen.", code="too_large")
+def too_large(most: int, kind: str) -> Problem:
+    """The problem of a body that is larger than its `kind` (a field of `Limits`) may be."""
+    size = f"{most / (1 << 20):,.6g} MiB" if most >= 1 << 20 else f"{most:,} bytes"
+    fix = {
+        "upload": "split the file, or compress it with gzip",
+        "story": "send fewer stories at once",
+    }
+    told = f"A body may have {size} here; {fix.get(kind, 'send less, or a file to /v1/screen')}."
+    return Problem(413, told, code="too_large")
 
 
 def _too_slow() -> Problem:

@@ -21,6 +21,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from obstat.app.service.jobs.job import UPLOAD, new_id, private_folder
 from obstat.app.service.jobs.working import NO_ROOM
+from obstat.app.service.limits import ENVELOPE
 from obstat.app.service.problems import Problem
 
 _BUFFER = 1 << 20
@@ -46,13 +47,14 @@ async def arrived(request: Request, jobs: Path, most: int) -> Arrived:
     The caller removes the folder where the fields are wrong, or gives it its name.
     """
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > most:
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    beside = ENVELOPE if kind == b"multipart/form-data" else 0
+    if declared.isdecimal() and int(declared) > most + beside:
         raise _too_large(most)
     id = new_id()
     folder = await anyio.to_thread.run_sync(_prepared, jobs, id, int(declared) if declared.isdecimal() else 0)
     whole = Arrived(id, folder, fields=list(request.query_params.multi_items()))
     try:
-        kind, options = parse_options_header(request.headers.get("content-type", ""))
         with (folder / UPLOAD).open("wb") as file:
             writing = _Writing(file, whole, most)
             if kind == b"multipart/form-data":
@@ -159,6 +161,7 @@ class _Part:
         self._header, self._value = bytearray(), bytearray()
         self._name = ""
         self._in_file = False
+        self._beside = 0
         self.files, self.ended = 0, False
 
     def callbacks(self) -> dict[str, object]:
@@ -198,7 +201,8 @@ class _Part:
             self._pieces.append(data[start:end])
             return
         self._text += data[start:end]
-        if len(self._text) > _FIELD or len(self._whole.fields) >= _FIELDS:
+        self._beside += end - start
+        if self._beside > ENVELOPE or len(self._text) > _FIELD or len(self._whole.fields) >= _FIELDS:
             raise Problem(413, "A field of the form is too long, or there are too many; send the file as 'file'.")
 
     def _part_end(self) -> None:

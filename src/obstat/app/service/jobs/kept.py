@@ -165,6 +165,7 @@ class Jobs:
         self.done(job)
         if not results.path(folder, form).exists():
             await self.runner.aside(folder, "form", self.service.configuration.limits.seconds / 2, form)
+            self.found(job.id, job.caller)  # it may have been deleted in the meantime
         if results.path(folder, form).exists():
             return results.path(folder, form)
         if refused := _refused(folder, form):
@@ -185,6 +186,7 @@ class Jobs:
         with contextlib.suppress(FileNotFoundError):
             (folder / "gone").touch()
             (folder / "queued").unlink(missing_ok=True)
+        self.runner.stop_aside(folder)
         if self.progress(job).state != "running" and not self.runner.at_work(folder):
             await anyio.to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
         self.runner.wake()

@@ -76,13 +76,31 @@ class Runner:
         end = time.monotonic() + patience
         process = None
         while time.monotonic() < end and not self.stopping:
+            if process is None:
+                self._let_go()
+            if (folder / "gone").exists():
+                self.stop_aside(folder)
+                return
             process = process or self._aside.get(key)
             if process is None and len(self._aside) < AT_ONCE:
                 process = self._aside[key] = self._begin(folder, task, *more)
             if process is not None and _has_ended(process):
-                self._aside.pop(key, None)
+                if self._aside.get(key) is process:
+                    del self._aside[key]
                 return
             await asyncio.sleep(0.05)
+
+    def stop_aside(self, folder: Path) -> None:
+        """Tell the small tasks on a job that nobody wants them any more."""
+        for key, process in self._aside.items():
+            if key[0] == folder.name:
+                _tell(process)
+
+    def _let_go(self) -> None:
+        """Forget the small tasks that have ended."""
+        for key, process in list(self._aside.items()):
+            if _has_ended(process):
+                self._aside.pop(key, None)
 
     async def _run(self) -> None:
         while True:
@@ -116,9 +134,7 @@ class Runner:
         return True
 
     def _look(self) -> None:
-        for key, process in list(self._aside.items()):
-            if _has_ended(process):
-                self._aside.pop(key, None)
+        self._let_go()
         for id, process in list(self._running.items()):
             if (self._folder / id / "gone").exists() and process.poll() is None:
                 _tell(process)
