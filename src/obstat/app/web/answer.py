@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 
-from anyio import to_thread
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from obstat.app.api.slow import aside
 from obstat.app.service.problems import Problem
 from obstat.app.service.served import Service
 from obstat.app.web.ask import form
@@ -45,7 +45,7 @@ def routes(service: Service) -> list[BaseRoute]:
             ob = answering(service, asked.get("snapshot"))
             if asked.get("q", "").strip() or not asked.get("snapshot"):
                 return _sent_on(request, _complete(ob, asked))
-            verdict, beyond = await to_thread.run_sync(_answered, service, ob, question(ob, asked))
+            verdict, beyond = await aside(service, _answered, service, ob, question(ob, asked))
         except Problem as problem:
             if problem.code != "snapshot_gone":
                 return form(request, service, problem.detail, problem.status)

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from obstat.app.api.slow import aside
 from obstat.app.service.problems import Problem
 from obstat.app.service.served import Service
 from obstat.app.web.paging import paged
@@ -48,7 +49,10 @@ def routes(service: Service) -> list[BaseRoute]:
         choices = _choices(service, ob.snapshot)
         return page(request, service, "parties.html", found=paged(request, found), choices=choices, **values)
 
-    def one(request: Request) -> Response:
+    async def one(request: Request) -> Response:
+        return await aside(service, shown, request)
+
+    def shown(request: Request) -> Response:
         ob, id_ = service.ob, request.path_params["id"]
         party = ob.snapshot.parties.get(id_)
         if party is None:

@@ -18,7 +18,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from obstat.app.service.problems import Problem
+from obstat.app.api.slow import aside
+from obstat.app.service.problems import Problem, sentence
 from obstat.app.service.served import Service
 from obstat.app.web.paging import number
 from obstat.app.web.rendering import page
@@ -55,15 +56,17 @@ def routes(service: Service) -> list[BaseRoute]:
                 return _start(request, service, str(problem), form)
             story = await run_in_threadpool(kept.keep, _caller(request), name, content)
         try:
-            await run_in_threadpool(_weighed, service, service.ob, story)
-        except ObstatError as error:
+            await aside(service, _weighed, service, service.ob, story)
+        except (Problem, ObstatError) as error:
             await run_in_threadpool(kept.remove, story)
-            return _start(request, service, str(error), form)
+            if isinstance(error, Problem):
+                raise
+            return _start(request, service, sentence(error), form)
         return RedirectResponse(f"/story/{story.id}", 303)
 
-    def show(request: Request) -> Response:
-        story = kept.find(_caller(request), request.path_params["id"])
-        return _show(request, service, story)
+    async def show(request: Request) -> Response:
+        story = await run_in_threadpool(kept.find, _caller(request), request.path_params["id"])
+        return await aside(service, _show, request, service, story)
 
     async def decide(request: Request) -> Response:
         story = await run_in_threadpool(kept.find, _caller(request), request.path_params["id"])
@@ -71,7 +74,7 @@ def routes(service: Service) -> list[BaseRoute]:
             raise Problem(403, f"Deciding on claims needs the role '{ROLE}'; sign in with a token that has it.")
         async with request.form(max_files=0, max_fields=20_000) as form:
             said = {name: str(value) for name, value in form.items()}
-        told = await run_in_threadpool(_decided, service, story, said, _caller(request))
+        told = await aside(service, _decided, service, story, said, _caller(request))
         return RedirectResponse(f"/story/{story.id}?{urlencode(told)}#decided", 303)
 
     return [
