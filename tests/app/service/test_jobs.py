@@ -14,7 +14,7 @@ from listening import listening
 
 from obstat.app.service import problems
 from obstat.app.service.configuration import Configuration, Limits
-from obstat.app.service.jobs import arriving, running
+from obstat.app.service.jobs import arriving, exploring, running
 from obstat.app.service.jobs.job import Job, shown_name
 from obstat.app.service.jobs.kept import Jobs
 from obstat.app.service.jobs.progress import Progress
@@ -265,8 +265,8 @@ def test_a_full_disk_is_told(client, service, monkeypatch):
 def test_an_id_that_nobody_has_is_not_found(client, id):
     for end in ("", "/events", "/columns", "/rows", "/result.csv", "/summary"):
         answer = client.get(f"/v1/screen/{id}{end}")
-        assert answer.status_code in (404, 405) and "root" not in answer.text
-    assert client.delete(f"/v1/screen/{id}").status_code in (404, 405)
+        assert answer.status_code in (400, 404, 405) and "root" not in answer.text
+    assert client.delete(f"/v1/screen/{id}").status_code in (400, 404, 405)
 
 
 def test_what_is_not_done_has_no_result_and_an_unknown_form_is_told(client):
@@ -366,3 +366,35 @@ def test_old_jobs_and_uploads_that_broke_off_are_swept(tmp_path):
     running.Runner(tmp_path, 1)._sweep()
     arriving._swept(tmp_path, time.time() - 3600)
     assert [each.name for each in tmp_path.iterdir()] == [new.name]
+
+
+def test_a_file_may_be_as_large_as_is_said_whatever_its_form_takes(client, service):
+    most = service.configuration.limits.upload
+    assert sent(client, b"a;b\n" * (most // 4)).status_code == 202
+    assert "split" in refused(sent(client, b"a;b\n" * (most // 4) + b"x"), 413)
+    exact = {"name": "a.csv", **ASKED}
+    assert client.post("/v1/screen", params=exact, content=b"a;b\n" * (most // 4)).status_code == 202
+    assert "split" in refused(client.post("/v1/screen", params=exact, content=b"a;b\n" * (most // 4) + b"x"), 413)
+
+
+def test_a_result_is_looked_through_by_a_process_that_is_begun_anew_when_it_ended(client):
+    status = done(client)
+    address = f"/v1/screen/{status['id']}/rows"
+    first = client.get(address).json()
+    exploring._IDLE[-1].kill()
+    exploring._IDLE[-1].wait()
+    assert client.get(address).json() == first and first["total"] == 4
+    assert client.get(address, params={"group": "nothing"}).status_code == 422
+    exploring.let_go()
+    assert client.get(address).json() == first
+
+
+def test_a_job_that_is_deleted_while_a_form_is_made_is_gone(client, service, monkeypatch):
+    status = done(client)
+    jobs = Jobs.of(service)
+
+    async def slow(folder, task, patience, *more):
+        (folder / "gone").touch()
+
+    monkeypatch.setattr(jobs.runner, "aside", slow)
+    assert client.get(f"/v1/screen/{status['id']}/result.xlsx").status_code == 404

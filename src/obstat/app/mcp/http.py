@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from obstat.app.mcp.refusals import Plain
 from obstat.app.service.configuration import Configuration
 from obstat.app.service.problems import Problem
 from obstat.app.service.served import Service
@@ -45,7 +46,7 @@ class Endpoint:
             self._server, json_response=True, stateless=True, max_request_body_size=most
         )
         async with sessions.run():
-            await sessions.handle_request(scope, receive, send)
+            await sessions.handle_request(scope, receive, Plain(send))
 
     async def _loaded(self) -> Server[Any]:
         """The server, made in a thread: to load the libraries takes a second."""

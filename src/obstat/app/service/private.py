@@ -27,7 +27,7 @@ def without_paths(sentence: str) -> str:
     for folder in sorted(_FOLDERS, key=len, reverse=True):
         if folder in sentence:
             name = re.split(r"[\\/]", folder)[-1]
-            sentence = re.sub(rf"{re.escape(folder)}[\\/]", "", sentence)
+            sentence = re.sub(rf"{re.escape(folder)}[\\/](?:[^\s\\/'\"]+[\\/])*", "", sentence)
             sentence = re.sub(rf"{re.escape(folder)}(?!\w)", lambda _, name=name: name, sentence)  # type: ignore[misc]
     return _PATH.sub("", sentence)
 
