@@ -57,7 +57,8 @@ def test_why_a_new_snapshot_is_not_used_is_logged_once(tmp_path, monkeypatch, ca
 
 @pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root can be a user that nobody knows")
 def test_without_a_home_folder_a_sentence_says_what_to_set():
-    code = "import os\nfrom obstat.app.cli.options import store_folder\nfrom obstat.app.cli.settings import Settings\nos.setuid(54321)\nos.environ.pop('HOME', None)\n"
+    code = "import os\nfrom obstat.app.cli.options import store_folder\n"
+    code += "from obstat.app.cli.settings import Settings\nos.setuid(54321)\nos.environ.pop('HOME', None)\n"
     code += "print(Settings({}).get('jurisdiction', None).value)\n"
     code += "try: store_folder({})\nexcept Exception as e: print(type(e).__name__, e)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -39,7 +39,10 @@ class Access:
         self._app, self._local, self._public_url = app, configuration.local, configuration.public_url
         self._tokens = Tokens(configuration.folder)
         self._sessions = Sessions(configuration.folder, self._tokens)
+        self._forms = forgery.Forms(configuration.folder)
         self._rates = Rates(configuration.limits.per_minute, configuration.folder / "rates")
+        if not self._local:  # to a browser on this machine it is plain where a request comes from
+            service.kept["forms"] = self._forms
         service.kept["access"] = self._tokens, self._sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,7 +58,7 @@ class Access:
         if not self._local:
             self._count(token, scope)
         if method not in READING and not way.foreign and b"authorization" not in headers:
-            forgery.refuse(Headers(scope=scope), self._public_url)
+            self._refuse_forged(scope)
         needed = None if method == "OPTIONS" else way.role
         if needed is None or needed in state["roles"]:
             return await self._app(scope, receive, send)
@@ -83,6 +86,15 @@ class Access:
         if token is None and shown:
             return None, "This token is not known; send one that 'obstat token create' has shown."
         return token, None
+
+    def _refuse_forged(self, scope: Scope) -> None:
+        headers, secure = Headers(scope=scope), scope["state"].get("secure", False)
+        query = scope["query_string"].decode("latin-1")
+
+        def signed() -> bool:
+            return not self._local and self._forms.holds(query, headers.get("cookie", ""), secure)
+
+        forgery.refuse(headers, self._public_url, signed)
 
     def _count(self, token: Token | None, scope: Scope) -> None:
         key = token.id if token else address_key(scope["client"][0] if scope.get("client") else "")

@@ -5,6 +5,7 @@ Invariant: a cookie names a token and holds no secret of it; it ends after half 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import secrets
@@ -55,11 +56,12 @@ class Sessions:
 
     def _signed(self, token: Token, ends: str) -> str:
         if self._key is None:
-            self._key = _shared(self._folder / "session.key")
+            self._key = shared_key(self._folder / "session.key")
         return hmac.new(self._key, f"{token.id}.{token.sha256}.{ends}".encode(), hashlib.sha256).hexdigest()
 
 
-def _shared(path: Path) -> bytes:
+@functools.lru_cache(maxsize=8)
+def shared_key(path: Path) -> bytes:
     """The key; the first who asks makes it."""
     try:
         return path.read_bytes()

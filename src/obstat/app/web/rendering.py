@@ -99,4 +99,10 @@ def page(request: Request, service: Service, template: str, status: int = 200, *
         "path": request.url.path,
         "theme": asked if asked in ("light", "dark") else None,
     }
-    return HTMLResponse(_templates().get_template(template).render(**{**shared, **values}), status)
+    text = _templates().get_template(template).render(**{**shared, **values})
+    cookie = None
+    if forms := service.kept.get("forms"):
+        here = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+        secure = getattr(request.state, "secure", False)
+        text, cookie = forms.signed(text, here, request.headers.get("cookie", ""), secure)
+    return HTMLResponse(text, status, {"Set-Cookie": cookie} if cookie else None)

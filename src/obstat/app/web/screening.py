@@ -19,6 +19,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from obstat.app.service import problems
+from obstat.app.service.forgery import FIELD
 from obstat.app.service.jobs import results
 from obstat.app.service.jobs.exploring import Sought, explore
 from obstat.app.service.jobs.job import Job, is_id
@@ -54,7 +55,7 @@ def routes(service: Service) -> list[BaseRoute]:
 
     async def create(request: Request) -> Response:
         try:
-            job = await jobs.received(request)
+            job = await jobs.received(request, frozenset({FIELD}))
         except (Problem, InvalidValue) as error:
             return await run_in_threadpool(_start, request, service, jobs, problems.of(error))
         return RedirectResponse(f"/screen/{job.id}", 303)
