@@ -277,7 +277,9 @@ def test_a_browser_signs_in_and_out(client, tokens):
     assert page.status_code == 200 and "<form" in page.text and "script" not in page.text
     wrong = there.post(sent.headers["location"], data={"token": "x"}, headers={**HTML, "origin": there.base_url})
     assert wrong.status_code == 401 and "not known" in wrong.text and "set-cookie" not in wrong.headers
-    right = there.post(sent.headers["location"], data={"token": f" {text}\n"}, headers={**HTML, "origin": there.base_url})
+    right = there.post(
+        sent.headers["location"], data={"token": f" {text}\n"}, headers={**HTML, "origin": there.base_url}
+    )
     assert (right.status_code, right.headers["location"]) == (303, "/who?x=1")
     cookie = right.headers["set-cookie"]
     assert cookie.startswith("__Host-obstat=") and text not in cookie and token.sha256 not in cookie
