@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 STAMP := .venv/ready
 
-.PHONY: demo test check format bench bench-names bench-sources bench-ties bench-devices bench-screen bench-news bench-service conformance docs examples picture schemas snapshot clean
+.PHONY: demo test check format bench bench-names bench-sources bench-ties bench-devices bench-screen bench-news bench-service conformance screenshots docs examples picture schemas snapshot clean
 
 demo: $(STAMP)                  ## answer real questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
@@ -50,6 +50,9 @@ bench-service: $(STAMP) snapshot ## a server: start-up, memory, questions a seco
 
 conformance: $(STAMP) snapshot   ## other people's clients against a started server (installs them into .conformance/; ONLY=yente for some)
 	$(BIN)/python conformance/server.py $(ONLY)
+
+screenshots: $(STAMP) snapshot   ## pictures of the pages for the documentation (needs Chromium and Node)
+	$(BIN)/python conformance/screenshots.py
 
 format: $(STAMP)                ## format the code
 	$(BIN)/ruff format .

@@ -55,7 +55,7 @@ def guarded(commands: Path) -> Iterator[Mapping[str, str]]:
         create = [commands / "obstat", "token", "create", "browser", "--role", "admin", "--format", "json"]
         made = subprocess.run(create, env=environment, capture_output=True, text=True, check=True).stdout
         command = [commands / "obstat", "serve", "--host", "0.0.0.0", "--port", str(port), "--names", "127.0.0.1"]
-        server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             address = f"http://127.0.0.1:{port}"
             _await(server, address)
