@@ -1,4 +1,6 @@
 // The main path of every screen, as a person walks it. `scripted` tells whether the browser runs scripts.
+// All of it is done by keys: each path is one for the keyboard too, and a click waits for frames that a page without
+// scripts may not draw.
 import { readFileSync } from "node:fs";
 import { GUARDED, URL_, accessible, check } from "./browsing.mjs";
 
@@ -36,7 +38,7 @@ export async function ask(page, scripted) {
   if (scripted) await accessible(page, "answer, undecided", ".needs");
   const way = page.locator(".way-out.edge-prohibited a.tag").first();
   check("answer: the missing fact is a choice", await way.isVisible());
-  await way.click();
+  await way.press("Enter");
   check("answer: the fact decides it", (await verdict(page)).includes("Prohibited"), await verdict(page));
   check("answer: reasons name a rule", (await page.locator(".finding a[href^='/rules/']").count()) > 0);
   check("answer: the pictures are there", (await page.locator("figure.picture svg[role=img]").count()) >= 3);
@@ -46,10 +48,10 @@ export async function ask(page, scripted) {
   if (scripted) await slid(page);
   else check("answer: no control that needs a script", !(await page.locator("#day").isVisible()));
   if (scripted) await accessible(page, "answer");
-  await page.locator("[data-spans] a", { hasText: "Ask for that day" }).first().click();
+  await page.locator("[data-spans] a", { hasText: "Ask for that day" }).first().press("Enter");
   check("answer: another day is one step away", /[?&]on=/.test(page.url()) && page.url() !== address, page.url());
-  await page.locator("summary", { hasText: "The same as a table" }).click();
-  await page.locator("a[href*='jurisdiction=GB']").filter({ visible: true }).first().click();
+  await page.locator("summary", { hasText: "The same as a table" }).press("Enter");
+  await page.locator("a[href*='jurisdiction=GB']").filter({ visible: true }).first().press("Enter");
   check("answer: another place is one step away", page.url().includes("jurisdiction=GB"));
 }
 
@@ -65,7 +67,7 @@ async function slid(page) {
   check("slider: keys move it", first !== before && last !== first, `${before} / ${first} / ${last}`);
   check("slider: it says the day and the answer", (await slider.getAttribute("aria-valuetext")) === last);
   const link = await page.locator("#ask-day").getAttribute("href");
-  await page.click("#ask-day");
+  await page.press("#ask-day", "Enter");
   check("slider: the day can be asked for", page.url().endsWith(link) && (await verdict(page)).length > 3, page.url());
 }
 
@@ -74,7 +76,7 @@ export async function screen(page, scripted) {
   if (scripted) await accessible(page, "screen, empty");
   await page.setInputFiles("#file", FILE);
   await page.selectOption("select[name=jurisdiction]", "US");
-  await page.getByRole("button", { name: "Upload" }).click();
+  await page.getByRole("button", { name: "Upload" }).press("Enter");
   await page.waitForURL(/\/screen\/[^/]+$/);
   const job = page.url();
   check("screen: the columns are guessed", (await page.locator("select[name^=role-]").count()) === 4);
@@ -88,7 +90,7 @@ export async function screen(page, scripted) {
   if (scripted) await accessible(page, "screen, columns");
   let followed = false;
   page.on("request", (request) => { followed ||= request.url().endsWith("/events"); });
-  await page.getByRole("button", { name: "Screen it" }).click();
+  await page.getByRole("button", { name: "Screen it" }).press("Enter");
   const progress = page.locator("#job-bar, #rows");
   await progress.first().waitFor();
   const running = await page.locator("#job-bar").count();
@@ -100,13 +102,13 @@ export async function screen(page, scripted) {
   check("screen: a column was corrected", corrected === other || corrected !== "", corrected);
   if (scripted) await accessible(page, "screen, result");
   await page.fill("#q", "Hikvision");
-  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await page.getByRole("button", { name: "Show", exact: true }).press("Enter");
   check("screen: rows are filtered by text", (await text(page, "#rows")).includes("1,000 rows of 3,000"), (await text(page, "#rows")).slice(0, 200));
   await page.locator("details.more > summary", { hasText: "Reasons of row" }).first().press("Enter");
   check("screen: reasons name a rule", (await page.locator("details[open] a[href^='/rules/']").count()) > 0);
   await page.goto(job);
   await page.locator("#group").selectOption("status");
-  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await page.getByRole("button", { name: "Show", exact: true }).press("Enter");
   const groups = page.locator("table caption + thead + tbody a, table:has(caption) tbody a");
   check("screen: rows are counted by answer", (await groups.count()) > 1);
   if (scripted) await accessible(page, "screen, grouped", "table:has(caption)");
@@ -116,7 +118,7 @@ export async function screen(page, scripted) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV" }).press("Enter")]);
   const lines = readFileSync(await download.path(), "utf8").trimEnd().split("\n");
   check("screen: the download has every row", lines.length === ROWS + 1, `${lines.length} lines`);
-  await page.getByRole("button", { name: "Remove the file" }).click();
+  await page.getByRole("button", { name: "Remove the file" }).press("Enter");
   await page.waitForURL(/\/screen$/);
   check("screen: a removed file is gone", (await page.locator(`a[href="${new URL(job).pathname}"]`).count()) === 0);
 }
@@ -125,7 +127,7 @@ export async function story(page, scripted) {
   await page.goto(`${URL_}/story`);
   if (scripted) await accessible(page, "story, empty");
   await page.fill("#text", STORY);
-  await page.getByRole("button", { name: "Read it" }).click();
+  await page.getByRole("button", { name: "Read it" }).press("Enter");
   await page.waitForURL(/\/story\/[^/]+$/);
   const claims = page.locator(".claim");
   check("story: claims are marked in it", (await claims.count()) >= 1);
@@ -135,16 +137,16 @@ export async function story(page, scripted) {
     await first.locator("input[type=radio]").first().focus();
     await page.keyboard.press("a");
     check("story: decisions are counted", (await text(page, "#decisions")).startsWith("1 to accept"));
-  } else await first.locator("label", { hasText: "accept" }).click();
+  } else await first.locator("input[value=accept]").press("Space");
   await page.fill("#by", "A. Reader");
-  await page.getByRole("button", { name: "Keep the decisions" }).click();
+  await page.getByRole("button", { name: "Keep the decisions" }).press("Enter");
   await page.waitForURL(/#decided$/);
   check("story: one is accepted", (await text(page, "#decided")).startsWith("1 accepted"), await text(page, "#decided"));
   check("story: it tells who accepted it", (await text(page, ".claim .decided")).includes("A. Reader"));
   if (scripted) await accessible(page, "story, decided", "#decided");
-  await page.locator(".claim").first().locator("label", { hasText: "take back" }).click();
+  await page.locator(".claim").first().locator("input[value=undo]").press("Space");
   await page.fill("#by", "A. Reader");
-  await page.getByRole("button", { name: "Keep the decisions" }).click();
+  await page.getByRole("button", { name: "Keep the decisions" }).press("Enter");
   await page.locator("#decided", { hasText: "1 taken back" }).waitFor();
   check("story: it is taken back", (await page.locator(".claim .decided").count()) === 0);
 }
@@ -157,13 +159,13 @@ export async function parties(page, scripted) {
   await page.waitForURL(/[?&]q=/);
   const found = page.locator("main table a[href^='/parties/']").first();
   check("parties: a name in another script is found", (await found.innerText()).includes("Huawei"));
-  await found.click();
+  await found.press("Enter");
   await page.waitForURL(/\/parties\/./);
   check("party: its page names it", (await text(page, "h1")).includes("Huawei"));
   for (const part of ["reach", "ties", "timeline", "names", "products"]) check(`party: it has ${part}`, (await page.locator(`#${part}`).count()) === 1);
   check("party: ties are drawn", (await page.locator("#ties svg").count()) > 0);
   if (scripted) await accessible(page, "party");
-  await page.locator("main a[href^='/rules/']").filter({ visible: true }).first().click();
+  await page.locator("main a[href^='/rules/']").filter({ visible: true }).first().press("Enter");
   await page.waitForURL(/\/rules\/./);
   check("party: its rules are linked", (await text(page, "h1")).length > 5);
   await page.goto(`${URL_}/parties?q=zzqxv+nobody`);
@@ -177,7 +179,7 @@ export async function rules(page, scripted) {
   await page.getByRole("searchbox").fill("covered list");
   await page.keyboard.press("Enter");
   await page.waitForURL(/[?&]q=/);
-  await page.locator("main table a[href^='/rules/']").first().click();
+  await page.locator("main table a[href^='/rules/']").first().press("Enter");
   await page.waitForURL(/\/rules\/./);
   check("rule: it tells its effects and sources", (await page.locator("#effects").count()) === 1 && (await page.locator("#sources a").count()) > 0);
   if (scripted) await accessible(page, "rule");
@@ -199,7 +201,7 @@ export async function errors(page, scripted) {
   check("error: what cannot be read is said", (await text(page, "main")).length > 40);
   if (scripted) await accessible(page, "question that cannot be read");
   await page.goto(`${URL_}/story`);
-  await page.getByRole("button", { name: "Read it" }).click();
+  await page.getByRole("button", { name: "Read it" }).press("Enter");
   check("error: an empty story is refused with a sentence", (await page.getByRole("alert").count()) === 1);
 }
 
@@ -209,11 +211,11 @@ export async function login(page, scripted) {
   await page.goto(`${GUARDED}/login?next=/parties`);
   if (scripted) await accessible(page, "login");
   await page.fill("#token", "wrong");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in" }).press("Enter");
   check("login: a wrong token is refused", (await page.getByRole("alert").innerText()).includes("not known"));
   if (scripted) await accessible(page, "login, refused");
   await page.fill("#token", process.env.OBSTAT_TOKEN);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in" }).press("Enter");
   await page.waitForURL(/\/parties$/);
   check("login: the right one leads on", (await text(page, "h1")) === "Parties", await text(page, "h1"));
   const cookies = await page.context().cookies();
@@ -222,7 +224,7 @@ export async function login(page, scripted) {
   check("login: one may ask", (await verdict(page)).length > 3);
   await page.goto(`${GUARDED}/story`);
   await page.fill("#text", STORY);
-  await page.getByRole("button", { name: "Read it" }).click();
+  await page.getByRole("button", { name: "Read it" }).press("Enter");
   await page.waitForURL(/\/story\/[^/]+$/);
   check("login: a form works there", (await page.locator(".claim").count()) >= 1);
 }
