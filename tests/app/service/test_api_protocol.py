@@ -122,7 +122,7 @@ def test_snapshots_tell_which_one_answers_and_no_folder(api, ob):
     for answered in (told, api.get("/v1/snapshots/current"), api.get("/v1/snapshots/zzzzzz")):
         assert str(ob.snapshot.folder) not in answered.text
     for name in ("..%2F..", "%2Fetc", "~", "sha256-"):
-        assert api.get(f"/v1/snapshots/{name}").status_code == 404
+        assert api.get(f"/v1/snapshots/{name}").status_code in (400, 404)
 
 
 def test_kept_answers_stay_within_their_bytes():

@@ -340,7 +340,7 @@ def test_requests_one_behind_the_other(server):
     with server.connect() as sock:
         sock.sendall((b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n") * 50)
         raw = b""
-        while raw.count(b'{"status":"ok"}') < 50:
+        while raw.count(b'"status"') < 50:
             piece = sock.recv(65536)
             assert piece
             raw += piece
