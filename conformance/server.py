@@ -15,9 +15,12 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+_AT_ONCE = 2
+_LONG = ("browser", "mcp")
 _LONGEST = 600
 """Seconds that one script may take, its installation included: a guard against one that hangs, no target."""
 
@@ -62,30 +65,39 @@ def _answers(address: str) -> bool:
         return False
 
 
+def _run(script: Path, environment: dict[str, str]) -> bool:
+    """Run a script and print what it said when it is done; whether it passed."""
+    begun = time.monotonic()
+    command = [sys.executable if script.suffix == ".py" else "bash", script]
+    try:
+        told = subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            timeout=_LONGEST, check=False,
+        )  # fmt: skip
+        passed, said = told.returncode == 0, told.stdout
+    except subprocess.TimeoutExpired as late:
+        passed, said = False, (late.stdout or b"") + f"It took more than {_LONGEST} seconds.\n".encode()
+    result = "ok" if passed else "failed"
+    words = said.decode(errors="replace").rstrip()
+    print(f"== {script.name}\n{words}\n   {result} in {time.monotonic() - begun:.1f} s", flush=True)
+    return passed
+
+
 def main() -> int:
-    """How many scripts failed."""
+    """How many scripts failed. Two run at a time, those that take longest first."""
     wanted = sys.argv[1:]
     scripts = [*HERE.glob("run_*.py"), *HERE.glob("run_*.sh")]
-    chosen = [script for script in sorted(scripts) if not wanted or any(name in script.name for name in wanted)]
-    failed = []
+    scripts.sort(key=lambda script: (not any(name in script.name for name in _LONG), script.name))
+    chosen = [script for script in scripts if not wanted or any(name in script.name for name in wanted)]
     with started() as address:
         told = os.environ | {"OBSTAT_URL": address, "OBSTAT_BIN": str(Path(sys.executable).parent)}
-        for script in chosen:
-            print(f"== {script.name}", flush=True)
-            begun = time.monotonic()
-            runner = sys.executable if script.suffix == ".py" else "bash"
-            try:
-                code = subprocess.run([runner, script], env=told, stdin=subprocess.DEVNULL, timeout=_LONGEST).returncode
-            except subprocess.TimeoutExpired:
-                print(f"It took more than {_LONGEST} seconds.")
-                code = 1
-            failed += [script.name] if code else []
-            print(f"   {'failed' if code else 'ok'} in {time.monotonic() - begun:.1f} s", flush=True)
-        passed = len(chosen) - len(failed)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            passed = list(pool.map(lambda script: _run(script, told), chosen))
+        failed = [script.name for script, ok in zip(chosen, passed, strict=True) if not ok]
         if not _answers(address):
             print("The server answers no more.")
             failed.append("the server")
-    print(f"conformance: {passed} passed, {len(failed)} failed")
+    print(f"conformance: {sum(passed)} passed, {len(failed)} failed {' '.join(failed)}".rstrip())
     return len(failed)
 
 
