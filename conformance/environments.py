@@ -10,8 +10,12 @@ import json
 import subprocess
 import sys
 import venv
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
+NOT_THERE = 75
+"""The exit code of a script that could not be run for want of a tool: nothing is tested, nothing failed."""
 HOME = Path(__file__).resolve().parents[1] / ".conformance"
 
 
@@ -21,7 +25,7 @@ def python(name: str, *requirements: str) -> Path:
     if not _is_there(folder, requirements):
         venv.create(folder, with_pip=False, clear=True)
         pip = [sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "install", "-qq", "--no-compile"]
-        subprocess.run([*pip, "--disable-pip-version-check", *requirements], check=True, stdout=sys.stderr)
+        _install([*pip, "--disable-pip-version-check", *requirements])
         _done(folder, requirements)
     return folder / "bin"
 
@@ -33,9 +37,22 @@ def node(name: str, *packages: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_text('{"private": true}')
         npm = ["npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--loglevel", "error"]
-        subprocess.run([*npm, *packages], check=True, stdout=sys.stderr)
+        _install([*npm, *packages])
         _done(folder, packages)
     return folder / "node_modules" / ".bin"
+
+
+def not_there(what: str) -> NoReturn:
+    """End a script that cannot be run here, and say why."""
+    print(f"   NOT RUN: {what}.", flush=True)
+    sys.exit(NOT_THERE)
+
+
+def _install(command: Sequence[object]) -> None:
+    try:
+        subprocess.run(list(map(str, command)), check=True, stdout=sys.stderr)
+    except (OSError, subprocess.CalledProcessError) as error:
+        not_there(f"what it needs cannot be installed ({error})")
 
 
 def _is_there(folder: Path, wanted: tuple[str, ...]) -> bool:

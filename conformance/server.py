@@ -14,9 +14,12 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from environments import NOT_THERE
 
 HERE = Path(__file__).resolve().parent
 _AT_ONCE = 2
@@ -65,8 +68,8 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _run(script: Path, environment: dict[str, str]) -> bool:
-    """Run a script and print what it said when it is done; whether it passed."""
+def _run(script: Path, environment: dict[str, str]) -> str:
+    """Run a script and print what it said when it is done: ``ok``, ``failed``, or ``not run`` for want of a tool."""
     begun = time.monotonic()
     command = [sys.executable if script.suffix == ".py" else "bash", script]
     try:
@@ -74,13 +77,13 @@ def _run(script: Path, environment: dict[str, str]) -> bool:
             command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             timeout=_LONGEST, check=False,
         )  # fmt: skip
-        passed, said = told.returncode == 0, told.stdout
+        result = {0: "ok", NOT_THERE: "not run"}.get(told.returncode, "failed")
+        said = told.stdout
     except subprocess.TimeoutExpired as late:
-        passed, said = False, (late.stdout or b"") + f"It took more than {_LONGEST} seconds.\n".encode()
-    result = "ok" if passed else "failed"
+        result, said = "failed", (late.stdout or b"") + f"It took more than {_LONGEST} seconds.\n".encode()
     words = said.decode(errors="replace").rstrip()
     print(f"== {script.name}\n{words}\n   {result} in {time.monotonic() - begun:.1f} s", flush=True)
-    return passed
+    return result
 
 
 def main() -> int:
@@ -92,12 +95,14 @@ def main() -> int:
     with started() as address:
         told = os.environ | {"OBSTAT_URL": address, "OBSTAT_BIN": str(Path(sys.executable).parent)}
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            passed = list(pool.map(lambda script: _run(script, told), chosen))
-        failed = [script.name for script, ok in zip(chosen, passed, strict=True) if not ok]
+            results = dict(zip(chosen, pool.map(lambda script: _run(script, told), chosen), strict=True))
+        failed = [script.name for script, result in results.items() if result == "failed"]
         if not _answers(address):
             print("The server answers no more.")
             failed.append("the server")
-    print(f"conformance: {sum(passed)} passed, {len(failed)} failed {' '.join(failed)}".rstrip())
+    counts = Counter(results.values())
+    words = f"{counts['ok']} passed, {counts['not run']} could not be run here, {len(failed)} failed"
+    print(f"conformance: {words} {' '.join(failed)}".rstrip())
     return len(failed)
 
 
