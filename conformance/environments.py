@@ -16,6 +16,8 @@ from typing import NoReturn
 
 NOT_THERE = 75
 """The exit code of a script that could not be run for want of a tool: nothing is tested, nothing failed."""
+_PATIENCE = 300
+"""Seconds that an installation may take."""
 HOME = Path(__file__).resolve().parents[1] / ".conformance"
 
 
@@ -37,6 +39,7 @@ def node(name: str, *packages: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_text('{"private": true}')
         npm = ["npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--loglevel", "error"]
+        npm += ["--fetch-timeout", "60000", "--fetch-retries", "1"]
         _install([*npm, *packages])
         _done(folder, packages)
     return folder / "node_modules" / ".bin"
@@ -50,8 +53,8 @@ def not_there(what: str) -> NoReturn:
 
 def _install(command: Sequence[object]) -> None:
     try:
-        subprocess.run(list(map(str, command)), check=True, stdout=sys.stderr)
-    except (OSError, subprocess.CalledProcessError) as error:
+        subprocess.run(list(map(str, command)), check=True, stdout=sys.stderr, timeout=_PATIENCE)
+    except (OSError, subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         not_there(f"what it needs cannot be installed ({error})")
 
 
