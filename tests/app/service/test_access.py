@@ -146,7 +146,7 @@ def test_wrong_ids_secrets_and_forms_take_the_same_time(tokens):
             tokens.of(given)
             times[kind].append(time.perf_counter() - begun)
     middle = [statistics.median(each) for each in times.values()]
-    assert max(middle) < 1.5 * min(middle), middle
+    assert max(middle) < 2.0 * min(middle), middle
 
 
 def test_the_command(run):
