@@ -92,3 +92,9 @@ def test_in_a_press_release_every_claim_is_of_the_firm(extractor):
     claims = told(extractor, f"Telenor spoke today.\n\n{body}", outlet="Telenor newsroom")
     assert claims and {classes(claim)[-1] for claim in claims} == {"company_statement"}
     assert {claim.event for claim in claims} >= {"remove", "test"}
+
+
+@pytest.mark.parametrize("before", ["<script>alert(1)</script> ", "### ", "* ", "[photo] ", "| a | b | "])
+def test_signs_of_markup_are_no_part_of_who_acts(extractor, before):
+    claims = told(extractor, f"{before}Huawei denied that it is owned by the Chinese state.")
+    assert ("denial", ("huawei",)) in {(claim.event, claim.actors) for claim in claims}

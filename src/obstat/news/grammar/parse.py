@@ -15,7 +15,7 @@ from obstat.news.grammar.ahead import Around, is_bare, small, speaks
 from obstat.news.grammar.phrases import Nouns, Phrase, Small, Verbs
 from obstat.news.words import pattern
 
-_ENDS = frozenset([";", ":", ".", "!", "?", "—", "–", "-"])
+_ENDS = frozenset(";:.!?—–-<>{}[]|*#=~^\\")
 
 
 @dataclass(slots=True, eq=False)

@@ -14,7 +14,8 @@ from obstat.model.claim import Mention, Span
 from obstat.news.grammar.lexicon import Word, word
 
 _WORD = re.compile(
-    r"[$€£¥]?\d(?:[\d.,]*\d)?(?!\w)|\w+(?:[-&/.]\w+|['’](?![sS]\b)\w+)*|['’][sS]\b|['’](?=\s\w)|[“”\"„«»]|[(),;:.!?%—–]|\s-\s"
+    r"[$€£¥]?\d(?:[\d.,]*\d)?(?!\w)|\w+(?:[-&/.]\w+|['’](?![sS]\b)\w+)*|['’][sS]\b|['’](?=\s\w)|[“”\"„«»]|"
+    r"[(),;:.!?%—–]|\s-\s|[<>{}\[\]|*#=~^\\]"
 )
 _TAIL = re.compile(r"\s?-(?:based|made|owned|backed|born|listed|run|controlled|linked|style)\b")
 _CONTRACTED = frozenset(["won't", "won’t", "can't", "can’t", "cannot", "wouldn't", "wouldn’t"])
