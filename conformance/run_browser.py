@@ -10,16 +10,13 @@ import contextlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from environments import node, not_there
+from serving import own_store, served
 
 BROWSER = Path(__file__).resolve().parent / "browser"
 PACKAGES = ("playwright-core@1.57.0", "axe-core@4.11.0")
@@ -42,36 +39,12 @@ def tools() -> dict[str, str]:
 @contextlib.contextmanager
 def guarded(commands: Path) -> Iterator[Mapping[str, str]]:
     """A server that others can reach, so that it wants a token; its address here and the token."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory(prefix="obstat-browser-") as folder:
-        own = {"XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder, "HOME": folder}
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("OBSTAT_")} | own
+    with own_store() as environment:
         create = [commands / "obstat", "token", "create", "browser", "--role", "admin", "--format", "json"]
         made = subprocess.run(create, env=environment, capture_output=True, text=True, check=True).stdout
-        command = [commands / "obstat", "serve", "--host", "0.0.0.0", "--port", str(port), "--names", "127.0.0.1"]
-        server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _await(server, address)
+        options = ("--host", "0.0.0.0", "--names", "127.0.0.1")
+        with served(environment, commands / "obstat", *options) as address:
             yield {"OBSTAT_GUARDED_URL": address, "OBSTAT_TOKEN": json.loads(made)["token"]}
-        finally:
-            server.terminate()
-            try:
-                server.wait(20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-
-
-def _await(server: subprocess.Popen[bytes], address: str) -> None:
-    for _ in range(300):
-        if server.poll() is not None:
-            sys.exit(f"The server with a token stopped with {server.returncode} before it answered.")
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz", timeout=5):
-            return
-        time.sleep(0.1)
-    sys.exit("The server with a token did not answer within 30 seconds.")
 
 
 def main() -> int:

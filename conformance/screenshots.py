@@ -10,7 +10,7 @@ from pathlib import Path
 
 from environments import python
 from run_browser import BROWSER, tools
-from server import started
+from serving import own_store, served
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "images" / "pages"
 LARGEST = 80_000
@@ -31,7 +31,11 @@ def main() -> int:
     told = os.environ | tools()
     pillow = python("pictures", "pillow==12.0.0")
     TARGET.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="obstat-screenshots-") as folder, started() as address:
+    with (
+        tempfile.TemporaryDirectory(prefix="obstat-screenshots-") as folder,
+        own_store() as environment,
+        served(environment, Path(sys.executable).with_name("obstat")) as address,
+    ):
         taken = subprocess.run(["node", BROWSER / "shots.mjs", folder], env=told | {"OBSTAT_URL": address}, check=False)
         if taken.returncode:
             return taken.returncode

@@ -6,66 +6,22 @@ failed where its exit code is not 0. ``python conformance/server.py NAME…`` ru
 
 from __future__ import annotations
 
-import contextlib
 import os
-import socket
 import subprocess
 import sys
-import tempfile
 import time
-import urllib.request
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from environments import NOT_THERE
+from serving import answers, own_store, served
 
 HERE = Path(__file__).resolve().parent
 _AT_ONCE = 2
 _LONG = ("browser", "mcp")
 _LONGEST = 600
 """Seconds that one script may take, its installation included: a guard against one that hangs, no target."""
-
-
-@contextlib.contextmanager
-def started() -> Iterator[str]:
-    """A server of the default snapshot, with a store of its own; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory(prefix="obstat-conformance-") as folder:
-        own = {"XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder, "HOME": folder}
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("OBSTAT_")} | own
-        command = [Path(sys.executable).with_name("obstat"), "serve", "--port", str(port)]
-        server = subprocess.Popen(command, env=environment)
-        try:
-            yield _awaited(server, f"http://127.0.0.1:{port}")
-        finally:
-            server.terminate()
-            try:
-                server.wait(20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                raise
-
-
-def _awaited(server: subprocess.Popen[bytes], address: str) -> str:
-    for _ in range(200):
-        if server.poll() is not None:
-            sys.exit(f"The server stopped with {server.returncode} before it answered.")
-        if _answers(address):
-            return address
-        time.sleep(0.1)
-    sys.exit("The server did not answer within 20 seconds.")
-
-
-def _answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/readyz", timeout=5):
-            return True
-    except OSError:
-        return False
 
 
 def _run(script: Path, environment: dict[str, str]) -> str:
@@ -92,12 +48,12 @@ def main() -> int:
     scripts = [*HERE.glob("run_*.py"), *HERE.glob("run_*.sh")]
     scripts.sort(key=lambda script: (not any(name in script.name for name in _LONG), script.name))
     chosen = [script for script in scripts if not wanted or any(name in script.name for name in wanted)]
-    with started() as address:
+    with own_store() as environment, served(environment, Path(sys.executable).with_name("obstat")) as address:
         told = os.environ | {"OBSTAT_URL": address, "OBSTAT_BIN": str(Path(sys.executable).parent)}
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             results = dict(zip(chosen, pool.map(lambda script: _run(script, told), chosen), strict=True))
         failed = [script.name for script, result in results.items() if result == "failed"]
-        if not _answers(address):
+        if not answers(address):
             print("The server answers no more.")
             failed.append("the server")
     counts = Counter(results.values())
