@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from obstat.news.grammar.phrases import Verbs
+from obstat.news.grammar.phrases import Nouns, Verbs
 from obstat.news.words import pattern
 
 _NOBODY = frozenset(["no", "none", "nobody", "neither", "nothing"])
@@ -107,3 +107,22 @@ def negative(verb: Verbs) -> bool:
             count += 1
         over = above
     return count % 2 == 1
+
+
+def of_noun(user: Verbs | None, noun: Nouns, sentence: str, *, heading: bool, reported: bool) -> str:
+    """The modality of what a noun tells, by the verb whose object, subject or tie it is: ``weighs a ban``."""
+    if user is None:
+        return "question" if sentence.rstrip("\"”' ").endswith("?") else "done"
+    found = of_verb(user, sentence, heading=heading, reported=reported)
+    if found != "done" or (noun in user.subjects and not user.passive):
+        return found
+    kinds = ("alleged", "considered", "conditional", "planned")
+    return next((kind for kind in kinds if pattern(f"{kind}_over").fullmatch(user.lemma)), "done")
+
+
+def is_not(user: Verbs | None, noun: Nouns) -> bool:
+    """Whether the verb of a noun says that what the noun tells is not so: ``escaped a fine``, ``no ban is planned``."""
+    if noun.tokens[0].lower in _NOBODY:
+        return user is None or not user.negative
+    undone = user is not None and noun in user.patients and pattern("not_doing").fullmatch(user.lemma) is not None
+    return (user is not None and negative(user)) != undone

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from obstat.model.claim import MODALITIES, Claim, Document, Mention, Span
-from obstat.news import amounts, certainty, passages, times
+from obstat.news import amounts, certainty, nominal, passages, times
 from obstat.news.aims import OF_MAKERS, Aims
 from obstat.news.frames import Frame
 from obstat.news.grammar.phrases import Verbs
@@ -65,7 +65,9 @@ class Events:
         """The claim of a hit; None where nobody of the field has to do with it."""
         frame, span = hit.frame, scene.sentence.span
         part = passages.clause(self._text, span, hit.span)
-        around = roles(scene.reading, frame, hit.span)
+        around = self._around(hit, scene.reading)
+        if around is None:
+            return None
         actors = self._actors(hit, around, part, said)
         targets = self._targets(hit, around, actors, scene, part)
         if not self._is_of_the_field(frame, actors, targets, span):
@@ -98,6 +100,15 @@ class Events:
             spans=(passages.without_speaker(self._text, span, said.span, part),),
             slots=((("attribution", chain.span),) if chain.span else ()),
         )
+
+    @staticmethod
+    def _around(hit: Hit, reading: Reading) -> Roles | None:
+        """Who stands around the words; None for a noun of which the sentence tells neither whose it is nor of whom."""
+        noun = reading.nouns_at(hit.span[0]) if hit.frame.nominal else None
+        if noun is None:
+            return roles(reading, hit.frame, hit.span)
+        around = nominal.roles(reading, hit.frame, noun)
+        return around if around.actors or around.targets or any(around.beyond) else None
 
     def _actors(self, hit: Hit, around: Roles, part: Span, said: Attribution) -> list[Thing]:
         """Who does it; whoever says ``we``; in a press release the firm."""
@@ -166,6 +177,8 @@ class Events:
     ) -> tuple[str, str] | None:  # fmt: skip
         """Modality and polarity; None where the words do not tell of the event as they stand."""
         frame, (first, last) = hit.frame, hit.span
+        if frame.nominal:
+            return self._how_of_noun(around, scene, said)
         verb = around.verb if around.noun is None else None
         if frame.turn == "not" and not (verb is not None and certainty.negative(verb)):
             return None
@@ -187,6 +200,13 @@ class Events:
         if frame.event in _COUNTED and _NONE_OF.match(self._text, last, part[1]):
             is_not = True
         return modality, "negative" if is_not != (frame.turn == "neg") else "positive"
+
+    def _how_of_noun(self, around: Roles, scene: Scene, said: Attribution) -> tuple[str, str]:
+        noun, words = around.noun, self._text[slice(*scene.sentence.span)]
+        assert noun is not None
+        reported = said.class_ not in ("none", "analyst", "named_person")
+        modality = certainty.of_noun(around.verb, noun, words, heading=scene.sentence.heading, reported=reported)
+        return modality, "negative" if certainty.is_not(around.verb, noun) else "positive"
 
     def _modality(self, hit: Hit, verb: Verbs | None, scene: Scene, part: Span, *, reported: bool) -> str:
         first, last = hit.span

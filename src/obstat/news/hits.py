@@ -13,6 +13,7 @@ from obstat.model.claim import Mention, Span
 from obstat.news.frames import Frame, by_word
 from obstat.news.grammar.phrases import Verbs
 from obstat.news.grammar.reading import Reading
+from obstat.news.nominal import wanted
 from obstat.news.speech import Act
 
 OF_SPEECH = frozenset(["pressure", "concern", "denial", "no_comment"])
@@ -58,6 +59,8 @@ def matches(text: str, span: Span, reading: Reading) -> Iterator[Hit]:
 def _is_as_meant(hit: Hit, reading: Reading) -> bool:
     """Whether a word that can be verb and noun is in the sentence what the frame says."""
     nouns = reading.nouns_at(hit.span[0])
+    if hit.frame.nominal:
+        return nouns is not None and nouns.head.span[1] == hit.span[1] and not wanted(reading.user_of(nouns))
     if hit.frame.actor == "b" and hit.frame.target == "o" and nouns is None:
         return False
     return not hit.frame.verbal or nouns is None or reading.verb_in(hit.span) is not None

@@ -14,7 +14,7 @@ from obstat.news.grammar.phrases import Nouns, Verbs
 from obstat.news.grammar.reading import Reading
 
 _AT = ("at", "from", "through", "by", "with", "in")
-_FIRST = {
+FIRST = {
     "lawsuit": ("against",),
     "investigation": ("into", "of", "against"),
     "contract": ("with", "from", "to"),
@@ -80,16 +80,20 @@ def _of_verb(reading: Reading, frame: Frame, verb: Verbs, span: Span) -> Roles:
         places["o"] = places["o"] or [end for how, end in [*verb.ties, *inner.ties] if how in ("to", "of", "from")]
     tied = [*verb.ties, *(inner.ties if inner is not verb else [])]
     beyond = [[n for v in reading.under(inner) if v.link == "that" for n in v.subjects]]
-    beyond += _by_preposition(frame, [(how, end) for how, end in tied if end not in places["b"]])
+    beyond += by_preposition(_places(frame), [(how, end) for how, end in tied if end not in places["b"]])
     beyond.append([nouns for under in reading.under(inner) for nouns in under.patients if nouns not in verb.subjects])
     return Roles(list(places[frame.actor]), list(places[frame.target]), beyond, verb)
 
 
-def _by_preposition(frame: Frame, ties: Sequence[tuple[str, Nouns]]) -> list[list[Nouns]]:
-    """What prepositions tie, those first behind which the target of such an event stands."""
-    first = _FIRST.get(frame.event, ())
-    order = first if frame.event in _ONLY_FIRST else (*first, *_ON)
+def by_preposition(order: Sequence[str], ties: Sequence[tuple[str, Nouns]]) -> list[list[Nouns]]:
+    """What prepositions tie, preposition by preposition."""
     return [[end for how, end in ties if how == wanted] for wanted in dict.fromkeys(order)]
+
+
+def _places(frame: Frame) -> tuple[str, ...]:
+    """The prepositions behind which the target of an event stands, the likeliest first."""
+    first = FIRST.get(frame.event, ())
+    return first if frame.event in _ONLY_FIRST else (*first, *_ON)
 
 
 def _objects(reading: Reading, verb: Verbs, inner: Verbs) -> list[Nouns]:
@@ -116,5 +120,5 @@ def _of_noun(reading: Reading, frame: Frame, noun: Nouns, span: Span) -> Roles:
         places["s"] = subjects
     if frame.target == "o":
         places["o"] = []
-    beyond = [*_by_preposition(frame, [tie for tie in ties if tie[0] != "by"]), under]
+    beyond = [*by_preposition(_places(frame), [tie for tie in ties if tie[0] != "by"]), under]
     return Roles(list(places[frame.actor]), list(places[frame.target]), beyond, user, noun)

@@ -9,6 +9,7 @@ import functools
 import re
 
 from obstat.news.extra import needed
+from obstat.news.words import alternatives
 
 _MORE = {"be": ("be", "been", "being", "am", "is", "are", "was", "were"), "cancel": ("canceled", "canceling")}
 
@@ -28,8 +29,30 @@ def _all_forms(match: re.Match[str]) -> str:
     return "|".join(forms(verb) for verb in (match[1] or match[2]).split("|"))
 
 
+def nouns(words: str) -> str:
+    """Nouns parted by ``|`` as alternatives of a regular expression, each in the singular and the plural."""
+    return "|".join(f"{word}|{_plural(word)}" for word in words.split("|"))
+
+
+def _plural(noun: str) -> str:
+    first, _, last = noun.rpartition(" ")
+    found = needed("lemminflect").getInflection(last, tag="NNS") or (f"{last}s",)
+    return f"{first} {found[0]}".strip()
+
+
+def _behind(words: str) -> str:
+    """Words in which ``…`` says of what follows that it stands somewhere behind in the clause."""
+    while "…" in words:
+        before, _, rest = words.partition("…")
+        end = _closing(rest) + 1 if rest.startswith("(") else len(re.match(r"[\w’'-]*", rest)[0])  # type: ignore[index]
+        words = f"{before}(?=[^,;]{{0,70}}?\\b(?:{rest[:end]})\\b){rest[end:]}"
+    return words
+
+
+@functools.cache
 def expression(words: str) -> re.Pattern[str]:
     """Words of a list, in which ``~`` stands before verbs, as a regular expression over whole words."""
+    words = re.sub(r"\{([a-z_]+)\}", lambda match: alternatives(match[1]), _behind(words))
     return re.compile(
         rf"(?<![\w'’-])(?:{_MARK.sub(lambda m: f'(?:{_all_forms(m)})', words)})(?:(?<=\W)|(?![\w-]))", re.IGNORECASE
     )

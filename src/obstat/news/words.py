@@ -55,13 +55,14 @@ def everyday() -> dict[str, int]:
 @functools.cache
 def pattern(key: str) -> re.Pattern[str]:
     """The whole words of a key of ``words/speech.txt``, in small letters and capitals."""
-    return re.compile(rf"\b(?:{_alternatives(key)})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{alternatives(key)})\b", re.IGNORECASE)
 
 
-def _alternatives(key: str) -> str:
+def alternatives(key: str) -> str:
+    """The regular expression of a key of ``words/speech.txt``."""
     pairs = (line.partition(" = ") for line in _lines("speech"))
     words = "|".join(found for name, _, found in pairs if name == key)
-    return re.sub(r"\{([a-z_]+)\}", lambda match: _alternatives(match[1]), words)
+    return re.sub(r"\{([a-z_]+)\}", lambda match: alternatives(match[1]), words)
 
 
 def graded(cell: str) -> tuple[str, int]:
