@@ -48,7 +48,7 @@ def _cluster(path: Path) -> Cluster:
         id=path.stem,
         documents=tuple(_document(story) for story in stories),
         manners=tuple(story["manner"] for story in stories),
-        claims=tuple(_claim(claim, story) for story in stories for claim in story["claims"]),
+        claims=tuple(claim_of(claim, story["id"], story["text"]) for story in stories for claim in story["claims"]),
         pairs=tuple(Pair(kind, first, second, "") for kind, first, second in read["pairs"]),
         flags=tuple(Flag(kind, story["id"], "") for story in stories for kind in story["flags"]),
         origins=tuple(read["origins"].items()),
@@ -67,8 +67,8 @@ def _document(story: Record) -> Document:
     )
 
 
-def _claim(claim: Record, story: Record) -> Claim:
-    text: str = story["text"]
+def claim_of(claim: Record, story: str, text: str) -> Claim:
+    """A claim of a story as a file gives it."""
     time, amount = claim["time"], claim["amount"]
     spans = tuple(_found(claim["spans"]["claim"], text, claim["id"]))
     slots = [("attribution", span) for span in _found(claim["spans"]["attribution"], text, claim["id"])]
@@ -76,7 +76,7 @@ def _claim(claim: Record, story: Record) -> Claim:
         slots.append(("time", _nearest(time["said"], text, spans)))
     return Claim(
         id=claim["id"],
-        document=story["id"],
+        document=story,
         event=claim["event"],
         actors=tuple(claim["actors"]),
         targets=tuple(claim["targets"]),
