@@ -124,5 +124,8 @@ def is_not(user: Verbs | None, noun: Nouns) -> bool:
     """Whether the verb of a noun says that what the noun tells is not so: ``escaped a fine``, ``no ban is planned``."""
     if noun.tokens[0].lower in _NOBODY:
         return user is None or not user.negative
-    undone = user is not None and noun in user.patients and pattern("not_doing").fullmatch(user.lemma) is not None
+    undone = user is not None and (
+        (noun in user.patients and pattern("not_doing").fullmatch(user.lemma) is not None)
+        or (noun in user.subjects and pattern("ending").fullmatch(user.lemma) is not None)
+    )
     return (user is not None and negative(user)) != undone

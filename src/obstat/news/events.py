@@ -39,6 +39,8 @@ _OF_WHAT_FOLLOWS = frozenset(["finding", "concern", "investigation", "test"])
 """Events that are about a firm named anywhere behind their words, or about the maker of a product there."""
 _OWN_DEEDS = frozenset(["remove", "contract", "test", "stop_selling", "availability"])
 """What a firm does of itself in its own press release where it names nobody else."""
+_OF_ONE = frozenset(["lawsuit", "investigation", "fine", "test"])
+"""Events that a noun tells even where the sentence does not say against whom or of what."""
 _OF_FIRMS = frozenset(["acquisition", "divestment"])
 
 
@@ -108,7 +110,8 @@ class Events:
         if noun is None:
             return roles(reading, hit.frame, hit.span)
         around = nominal.roles(reading, hit.frame, noun)
-        return around if around.actors or around.targets or any(around.beyond) else None
+        has_target = bool(around.targets) or any(around.beyond)
+        return around if has_target or (around.actors and hit.frame.event in _OF_ONE) else None
 
     def _actors(self, hit: Hit, around: Roles, part: Span, said: Attribution) -> list[Thing]:
         """Who does it; whoever says ``we``; in a press release the firm."""

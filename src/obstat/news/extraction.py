@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from obstat.knowledge.snapshot import Snapshot
 from obstat.model.claim import Claim, Document, Mention, Source, Span
-from obstat.news import hits, speech, spoken
+from obstat.news import hits, passages, speech, spoken
 from obstat.news.events import Events, Scene
 from obstat.news.grammar.phrases import Verbs
 from obstat.news.grammar.reading import Reading, read
@@ -135,7 +135,7 @@ class _Story:
         """The event that stands behind a denial."""
         for inner in hits.matches(self._text, (hit.span[1], scene.sentence.span[1]), scene.reading):
             claim = self._events.claim(inner, scene, Attribution())
-            if claim is not None and claim.event not in OF_SPEECH:
+            if claim is not None and claim.event not in OF_SPEECH and not inner.frame.nominal:
                 yield replace(
                     claim,
                     modality="denied",
@@ -144,6 +144,28 @@ class _Story:
                     origin=denial.origin,
                 )
                 return
+        yield from self._denied_words(hit, scene, denial)
+
+    def _denied_words(self, hit: Hit, scene: Scene, denial: Claim) -> Iterator[Claim]:
+        """What is denied, where it is no event: ``denied that its devices censor anybody``."""
+        verb = next((v for v in scene.reading.verbs if v.governor is hit.verb and v.link == "that"), None)
+        if verb is None or hit.verb is None:
+            return
+        actors = named(self._who.acting(verb.agents)) or denial.actors
+        tied = [end for how, end in verb.ties if how in ("with", "to", "at", "for", "on")]
+        aimed = self._who.of(verb.objects) or self._who.of(tied)
+        targets = named([t for t in aimed if t.name not in actors])
+        first = verb.subjects[0].span[0] if verb.subjects else verb.span[0]
+        end = passages.clause(self._text, scene.sentence.span, verb.span)[1]
+        yield replace(
+            denial,
+            event="statement",
+            actors=actors,
+            targets=targets,
+            modality="denied",
+            polarity="positive",
+            spans=(passages.trimmed(self._text, (first, max(end, verb.span[1]))),),
+        )
 
     def _beside_events(
         self, scene: Scene, told_by: Sequence[Act], said: Attribution, telling: Sequence[Hit], *, goes_on: bool

@@ -52,7 +52,7 @@ def _of_user(user: Verbs, noun: Nouns, actors: list[Nouns], targets: list[Nouns]
     if noun in user.patients:
         if undergoes:
             targets += [n for n in user.agents if not targets]
-        elif pattern("doing").fullmatch(user.lemma):
+        else:
             actors += [n for n in user.agents if not actors]
     elif how == "under" or (how in _WITH and user.passive):
         targets += [n for n in user.subjects if not targets]

@@ -61,6 +61,7 @@ def _of_verb(reading: Reading, frame: Frame, verb: Verbs, span: Span) -> Roles:
     inner = verb
     for under in reading.verbs:  # ``decided to stop selling``: what is stopped stands behind the last of its verbs
         follows = under.governor is inner and under.link in ("to", "ing") and not inner.objects
+        follows = follows and (frame.event != "pressure" or under.subjects is verb.subjects)
         if span[0] <= under.head.span[0] < span[1] or follows:
             inner = under
     places = {

@@ -120,6 +120,8 @@ class Who:
         by_name = apposed is not None and (apposed.head.mention is not None or _is_name(apposed))
         if apposed is not None and by_name and not _is_name(nouns) and (found := self._of(apposed)):
             return found
+        if nouns.apposes is not None and nouns.apposes.head.mention is not None:
+            return self._of(Nouns(nouns.apposes.tokens))  # ``DNA, a carrier owned by``
         speaks, place = speaks_as(nouns), (nouns.tokens[0].span[0], head.span[1])
         if not speaks:
             return [Thing(words(nouns), "organization", place)] if _is_name(nouns) else []
@@ -149,6 +151,8 @@ class Who:
         whose = belongs_to(nouns)
         if whose:
             return [self.thing(whose[0])] if not is_official or whose[0].kind == "body" else []
+        if nouns.owner is not None and nouns.owner.head in nouns.tokens and _is_name(nouns.owner) and not is_official:
+            return [Thing(words(nouns.owner), "organization", nouns.span)]
         ties = [end for how, end in nouns.ties if how in ("of", "for", "at")]
         if not ties or not (speaks_as(ties[0]) in ("official", "company") or _is_name(ties[0])):
             return []

@@ -84,6 +84,10 @@ class Around:
         before = self._read[at - 1] if at else None
         if not isinstance(before, Nouns) or pattern("saying").fullmatch(before.noun):
             return False
+        if before.head.word.adjective and not before.head.word.noun and len(before.tokens) == 1:
+            return False  # ``nervous that``
+        if before.head.tag == "day" and governor is not None and speaks(governor):
+            return False  # ``demanded on Wednesday that``
         return governor is None or not speaks(governor) or not governor.objects
 
 

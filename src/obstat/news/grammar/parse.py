@@ -114,6 +114,9 @@ class Parser:
         joined = before in ("and", "or", "&", "but", "nor") or (
             before == "," and bool(clause.subjects or clause.last) and self._around.lists_on(at)
         )
+        if before == "along with":
+            self._beside(nouns)
+            return
         if isinstance(previous, Small) and previous.tag == "prep" and not joined:
             self._tie(previous.lower, nouns, at)
             return
@@ -129,6 +132,7 @@ class Parser:
             return
         if before == "," and self._list and (clause.subjects or clause.last) and not self._begins_clause(at):
             self._list[-1].apposed = self._list[-1].apposed or nouns
+            nouns.apposes = self._list[-1]
             return
         if clause.link == "rel" and clause.subjects == clause.antecedent and clause.verb is None:
             clause.subjects = [nouns]
@@ -150,6 +154,13 @@ class Parser:
         if not clause.subjects:
             clause.subjects = [nouns]
         self._list = [nouns]
+
+    def _beside(self, nouns: Nouns) -> None:
+        """``listed Kaspersky on Friday, along with``: a phrase that stands where whoever is acted on or acts does."""
+        clause = self._clause
+        patients = clause.last.patients if clause.last is not None else []
+        self._list = patients or clause.subjects
+        self._list.append(nouns)
 
     def _join(self, nouns: Nouns, at: int) -> None:
         """A phrase named together with the one before it: it stands wherever that stands."""
@@ -186,7 +197,7 @@ class Parser:
     def _begins_clause(self, at: int) -> bool:
         """Whether a finite verb follows whose subject this is, behind a verb that has its own."""
         last = self._clause.last
-        if last is None or (isinstance(self._read[at - 1], Verbs) and not speaks(last)):
+        if last is None or (isinstance(self._around.before(at), Verbs) and not speaks(last)):
             return False
         return self._around.verb_follows(at)
 

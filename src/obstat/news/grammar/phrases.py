@@ -27,6 +27,8 @@ class Nouns:
     """The phrases that prepositions tie to it."""
     apposed: Nouns | None = None
     """What stands behind a comma and says who it is: ``the supplier, Tessaly Imports``."""
+    apposes: Nouns | None = None
+    """What stands before the comma, of the phrase behind it."""
 
     @property
     def span(self) -> Span:

@@ -9,9 +9,13 @@ import itertools
 from collections.abc import Sequence
 
 from obstat.news.grammar.tokens import OPEN, Token
+from obstat.news.things import speaks_as
 from obstat.news.words import pattern
 
-_PARTICLES = frozenset(["out", "up", "off", "down", "away", "back"])
+_PARTICLES = frozenset(["out", "up", "off", "down", "away", "back", "apart", "aside"])
+_OVER = frozenset(["take", "hand", "turn", "make", "sign"])
+_ADVERBS = frozenset(["long", "ever", "even", "once", "twice", "often", "since"])
+"""Words that are adverbs between an auxiliary and its verb."""
 _QUANTITIES = frozenset(["both", "all", "each", "many", "some", "most", "several", "few", "either", "neither", "half"])
 _BEFORE_NOUNS = frozenset(["det", "pos", "num"])
 _BREAKS = frozenset([",", ";", ":", ".", "?", "!", "quote", "sub", "rel", "(", ")"])
@@ -25,10 +29,14 @@ def tagged(found: list[Token]) -> list[Token]:
     for place, token in enumerate(found):
         if token.tag == OPEN:
             token.tag = "verb" if _is_verb(found, place) else "noun"
-        elif place and found[place - 1].tag == "verb" and token.lower in _PARTICLES:
+        elif place and found[place - 1].tag == "verb" and _is_particle(token.lower, found[place - 1].word.verb):
             token.tag = "adv"  # part of the verb: ``rip out``
     _last_resort(found)
     return found
+
+
+def _is_particle(lower: str, verb: str) -> bool:
+    return lower in _PARTICLES or (lower == "over" and verb in _OVER)
 
 
 def _small_words(found: Sequence[Token]) -> None:
@@ -43,13 +51,15 @@ def _small_words(found: Sequence[Token]) -> None:
             token.tag, after.tag = "adv", "prep"
         elif first in ("about", "around", "over", "some") and after.tag == "num" and second[0].isdigit():
             token.tag = "adv"
+        elif first in ("along", "together") and second == "with":
+            token.tag, after.tag, after.lower = "adv", "conj", "along with"
         elif first == "per" and second == "cent":
             token.tag = after.tag = "num"
         elif first == "according" and second == "to":
             after.tag, after.lower = "prep", "according to"  # no infinitive follows
         elif token.tag == "prep" and second == "that":
             after.tag = "det"
-        elif token.tag in ("aux", "modal") and second in ("each", "both", "all"):
+        elif token.tag in ("aux", "modal") and (second in ("each", "both", "all") or second in _ADVERBS):
             after.tag = "adv"
 
 
@@ -60,6 +70,8 @@ def _is_verb(found: Sequence[Token], place: int) -> bool:
     after = next((t for t in found[place + 1 :] if t.tag not in ("adv", "quote")), None)
     tag, follows = (before.tag if before else ""), (after.tag if after else "")
     only = not token.word.noun and not token.word.adjective
+    if token.lower == "last" and after is not None and pattern("time_noun").fullmatch(after.word.noun):
+        return False
     behind = after is not None and follows in ("modal", "aux") and after.lower not in ("having", "being")
     if behind and tag in ("", "conj", ",", "quote", "prep", "det", "noun", "name"):
         return False  # the verb of its clause is behind it
@@ -78,7 +90,8 @@ def _is_verb(found: Sequence[Token], place: int) -> bool:
     if forms == {"G"}:
         return not (token.word.noun and tag in ("noun", "prep") and follows in ("prep", ",", ".", ""))
     if forms <= {"D", "N"}:
-        return not (tag == "prep" or (follows == "noun" and tag in ("", "conj", "noun")))
+        somebody = before is not None and tag == "noun" and bool(speaks_as(before.text))
+        return not (tag == "prep" or (follows == "noun" and tag in ("", "conj", "noun") and not somebody))
     if tag in ("prep", "num"):
         return False
     return only or _agrees(found, place, before, after)
@@ -93,6 +106,8 @@ def _agrees(found: Sequence[Token], place: int, before: Token | None, after: Tok
         return True  # ``a letter that the paper has seen shows``
     if tag in ("name", "noun") and "S" in forms and ends and pattern("speech").fullmatch(token.word.verb):
         return True
+    if tag == "," and _closes_apposition(found, place) and (forms & {"S", "D"} or found[0].tag != "name"):
+        return follows not in (",", ".", "", "conj")
     object_follows = follows in ("det", "name", "pron", "sub", "quote", "num") or (follows == "noun" and tag == "name")
     if after is not None and after.lower in ("to", *_PARTICLES):
         object_follows = True
@@ -106,6 +121,16 @@ def _agrees(found: Sequence[Token], place: int, before: Token | None, after: Tok
     if tag == "noun" and object_follows and before is not None:
         return ("B" in forms and before.lower.endswith("s")) or ("S" in forms and follows != "name")
     return False
+
+
+def _closes_apposition(found: Sequence[Token], place: int) -> bool:
+    """Whether two commas and no verb stand between a subject and a place: ``Jane Roe, a rival of ZTE, fears``."""
+    commas = 0
+    for token in reversed(found[:place]):
+        if token.tag in ("verb", "aux", "modal", "sub", "rel", "quote", ";", ":"):
+            return False
+        commas += token.tag == ","
+    return commas == 2
 
 
 def _has_verb(found: Sequence[Token], place: int) -> bool:
