@@ -82,6 +82,8 @@ def _own(verb: Verbs, sentence: str, *, reported: bool) -> set[str]:
         if word in ("would", "wouldn't", "'d"):
             is_if = re.search(r"\b(?:if|unless|without)\b", sentence, re.IGNORECASE)
             found.add("planned" if reported and not is_if else "conditional")
+        elif word in ("may", "might") and re.search(r"\bif\b", sentence, re.IGNORECASE):
+            found.add("conditional")
         elif word in ("can", "cannot", "can't"):
             continue
         else:

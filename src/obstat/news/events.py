@@ -31,12 +31,17 @@ _CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 _IN_PLACE = re.compile(r"\b(?:in|across|throughout|from|at) (?:the )?$")
 _WEIGHING = re.compile(r"(?:consider|weigh|plan|prepar|mull)", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
+_NEGATION = re.compile(r"\b(?:not|no longer|never|refus\w+)\b|n['’]t\b", re.IGNORECASE)
 _NONE_OF = re.compile(r"\s*(?:no|none|nothing|neither)\b")
 _COURT = re.compile(r"\bcourt\b|tribunal", re.IGNORECASE)
 _COUNTED = frozenset(["finding", "investigation", "availability", "contract", "acquisition", "test"])
 """Events that did not take place where what follows their words is ``no …``."""
 _OF_WHAT_FOLLOWS = frozenset(["finding", "concern", "investigation", "test"])
 """Events that are about a firm named anywhere behind their words, or about the maker of a product there."""
+_OF_AUTHORITIES = frozenset(["fine", "list_add", "list_remove", "ban", "lift", "investigation"])
+"""What authorities do: the one that tells of it did it, where nobody else is named."""
+_OF_SPEAKERS = frozenset(["concern", "finding"])
+"""What whoever says it fears or found, where nobody else did."""
 _OWN_DEEDS = frozenset(["remove", "contract", "test", "stop_selling", "availability"])
 """What a firm does of itself in its own press release where it names nobody else."""
 _OF_ONE = frozenset(["lawsuit", "investigation", "fine", "test"])
@@ -77,6 +82,11 @@ class Events:
         how = self._how(hit, around, scene, part, said)
         if how is None:
             return None
+        if not actors and frame.event in _OF_AUTHORITIES and how == ("done", "positive"):
+            actors = [t for t in self._telling.speaking(said) if t.kind == "body"][:1]
+        if not actors and frame.event in _OF_SPEAKERS and said.class_ != "other_outlet":
+            aimed = {t.name for t in targets}
+            actors = [t for t in self._telling.speaking(said) if t.name not in aimed][:1]
         chain = said
         if frame.event == "denial" and {t.name for t in said.speakers} & {t.name for t in actors}:
             chain = Attribution()  # whoever denies is no source of it
@@ -150,8 +160,9 @@ class Events:
         """Who stands in the place of the target, or in the likeliest of the places tied to the event."""
         warns = frame.event == "concern" and around.verb is not None and around.verb.lemma in ("warn", "caution")
         if not warns:  # whoever is warned is not what is feared
-            found = self._who.of(around.targets) if frame.event not in OF_MAKERS else []
-            found = found or (self._who.named(around.targets) if frame.event != "pressure" else [])
+            people = self._who.of(around.targets) if frame.event not in OF_MAKERS else []
+            firms = self._who.named(around.targets) if frame.event != "pressure" else []
+            found = (firms or people) if frame.event == "concern" else (people or firms)
             if found:
                 return found
         if frame.actor == "-" and frame.target == "s":
@@ -181,7 +192,7 @@ class Events:
         """Modality and polarity; None where the words do not tell of the event as they stand."""
         frame, (first, last) = hit.frame, hit.span
         if frame.nominal:
-            return self._how_of_noun(around, scene, said)
+            return self._how_of_noun(around, scene, said, negated=frame.turn == "neg")
         verb = around.verb if around.noun is None else None
         if frame.turn == "not" and not (verb is not None and certainty.negative(verb)):
             return None
@@ -197,19 +208,21 @@ class Events:
         if frame.event in OF_SPEECH and (verb is None or modality in ("conditional", "considered", "alleged")):
             modality = "done" if modality != "question" else modality
         is_not = False
-        if frame.event not in ("no_comment", "stop_selling"):
+        if frame.event == "stop_selling" and verb is not None and not _NEGATION.search(self._text, first, last):
+            is_not = certainty.negative(verb)
+        elif frame.event not in ("no_comment", "stop_selling"):
             before = self._text[part[0] : first]
             is_not = certainty.negative(verb) if verb is not None else certainty.polarity(before) == "negative"
         if frame.event in _COUNTED and _NONE_OF.match(self._text, last, part[1]):
             is_not = True
         return modality, "negative" if is_not != (frame.turn == "neg") else "positive"
 
-    def _how_of_noun(self, around: Roles, scene: Scene, said: Attribution) -> tuple[str, str]:
+    def _how_of_noun(self, around: Roles, scene: Scene, said: Attribution, *, negated: bool) -> tuple[str, str]:
         noun, words = around.noun, self._text[slice(*scene.sentence.span)]
         assert noun is not None
         reported = said.class_ not in ("none", "analyst", "named_person")
         modality = certainty.of_noun(around.verb, noun, words, heading=scene.sentence.heading, reported=reported)
-        return modality, "negative" if certainty.is_not(around.verb, noun) else "positive"
+        return modality, "negative" if certainty.is_not(around.verb, noun) != negated else "positive"
 
     def _modality(self, hit: Hit, verb: Verbs | None, scene: Scene, part: Span, *, reported: bool) -> str:
         first, last = hit.span

@@ -71,6 +71,9 @@ def _of_verb(reading: Reading, frame: Frame, verb: Verbs, span: Span) -> Roles:
         "a": [end for how, end in [*verb.ties, *inner.ties] if how in _AT],
         "-": [],
     }
+    over = verb.governor
+    if verb.shape == "participle" and over is not None and over.lemma in ("have", "get") and not places["s"]:
+        places["s"] = over.subjects  # ``had 300 cameras taken down``
     if verb.passive and any(t.tag == "aux" and span[0] <= t.span[0] < span[1] for t in verb.tokens):
         places["s"] = verb.subjects  # the words are ``is worried``: whoever is, and not by whom
         places["o"] = [end for how, end in verb.ties if how in _ON]
@@ -112,7 +115,6 @@ def _of_noun(reading: Reading, frame: Frame, noun: Nouns, span: Span) -> Roles:
     by = [end for how, end in ties if how == "by"] or ([noun.owner] if noun.owner else [])
     if not by and user is not None and noun in user.objects:
         by = user.agents
-    by = by or [noun]
     to = [end for how, end in ties if how in _ON and how != "by"]
     under = [nouns for v in reading.verbs if v.noun is noun for nouns in v.patients]
     subjects = user.subjects if user is not None else []

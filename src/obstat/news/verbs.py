@@ -20,7 +20,8 @@ _MARK = re.compile(r"~(?:([a-z]+)|\(([a-z| ]+)\))")
 def forms(verb: str) -> str:
     """The forms of a verb as alternatives of a regular expression; words behind it stay: ``takes over``."""
     head, _, rest = verb.partition(" ")
-    known = needed("lemminflect").getAllInflections(head, upos="VERB")
+    table = needed("lemminflect")
+    known = table.getAllInflections(head, upos="VERB") or table.getAllInflectionsOOV(head, upos="VERB")
     found = dict.fromkeys([head, *(form for some in known.values() for form in some), *_MORE.get(head, ())])
     return "|".join(f"{form} {rest}" if rest else form for form in found)
 
