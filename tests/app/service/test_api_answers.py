@@ -7,7 +7,7 @@ import random
 from urllib.parse import urlencode
 
 import pytest
-from api_calls import Api
+from api_calls import Api, problem
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +57,23 @@ def test_identifiers_may_be_repeated(api, command):
     }
     assert api.get(f"/v1/check?{urlencode(asked, doseq=True)}&full=true").text == printed
     assert api.post("/v1/check", {**asked, "full": True, "actor": None}).text == printed
+
+
+def test_a_question_is_answered_from_the_snapshot_that_it_names(api, ob, small_pack, tmp_path):
+    asked = {"text": "Huawei P30", "on": "2023-05-01"}
+    small = Api(tmp_path / "store", snapshot=str(small_pack.open().snapshot.folder))
+    whole = api.get(f"/v1/check?{urlencode(asked)}").text
+    assert small.get(f"/v1/check?{urlencode(asked)}").text != whole
+    for name in (ob.snapshot.id, ob.snapshot.id.replace(":", "-"), ob.snapshot.id.removeprefix("sha256:")[:16]):
+        of = {**asked, "snapshot": name}
+        assert small.get(f"/v1/check?{urlencode(of)}").text == small.post("/v1/check", of).text == whole
+        assert api.get(f"/v1/check?{urlencode(of)}").text == whole
+    tags = {small.get(f"/v1/check?{urlencode(asked | more)}").headers["etag"] for more in ({}, {"snapshot": name})}
+    assert len(tags) == 2
+    gone = problem(small.get(f"/v1/check?{urlencode(asked)}&snapshot=0123456789ab"), 404)
+    assert "no longer kept here" in gone and "leave 'snapshot' out" in gone
+    for wrong in ("", "..%2F..", "current", "abc"):
+        assert "hexadecimal" in problem(small.get(f"/v1/check?{urlencode(asked)}&snapshot={wrong}"), 422)
 
 
 CALLS = [

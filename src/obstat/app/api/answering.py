@@ -14,7 +14,9 @@ from starlette.routing import Route
 from obstat.app.api import reading
 from obstat.app.api.kept import Kept, tag
 from obstat.app.api.operations import Asked, Operation
+from obstat.app.api.slow import aside
 from obstat.app.service.served import Service
+from obstat.app.service.snapshots import answering
 
 _ORDER = ("GET", "HEAD", "POST", "DELETE", "OPTIONS")
 AGAIN = "private, no-cache"
@@ -38,10 +40,11 @@ def route(service: Service, operations: Iterable[Operation]) -> Route:
 
 
 async def _answer(service: Service, operation: Operation, request: Request) -> Response:
-    ob = service.ob
     values = reading.query(request.scope["query_string"], operation.query)
     if operation.body and not operation.media_types:
         values = await reading.body(request, operation.body, service.configuration.limits.body)
+    named = values.get("snapshot")
+    ob = await aside(service, answering, service, named) if named else service.ob
     asked = Asked(request, service, ob, values)
     if not operation.tagged:
         return _response(operation, await operation.answer(asked), {"Cache-Control": "no-store"})

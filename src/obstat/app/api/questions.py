@@ -40,6 +40,15 @@ ASKED = (
     *_QUESTION,
     Parameter("full", FLAG, "Taken as the command takes it: its JSON lists everything in any case."),
 )
+_OF = Parameter(
+    "snapshot",
+    {
+        "type": "string",
+        "pattern": "^(sha256[:-])?[0-9a-f]{6,64}$",
+        "description": "the beginning of a snapshot's id, at least 6 hexadecimal digits",
+    },
+    "Asked of this snapshot, by the beginning of its id, if it is still there; not given: of the one in use.",
+)
 NAMED = (
     Parameter("name", TEXT, "The name.", required=True, called=("text", "q", "query", "subject")),
     Parameter("limit", count(100, 5), "Candidates at most."),
@@ -56,7 +65,8 @@ async def check(asked: Asked) -> bytes:
     from obstat.model.subject import Given
 
     told = dict(asked.values)
-    told.pop("full", None)
+    for name in ("full", "snapshot"):
+        told.pop(name, None)
     given = tuple(Given(scheme, one) for scheme in IDENTIFIERS for one in told.pop(scheme, ()))
     verdict = asked.ob.check(told.pop("text", ""), given=given, **told)
     return printed(verdict)
@@ -87,10 +97,12 @@ CHECK = Operation(
     answer=check,
     returns=reference("Verdict"),
     kept=True,
-    query=ASKED,
+    problems=(404, 503),
+    query=(*ASKED, _OF),
     examples=(
         Example("a phone", query=_P30),
         Example("by identifiers", query=_CAMERA),
+        Example("of a snapshot that is not kept", query={**_P30, "snapshot": "0000000000"}, status=404),
         Example("a word that is not known", query={"text": "ZTE", "activty": "use"}, status=422),
     ),
 )
@@ -102,7 +114,7 @@ OPERATIONS = (
         summary="The same, with the question as a JSON object.",
         method="POST",
         query=(),
-        body=ASKED,
+        body=(*ASKED, _OF),
         examples=(
             Example("a phone", body=_P30),
             Example("by identifiers", body=_CAMERA),

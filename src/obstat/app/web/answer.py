@@ -13,13 +13,13 @@ from starlette.routing import BaseRoute, Route
 from obstat.app.api.slow import aside
 from obstat.app.service.problems import Problem
 from obstat.app.service.served import Service
+from obstat.app.service.snapshots import answering
 from obstat.app.web.ask import form
 from obstat.app.web.asking import address, pasted, question
 from obstat.app.web.choices import choices, done_to, somebody, verb
 from obstat.app.web.drawn import Around, around
 from obstat.app.web.rendering import page
 from obstat.app.web.rendering import words as plain
-from obstat.app.web.snapshots import answering
 from obstat.model.errors import InvalidValue
 from obstat.model.question import Question
 from obstat.model.verdict import Need, Verdict
@@ -118,7 +118,7 @@ def _page(request: Request, service: Service, ob: Obstat, verdict: Verdict, beyo
         beside=[(line, address(of, in_use, changed={**_no_identifiers(), "text": line[:500]})) for line in beside],
         older=None if ob.snapshot.id == in_use else address(of, in_use, beside),
         answered_from=ob.snapshot.id,
-        json=address(of, None, path="/v1/check"),
+        json=address(of, ob.snapshot.id, path="/v1/check"),
         typed=_typed(of),
         choices=choices(ob),
         facts=_facts(of, ob),

@@ -6,6 +6,7 @@ Invariant: a name is a beginning of an id and nothing else, so that no address r
 from __future__ import annotations
 
 import re
+import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"(?:sha256[:-])?([0-9a-f]{6,64})")
 _KEPT = 3
+"""Snapshots besides the one in use that are kept open."""
+_LOCK = threading.Lock()
 
 
 def answering(service: Service, named: str | None) -> Obstat:
@@ -31,12 +34,13 @@ def answering(service: Service, named: str | None) -> Obstat:
     wanted = found[1]
     if ob.snapshot.id.removeprefix("sha256:").startswith(wanted):
         return ob
-    kept: OrderedDict[str, Obstat] = service.kept.setdefault("web.snapshots", OrderedDict())
-    for id, other in list(kept.items()):
-        if id.removeprefix("sha256:").startswith(wanted):
-            kept.move_to_end(id)
-            return other
-    return _opened(service, wanted, kept)
+    kept: OrderedDict[str, Obstat] = service.kept.setdefault("snapshots", OrderedDict())
+    with _LOCK:
+        for id, other in kept.items():
+            if id.removeprefix("sha256:").startswith(wanted):
+                kept.move_to_end(id)
+                return other
+        return _opened(service, wanted, kept)
 
 
 def _opened(service: Service, wanted: str, kept: OrderedDict[str, Obstat]) -> Obstat:
@@ -53,7 +57,7 @@ def _opened(service: Service, wanted: str, kept: OrderedDict[str, Obstat]) -> Ob
         raise Problem(
             404,
             f"Snapshot {wanted[:12]} is no longer kept here, so this answer cannot be given again; "
-            "ask the snapshot in use instead.",
+            "leave 'snapshot' out to ask the one in use.",
             code="snapshot_gone",
         ) from None
     kept[ob.snapshot.id] = ob
