@@ -6,6 +6,7 @@ nothing.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import itertools
@@ -38,9 +39,16 @@ def table() -> tuple[Operation, ...]:
 
 
 @asynccontextmanager
-async def lifespan(_service: Service) -> AsyncIterator[None]:
-    """What is loaded once stays, and need not be looked through whenever memory is cleared of what is not used."""
+async def lifespan(service: Service) -> AsyncIterator[None]:
+    """What is loaded once stays, and need not be looked through whenever memory is cleared of what is not used; where
+    there are several workers, each tells the others its figures."""
+    from obstat.app.api import figures, metrics
+
     gc.collect()
     gc.freeze()
-    yield
+    async with contextlib.AsyncExitStack() as stack:
+        if service.configuration.workers > 1:
+            shared = service.kept["figures"] = figures.Shared(service.configuration.folder)
+            await stack.enter_async_context(figures.telling(shared, lambda: metrics.own(service, service.ob)))
+        yield
     gc.unfreeze()

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from obstat._version import __version__
+from obstat.app.api.figures import Figures, Shared, added
 from obstat.app.service.served import Service
 
 if TYPE_CHECKING:
@@ -81,34 +82,60 @@ def counts(service: Service) -> Counts:
     return found
 
 
-def text(service: Service, ob: Obstat) -> str:
-    """All figures."""
-    return "".join(f"{line}\n" for line in _lines(service, ob))
-
-
-def _lines(service: Service, ob: Obstat) -> Iterator[str]:
+def own(service: Service, ob: Obstat) -> Figures:
+    """The figures of this process."""
     held = counts(service)
+    kept: Kept | None = service.kept.get("answers")
+    return Figures(
+        {f"{method} {status} {route}": number for (route, method, status), number in held.requests.items()},
+        {route: list(steps) for route, steps in held.seconds.items()},
+        dict(held.total),
+        kept.found if kept else 0,
+        kept.held if kept else 0,
+        held.under_way,
+        memory(),
+        service.started,
+        bool(service.refused),
+        {str(os.getpid()): ob.snapshot.id},
+    )
+
+
+def text(service: Service, ob: Obstat) -> str:
+    """All figures: those of this process, or of all workers where there are several."""
+    mine = own(service, ob)
+    found = [(mine, True)]
+    shared: Shared | None = service.kept.get("figures")
+    if shared is not None:
+        shared.tell(mine)
+        found = shared.all() or found
+    lines = _lines(added(found), sum(alive for _, alive in found), len(ob.snapshot.rules))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _lines(told: Figures, processes: int, rules: int) -> Iterator[str]:
     yield from _family("requests_total", "counter", "Answers by route, method and status.")
-    for (route, method, status), number in sorted(held.requests.items()):
+    for key, number in sorted(told.requests.items()):
+        method, status, route = key.split(" ", 2)
         yield f"obstat_requests_total{_labels(route=route, method=method, status=status)} {number}"
     yield from _family("request_seconds", "histogram", "How long answers took.")
-    for route, steps in sorted(held.seconds.items()):
-        yield from _histogram(route, steps, held.total[route])
-    kept: Kept | None = service.kept.get("answers")
+    for route, steps in sorted(told.seconds.items()):
+        yield from _histogram(route, steps, told.total[route])
     for name, kind, words, value in (
-        ("requests_under_way", "gauge", "Requests that are being answered.", held.under_way),
-        ("kept_answers_found_total", "counter", "Answers that were kept, and given again.", kept.found if kept else 0),
-        ("kept_answers_bytes", "gauge", "Bytes of the answers that are kept.", kept.held if kept else 0),
-        ("uptime_seconds", "gauge", "Since this process began to serve.", round(time.time() - service.started, 3)),
-        ("memory_bytes", "gauge", "Resident memory of this process.", memory()),
-        ("snapshot_refused", "gauge", "1 where the newest snapshot cannot be used.", int(bool(service.refused))),
+        ("requests_under_way", "gauge", "Requests that are being answered.", told.under_way),
+        ("kept_answers_found_total", "counter", "Answers that were kept, and given again.", told.kept_found),
+        ("kept_answers_bytes", "gauge", "Bytes of the answers that are kept.", told.kept_bytes),
+        ("uptime_seconds", "gauge", "Since the first process began to serve.", round(time.time() - told.started, 3)),
+        ("memory_bytes", "gauge", "Resident memory of all processes that serve.", told.memory),
+        ("processes", "gauge", "Processes that serve.", processes),
+        ("snapshot_refused", "gauge", "1 where the newest snapshot cannot be used.", int(told.refused)),
     ):
         yield from _family(name, kind, words)
         yield f"obstat_{name} {value}"
-    yield from _family("snapshot_info", "gauge", "The snapshot that answers.")
-    yield f"obstat_snapshot_info{_labels(snapshot=ob.snapshot.id, engine=__version__, process=os.getpid())} 1"
+    yield from _family("snapshot_info", "gauge", "The snapshot that answers, by process.")
+    for process, snapshot in sorted(told.snapshots.items()):
+        yield f"obstat_snapshot_info{_labels(snapshot=snapshot, engine=__version__, process=process)} 1"
     yield from _family("snapshot_rules", "gauge", "Rules of the snapshot.")
-    yield f"obstat_snapshot_rules {len(ob.snapshot.rules)}"
+    yield f"obstat_snapshot_rules {rules}"
 
 
 def _family(name: str, kind: str, words: str) -> tuple[str, str]:

@@ -37,7 +37,7 @@ OPERATIONS = (
         tagged=False, examples=(Example("asked"),),
     ),
     Operation(
-        "metrics", "/metrics", "Figures in Prometheus's text format; of one process of several.", figures,
+        "metrics", "/metrics", "Figures in Prometheus's text format, of all workers.", figures,
         {"type": "string"}, media_type=metrics.MEDIA_TYPE, tag="state", tagged=False, examples=(Example("asked"),),
     ),
 )  # fmt: skip

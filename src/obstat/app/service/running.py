@@ -92,11 +92,13 @@ def serve(configuration: Configuration, sock: socket.socket) -> None:
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(settings).run(sockets=[sock])
     else:
+        from obstat.app.api.figures import shared_by_workers
         from obstat.app.service.served import Service
 
         Service(configuration)  # says in one sentence what each worker would stumble over
         print(shown, file=sys.stderr, flush=True)
-        Multiprocess(settings, sockets=[sock]).run()
+        with shared_by_workers(configuration.folder):
+            Multiprocess(settings, sockets=[sock]).run()
 
 
 def _settings(configuration: Configuration) -> Any:
