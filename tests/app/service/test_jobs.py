@@ -10,6 +10,7 @@ import zipfile
 
 import polars as pl
 import pytest
+from job_calls import ASKED, LEDGER, done, ended, refused, sent
 from listening import listening
 
 from obstat.app.service import problems
@@ -20,13 +21,6 @@ from obstat.app.service.jobs.kept import Jobs
 from obstat.app.service.jobs.progress import Progress
 from obstat.app.service.served import Service
 
-LEDGER = """Supplier;Manufacturer;Model;MAC Address;Qty;Amount;Country of origin
-CDW;Hikvision;DS-2CD2043G2-I;44:19:B6:01:02:03;12;1.234,50 €;China
-Bechtle;Cisco;Catalyst 9300;00:1B:0D:11:22:33;2;8.000,00 €;Mexico
-Alza;Huawei;AR651;;1;450,00;
-Nobody Ltd;Acme;=cmd|' /C calc'!A0;n/a;1;5;Atlantis
-"""
-ASKED = {"activity": "spend_public_funds", "on": "2026-11-20"}
 OPTIONS = ("--activity", "spend_public_funds", "--on", "2026-11-20")
 
 
@@ -39,36 +33,6 @@ def service(tmp_path):
 def client(service):
     with listening(service) as client:
         yield client
-
-
-def sent(client, data, name="ledger.csv", **fields):
-    return client.post("/v1/screen", files={"file": (name, data)}, data={**ASKED, **fields})
-
-
-def ended(client, id, seconds=60):
-    """The status of a job when it has ended."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        status = client.get(f"/v1/screen/{id}").json()
-        if status["state"] in ("done", "failed"):
-            return status
-        time.sleep(0.1)
-    raise AssertionError(f"The job does not end: {status}")
-
-
-def done(client, data=LEDGER, name="ledger.csv", **fields):
-    answer = sent(client, data, name, **fields)
-    assert answer.status_code == 202, answer.text
-    status = ended(client, answer.json()["id"])
-    assert status["state"] == "done", status
-    return status
-
-
-def refused(answer, code):
-    assert (answer.status_code, answer.headers["content-type"]) == (code, "application/problem+json")
-    sentence = answer.json()["detail"]
-    assert sentence.endswith((".", ")")) and "\n" not in sentence and "/tmp" not in sentence
-    return sentence
 
 
 def test_the_result_is_what_the_command_writes_in_every_form(client, run, tmp_path):

@@ -59,7 +59,7 @@ def added(of: Iterable[tuple[Figures, bool]]) -> Figures:
     starts = []
     for one, alive in of:
         requests.update(one.requests)
-        total.update(one.total)  # type: ignore[arg-type]
+        total.update(one.total)
         for route, steps in one.seconds.items():
             before = seconds.get(route, [0] * len(steps))
             seconds[route] = [first + second for first, second in zip(before, steps, strict=True)]

@@ -112,7 +112,7 @@ def _first(
 
     with frames.progress(frame.height, "subjects", shown=sys.stderr.isatty()) as tick:
         result = screen(ob, frame, column, asked, day, tick)
-    frames.write(_written(result, output), output)
+    frames.write(as_written(result, output), output)
     counts = Counter(status or "not read" for status in result["obstat_status"].to_list())
     if wants_json(form):
         rows = {"rows_in": frame.height, "rows_out": result.height, "snapshot": ob.snapshot.id}
@@ -135,13 +135,13 @@ def _again(
     frames.check_output(output, file, frame, added=True)
     with frames.progress(frame.height, "subjects", shown=sys.stderr.isatty()) as tick:
         result = again(before, ob, frame, day, tick)
-    frames.write(_written(result.frame, output), output)
+    frames.write(as_written(result.frame, output), output)
     if wants_json(form):
-        print_json(_plain(before, ob, frame.height, day, result))
+        print_json(changes(before, ob, frame.height, day, result))
         return
-    from obstat.report import changes
+    from obstat.report import changes as told
 
-    click.echo(changes.of_rows(result.changed))
+    click.echo(told.of_rows(result.changed))
     click.echo(
         f"{frame.height:,} rows in, {result.frame.height:,} rows out; {result.asked:,} of them asked again, "
         f"{len(result.changed):,} with another answer. Written to {output}.",
@@ -149,7 +149,8 @@ def _again(
     )
 
 
-def _plain(before: Obstat, ob: Obstat, rows: int, day: datetime.date, result: Again) -> dict[str, Any]:
+def changes(before: Obstat, ob: Obstat, rows: int, day: datetime.date, result: Again) -> dict[str, Any]:
+    """What is printed as JSON of rows that were screened again."""
     from obstat.model.plain import plain
 
     return {
@@ -178,7 +179,7 @@ def _settled(settings: Settings, asked: dict[str, str | None]) -> dict[str, str 
     return {**asked, **chosen, "activity": asked["activity"] or "sell"}
 
 
-def _written(frame: polars.DataFrame, output: Path) -> polars.DataFrame:
+def as_written(frame: polars.DataFrame, output: Path) -> polars.DataFrame:
     """The table as the file can hold it: but in Parquet, lists are texts; what is for screening again is left out."""
     if output.suffix.lower() == ".parquet":
         return frame

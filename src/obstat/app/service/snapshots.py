@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from obstat.app.service.problems import Problem
@@ -41,6 +42,25 @@ def answering(service: Service, named: str | None) -> Obstat:
                 kept.move_to_end(id)
                 return other
         return _opened(service, wanted, kept)
+
+
+def known_snapshot(service: Service, named: str) -> tuple[Path, str]:
+    """The folder and id of a snapshot that is kept, by the beginning of its id or ``embedded``.
+
+    Raises `UnknownCode` for another, and `SnapshotError` where it cannot be opened.
+    """
+    from obstat.knowledge.snapshot import EMBEDDED, Snapshot
+    from obstat.knowledge.store import Store
+
+    shipped, used = Snapshot(EMBEDDED), service.ob.snapshot
+    wanted = named.strip().lower().removeprefix("sha256:").removeprefix("sha256-")
+    for held in (used, shipped):
+        if (wanted == "embedded" and held is shipped) or (
+            wanted and held.id.removeprefix("sha256:").startswith(wanted)
+        ):
+            return held.folder, held.id
+    found = Snapshot(Store(service.configuration.store).find(wanted))
+    return found.folder, found.id
 
 
 def _opened(service: Service, wanted: str, kept: OrderedDict[str, Obstat]) -> Obstat:

@@ -146,6 +146,8 @@ def _said(form: Mapping[str, Any], columns: list[Mapping[str, Any]]) -> dict[str
 def _asked(service: Service, job: Job) -> dict[str, Any]:
     """The question of a job in words."""
     words, asked = service.ob.snapshot.vocabulary, dict(job.asked)
+    if job.since:
+        return {"job": job, "on": asked["on"]}
     known: Mapping[str, Mapping[str, str]] = {
         "purpose": words.purposes,
         "device_status": words.device_statuses,
@@ -195,7 +197,7 @@ def _results(request: Request, service: Service, jobs: Jobs, job: Job, status: d
         "address": address,
         "at_once": _AT_ONCE,
         "groups": [*_GROUPED, *found["columns"]],
-        "forms": list(results.FORMS),
+        "forms": list(results.AGAIN if job.since else results.FORMS),
         "cells": found["columns"][:_SHOWN],
         "rule_title": lambda id_: snapshot.rules[id_].title if id_ in snapshot.rules else None,
         "party_name": lambda id_: _party_name(snapshot, id_),

@@ -43,6 +43,11 @@ class Job:
     snapshot_id: str
     most_rows: int
     created: float
+    exposure: str | None = None
+    """The role of the column that is summed."""
+    since: str | None = None
+    """The folder of the snapshot that a result came from, which is screened again."""
+    since_id: str | None = None
 
     def write(self, folder: Path) -> None:
         """Put it into the folder of the job."""

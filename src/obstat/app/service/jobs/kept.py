@@ -25,6 +25,7 @@ from obstat.app.service.jobs.running import Runner
 from obstat.app.service.jobs.wanted import Wanted, corrected
 from obstat.app.service.problems import Problem
 from obstat.app.service.served import Service
+from obstat.app.service.snapshots import known_snapshot
 
 _UNKNOWN = "There is no such job; it was deleted, or its time is over: upload the file again."
 
@@ -63,6 +64,7 @@ class Jobs:
         ob = self.service.ob
         asked: dict[str, Any] = dict(wanted.asked)
         day = ob.question("anything", **asked).on
+        since, since_id = known_snapshot(self.service, wanted.since) if wanted.since else (None, None)
         job = Job(
             id=whole.id,
             caller=caller,
@@ -75,6 +77,9 @@ class Jobs:
             snapshot_id=ob.snapshot.id,
             most_rows=self.service.configuration.limits.rows,
             created=time.time(),
+            exposure=wanted.exposure,
+            since=str(since) if since else None,
+            since_id=since_id,
         )
         job.write(whole.folder)
         if not wanted.hold:
@@ -116,6 +121,8 @@ class Jobs:
             "file": job.name,
             "format": job.form,
             "question": dict(job.asked),
+            "exposure": job.exposure,
+            "since": job.since_id,
             "snapshot": job.snapshot_id,
             "rows": {"done": at.done, "total": at.total},
             "rate": at.rate,
@@ -128,11 +135,13 @@ class Jobs:
             "changed": _instant(at.changed or job.created),
             "kept_until": _instant((at.changed or job.created) + self.service.configuration.keep_hours * 3600),
             "revision": at.revision,
-            "links": dict(_links(job.id)),
+            "links": dict(_links(job)),
         }
 
     async def columns(self, job: Job) -> dict[str, Any]:
         """What each column was taken for, and the roles there are. Raises `Problem` where the file cannot be read."""
+        if job.since:
+            raise Problem(422, "A result that is screened again has no columns to name; its questions are its own.")
         folder = self.folder_of(job)
         if columns.known(folder) is None:
             await self.runner.aside(folder, "look", self.service.configuration.limits.seconds / 2)
@@ -206,12 +215,12 @@ def _refused(folder: Path, name: str) -> str | None:
     return None
 
 
-def _links(id: str) -> Iterator[tuple[str, str]]:
-    here = f"/v1/screen/{id}"
+def _links(job: Job) -> Iterator[tuple[str, str]]:
+    here = f"/v1/screen/{job.id}"
     yield "self", here
     for name in ("events", "columns", "rows", "summary"):
         yield name, f"{here}/{name}"
-    for form in results.FORMS:
+    for form in results.AGAIN if job.since else results.FORMS:
         yield f"result.{form}", f"{here}/result.{form}"
 
 

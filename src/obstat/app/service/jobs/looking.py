@@ -54,7 +54,7 @@ def explored(rows: Path, sought: Sought) -> dict[str, Any]:
         "matching": matching,
         "offset": sought.offset,
         "limit": sought.limit,
-        "columns": [name for name in columns if name not in _OURS],
+        "columns": [name for name in columns if name not in (*_OURS, *_FOR_AGAIN)],
         "rows": [_row(row) for row in page.iter_rows(named=True)],
         "group": sought.group,
         "groups": _groups(found, sought.group, columns, schema) if sought.group else [],
@@ -62,6 +62,8 @@ def explored(rows: Path, sought: Sought) -> dict[str, Any]:
 
 
 _OURS = tuple(f"obstat_{name}" for name in COLUMNS)
+_FOR_AGAIN = ("obstat_keys", "obstat_letters", "obstat_features", "obstat_sizes")
+"""Columns of a result that was screened again which no person reads."""
 
 
 def _page(whole: polars.LazyFrame, numbers: list[int]) -> polars.DataFrame:
@@ -88,8 +90,8 @@ _NEAR = 20_000
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row as its number, the answer by the names of the model, and the cells of the file."""
-    told = {name: row[f"obstat_{name}"] for name in COLUMNS}
-    cells = {name: _cell(value) for name, value in row.items() if name != _NUMBER and name not in _OURS}
+    told = {name: row.get(f"obstat_{name}") for name in COLUMNS}
+    cells = {name: _cell(value) for name, value in row.items() if name not in (_NUMBER, *_OURS, *_FOR_AGAIN)}
     return {"row": row[_NUMBER] + 1, **told, "cells": cells}
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from obstat.model.errors import InvalidValue
 from obstat.model.screened import Behind, Reason, Screened
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ FORMS = {
     "html": "text/html; charset=utf-8",
 }
 """Every form of result by its ending, with its media type."""
+AGAIN = ("csv", "parquet")
+"""Those of a result that was screened again, as ``obstat screen --since`` writes it."""
 _AT_ONCE = 50_000
 
 
@@ -41,8 +44,12 @@ def forget(folder: Path) -> None:
 
 def summary(folder: Path) -> dict[str, Any]:
     """What ``obstat screen --format json`` prints of the run."""
-    about = json.loads((folder / "run.json").read_text(encoding="utf-8"))["about"]
-    return {**about, "rows_in": about["rows"], "rows_out": about["rows"], "exposure": []}
+    run: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    if "again" in run:
+        again: dict[str, Any] = run["again"]
+        return again
+    about = run["about"]
+    return {**about, "rows_in": about["rows"], "rows_out": about["rows"], "exposure": run.get("exposure", [])}
 
 
 def make(folder: Path, form: str) -> None:
@@ -53,10 +60,27 @@ def make(folder: Path, form: str) -> None:
     if target.exists():
         return
     run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    if "again" in run:
+        _again(target, path(folder, "parquet"))
+        return
     with written(target, _lines(run) if form == "jsonl" else lambda block: iter(())) as out:
         for block in blocks(path(folder, "parquet")):
             out.add(block)
         out.finish(_screened(run["about"]))
+
+
+def _again(target: Path, rows: Path) -> None:
+    """Write a result that was screened again as the command does."""
+    import polars as pl
+
+    from obstat.app.cli.screen import as_written
+    from obstat.report import frames
+
+    if target.suffix[1:] not in AGAIN:
+        raise InvalidValue(f"What was screened again is written as {' or '.join(AGAIN)}; ask for one of them.")
+    part = target.with_name(f".part{target.suffix}")
+    frames.write(as_written(pl.read_parquet(rows), target), part)
+    part.replace(target)
 
 
 def blocks(rows: Path) -> Iterator[polars.DataFrame]:

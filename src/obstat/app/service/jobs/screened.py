@@ -22,6 +22,7 @@ from obstat.model.errors import InvalidValue, SnapshotError
 if TYPE_CHECKING:
     import polars
 
+    from obstat.screening.check import Obstat
     from obstat.screening.reading import Read
 
 AT_ONCE = 2
@@ -30,14 +31,16 @@ AT_ONCE = 2
 
 def screen(folder: Path, job: Job, teller: Teller) -> None:
     """Screen the upload, then write the form of result that was asked for. Raises `ObstatError`."""
-    import obstat
     from obstat.screening.reading import opened
 
-    ob = obstat.open(job.snapshot)
-    if ob.snapshot.id != job.snapshot_id:
-        raise SnapshotError("The snapshot that this was asked of is gone; upload the file again.")
-    columns.look(folder, job)
+    ob = still(job.snapshot, job.snapshot_id)
     results.forget(folder)
+    if job.since:
+        from obstat.app.service.jobs.again import again
+
+        again(folder, job, teller, ob)
+        return
+    columns.look(folder, job)
     with opened(folder / UPLOAD, job.input_format, job.columns) as read:
         _rows(folder, job, teller, ob, read)
     if job.form != "parquet":
@@ -45,10 +48,22 @@ def screen(folder: Path, job: Job, teller: Teller) -> None:
         results.make(folder, job.form)
 
 
-def _rows(folder: Path, job: Job, teller: Teller, ob: Any, read: Read) -> None:
+def still(folder: str, id: str | None) -> Obstat:
+    """What answers from the snapshot in a folder. Raises `SnapshotError` where that is no longer the one it was."""
+    import obstat
+
+    with contextlib.suppress(SnapshotError):
+        if (ob := obstat.open(folder)).snapshot.id == id:
+            return ob
+    raise SnapshotError("The snapshot that this was asked of is gone; upload the file again.")
+
+
+def _rows(folder: Path, job: Job, teller: Teller, ob: Obstat, read: Read) -> None:
     from obstat.model.plain import plain
     from obstat.names.processes import cores
     from obstat.report.inventory.written import written
+    from obstat.screening.exposure import TYPED, Exposure
+    from obstat.screening.exposure import columns as amounts
     from obstat.screening.inventory import Screening
     from obstat.screening.kept import Kept
     from obstat.screening.reading import FAULT
@@ -56,6 +71,7 @@ def _rows(folder: Path, job: Job, teller: Teller, ob: Any, read: Read) -> None:
     day = job.asked["on"]
     asked: dict[str, Any] = {**job.asked, "on": datetime.date.fromisoformat(day)}
     output = folder / "result.parquet"
+    exposed = Exposure(ob, amounts(read.roles, job.exposure), typed=read.format in TYPED) if job.exposure else None
     kept = Kept(output, {"asked": dict(job.asked), "snapshot": ob.snapshot.id, "roles": read.roles})
     teller.expect(read.rows)
     teller.stage("screening", _going_on(kept.found))
@@ -68,14 +84,17 @@ def _rows(folder: Path, job: Job, teller: Teller, ob: Any, read: Read) -> None:
             written(output, screening.lines) as out,
         ):
             for block in _named(read, job):
-                _within(counts.total() + block.height, job)
+                within(counts.total() + block.height, job)
                 answered = screening.block(block, teller.advance)
+                if exposed:
+                    exposed.add(answered)
                 out.add(answered.drop(FAULT))
                 found = answered["obstat_status"].fill_null("not_read").value_counts()
                 counts.update(dict(found.iter_rows()))
                 teller.block(counts)
             about = screening.tally.summary(ob, job.name, asked, day, read.told)
-            run = {"about": plain(about), "asked": dict(job.asked), "roles": dict(read.roles), "snapshot": job.snapshot}
+            run = {"about": plain(about), "asked": dict(job.asked), "roles": dict(read.roles), "snapshot": job.snapshot,
+                   "exposure": plain(exposed.sums()) if exposed else []}  # fmt: skip
             put(folder / "run.json", json.dumps(run, ensure_ascii=False))
             out.finish(about)
         finished = True
@@ -88,7 +107,8 @@ def _going_on(found: int) -> str | None:
     return f"Going on where it was interrupted: {found:,} answers are there." if found else None
 
 
-def _within(rows: int, job: Job) -> None:
+def within(rows: int, job: Job) -> None:
+    """Raise `InvalidValue` for more rows than the server takes."""
     if rows > job.most_rows:
         raise InvalidValue(
             f"{job.name} has more than the {job.most_rows:,} rows that this server takes; split it, or use the command "

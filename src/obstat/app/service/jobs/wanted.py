@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from obstat.app.service.jobs.columns import roles
-from obstat.app.service.jobs.results import FORMS
+from obstat.app.service.jobs.results import AGAIN, FORMS
 from obstat.model.errors import InvalidValue, UnknownCode
 
 QUESTION = (
@@ -28,7 +28,8 @@ QUESTION = (
 )
 """Fields that say what is asked of every row, by the keywords of `Obstat.check`."""
 _DEFAULTS = {"activity": "sell", "jurisdiction": "US"}
-_OWN = ("format", "input_format", "column", "hold")
+_OWN = ("format", "input_format", "column", "hold", "exposure", "since")
+_BESIDE_SINCE = ("since", "on", "format")
 _YES = {"yes": True, "true": True, "1": True, "on": True, "no": False, "false": False, "0": False, "": False}
 
 
@@ -41,6 +42,10 @@ class Wanted:
     input_format: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     hold: bool = False
+    exposure: str | None = None
+    """The role of the column that is summed."""
+    since: str | None = None
+    """The snapshot that a result came from, which is to be screened again."""
 
     @classmethod
     def of(cls, fields: Iterable[tuple[str, str]], ignored: Collection[str] = ()) -> Wanted:
@@ -72,8 +77,25 @@ class Wanted:
             from obstat.intake.registry import format_
 
             format_(kind)
+        if (since := given.get("since")) is not None:
+            _alone(given, columns, form, hold=hold)
+            return cls({"on": given["on"]} if "on" in given else {}, form, since=since)
         asked = {name: given.get(name) or _DEFAULTS.get(name) for name in QUESTION}
-        return cls({name: value for name, value in asked.items() if value}, form, kind, columns, hold)
+        return cls(
+            {name: value for name, value in asked.items() if value}, form, kind, columns, hold, given.get("exposure")
+        )
+
+
+def _alone(given: Mapping[str, str], columns: Collection[str], form: str, *, hold: bool) -> None:
+    """Raise `InvalidValue` for what cannot be said beside ``since``."""
+    others = [name for name in given if name not in _BESIDE_SINCE and (name != "hold" or hold)]
+    if others or columns:
+        raise InvalidValue(
+            f"With 'since' the questions are those of the file; leave '{(*others, 'column')[0]}' out, and give 'on' "
+            "alone beside it."
+        )
+    if form not in AGAIN:
+        raise InvalidValue(f"With 'since' the result is written as {' or '.join(AGAIN)}; give one of them as 'format'.")
 
 
 def said(column: str) -> tuple[str, str]:

@@ -92,7 +92,13 @@ def _failing(job: Job, work: Callable[[], object]) -> str | None:
         if "No space left" in str(error) or "disk is full" in str(error):
             return NO_ROOM
         folder = str(Path(sys.argv[2]))
-        return str(error).replace(f"{folder}{os.sep}", "").replace(UPLOAD, job.name).replace("--column ", "columns ")
+        return (
+            str(error)
+            .replace(f"{folder}{os.sep}", "")
+            .replace(UPLOAD, job.name)
+            .replace("--column ", "columns ")
+            .replace("--since ", "since=")
+        )
     except MemoryError:
         return f"{job.name} needs more memory than there is; split it into smaller files."
     except OSError as error:
