@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import jsonschema
 import pytest
 from api_calls import Api, problem
+from job_calls import ended
+from listening import listening
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from obstat.app.api import table
 from obstat.app.api.kept import Kept
 from obstat.app.api.openapi import address
+from obstat.app.service.application import application
+from obstat.app.service.configuration import Configuration
+from obstat.app.service.jobs import wanted
+from obstat.app.service.served import Service
 
 ASKED = "/v1/check?text=Huawei+P30&on=2023-05-01"
 EXAMPLES = [(operation, example) for operation in table() for example in operation.examples]
+OF_JOBS = [pair for pair in EXAMPLES if pair[0].path.startswith("/v1/screen")]
+OTHERS = [pair for pair in EXAMPLES if pair not in OF_JOBS]
+named = [f"{operation.name}: {example.name}" for operation, example in OF_JOBS]
 
 
 @pytest.fixture(scope="module")
@@ -28,15 +38,59 @@ def call(api, operation, example):
     return api(operation.method, address(operation, example), body, example.media_type)
 
 
-@pytest.mark.parametrize(("operation", "example"), EXAMPLES, ids=[f"{o.name}: {e.name}" for o, e in EXAMPLES])
+@pytest.mark.parametrize(("operation", "example"), OTHERS, ids=[f"{o.name}: {e.name}" for o, e in OTHERS])
 def test_every_example_runs_and_fits_its_schema(api, operation, example):
-    answered = call(api, operation, example)
+    fits(api, operation, example, call(api, operation, example))
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    """Of a server that runs jobs."""
+    with listening(Service(Configuration(tmp_path_factory.mktemp("store")))) as client:
+        yield client
+
+
+@pytest.mark.parametrize(("operation", "example"), OF_JOBS, ids=named)
+def test_every_example_of_a_job_runs_and_fits_its_schema(api, client, operation, example):
+    path = dict(example.path)
+    if example.after:
+        first = next(one for one in table() if one.name == example.after)
+        path["id"] = sent(client, first, first.examples[0]).json()["id"]
+        assert ended(client, path["id"])["state"] == "done"
+    answered = sent(client, operation, dataclasses.replace(example, path=path))
+    fits(api, operation, example, answered)
+    if operation.name == "events" and example.after:  # each event has the form of the one that is shown
+        form = re.compile(r"id: \d+\nevent: (progress|end)\ndata: {.*}")
+        assert all(form.fullmatch(event) for text in (answered.text, operation.shown) for event in events(text))
+
+
+def events(text):
+    retry, *told = text.removesuffix("\n\n").split("\n\n")
+    assert retry == "retry: 2000" and told
+    return told
+
+
+def sent(client, operation, example):
+    how = {"content": example.body, "headers": {"content-type": example.media_type}} if example.body else {}
+    if example.media_type == "application/json" and example.body:
+        how = {"json": example.body}
+    if example.media_type == "multipart/form-data":
+        fields = dict(example.body)
+        how = {"files": {"file": ("ledger.csv", fields.pop("file"))}, "data": fields}
+    return client.request(operation.method, address(operation, example), **how)
+
+
+def fits(api, operation, example, answered):
+    """Whether an answer is the one that the document describes."""
     assert answered.status_code == example.status, answered.text
     told = api.get("/openapi.json").json()
     response = told["paths"][operation.path][operation.method.lower()]["responses"][str(example.status)]
-    (media_type,) = response["content"]
-    assert answered.headers["content-type"].split(";")[0] == media_type.split(";")[0]
-    if media_type.endswith("json"):
+    if example.status == 204:
+        assert "content" not in response and not answered.content
+        return
+    kinds = {one.split(";")[0]: one for one in response["content"]}
+    media_type = kinds[answered.headers["content-type"].split(";")[0]]
+    if media_type.endswith(("/json", "+json")):
         registry = Registry().with_resource("urn:api", Resource.from_contents(told, default_specification=DRAFT202012))
         schema = {"$ref": "urn:api" + _pointer(operation, example, media_type)}
         jsonschema.Draft202012Validator(schema, registry=registry).validate(answered.json())
@@ -55,11 +109,27 @@ def test_every_operation_has_an_example_and_is_in_the_document(api):
     documented = {(path, method.upper()) for path, one in told["paths"].items() for method in one}
     assert documented == {(operation.path, operation.method) for operation in table()}
     assert all(operation.examples for operation in table())
+    served = {
+        (route.path, method)
+        for route in application(api.service).routes
+        if route.path.startswith("/v1/")
+        for method in route.methods - {"HEAD", "OPTIONS"}
+    }
+    assert served <= documented
     names = [one["operationId"] for path in told["paths"].values() for one in path.values()]
     assert len(set(names)) == len(names)
     codes = told["paths"]["/v1/check"]["get"]["parameters"]
     activity = next(one for one in codes if one["name"] == "activity")
     assert "sell" in activity["schema"]["enum"]
+
+
+def test_what_an_upload_may_say_is_described(api):
+    operation = api.get("/openapi.json").json()["paths"]["/v1/screen"]["post"]
+    fields = {*wanted.QUESTION, *wanted._OWN}
+    assert {one["name"] for one in operation["parameters"]} == fields | {"name"}
+    assert set(operation["requestBody"]["content"]["multipart/form-data"]["schema"]["properties"]) == fields | {"file"}
+    links = operation["responses"]["202"]["links"]
+    assert set(links) == {one.name for one in table() if one.path.startswith("/v1/screen/")}
 
 
 def test_an_answer_that_the_client_has_is_not_sent_again(api):

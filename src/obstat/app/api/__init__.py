@@ -32,17 +32,18 @@ def routes(service: Service) -> list[BaseRoute]:
 @functools.cache
 def table() -> tuple[Operation, ...]:
     """The table of operations; those of one address stand together, an address before one that would take it too."""
-    from obstat.app.api import described, parties, questions, rules, snapshots, state, stories
+    from obstat.app.api import described, jobs, parties, questions, rules, snapshots, state, stories
+    from obstat.app.protocols import export
 
-    tables = (questions, parties, rules, stories, snapshots, state, described)
+    tables = (questions, parties, export, rules, stories, jobs, snapshots, state, described)
     return tuple(operation for table in tables for operation in table.OPERATIONS)
 
 
 @asynccontextmanager
 async def lifespan(service: Service) -> AsyncIterator[None]:
     """What is loaded once stays, and need not be looked through whenever memory is cleared of what is not used; where
-    there are several workers, each tells the others its figures."""
-    from obstat.app.api import figures, metrics
+    there are several workers, each tells the others its figures. Jobs are run."""
+    from obstat.app.api import figures, metrics, screen
 
     gc.collect()
     gc.freeze()
@@ -50,5 +51,6 @@ async def lifespan(service: Service) -> AsyncIterator[None]:
         if service.configuration.workers > 1:
             shared = service.kept["figures"] = figures.Shared(service.configuration.folder)
             await stack.enter_async_context(figures.telling(shared, lambda: metrics.own(service, service.ob)))
+        await stack.enter_async_context(screen.running(service))
         yield
     gc.unfreeze()

@@ -40,7 +40,7 @@ def route(service: Service, operations: Iterable[Operation]) -> Route:
 
 
 async def _answer(service: Service, operation: Operation, request: Request) -> Response:
-    values = reading.query(request.scope["query_string"], operation.query)
+    values = {} if operation.reads else reading.query(request.scope["query_string"], operation.query)
     if operation.body and not operation.media_types:
         values = await reading.body(request, operation.body, service.configuration.limits.body)
     named = values.get("snapshot")
@@ -70,7 +70,8 @@ def _response(operation: Operation, answer: Response | bytes, headers: dict[str,
     if isinstance(answer, Response):
         answer.headers.update(headers)
         return answer
-    return Response(answer, headers=headers, media_type=operation.media_type)
+    media_type = operation.media_type
+    return Response(answer, headers=headers, media_type=media_type if isinstance(media_type, str) else media_type[0])
 
 
 def _tags(header: str) -> set[str]:

@@ -21,15 +21,19 @@ from obstat.model.vocabulary import Vocabulary
 _PROBLEMS = {
     400: "The request cannot be read.",
     404: "There is nothing of that id.",
+    409: "It is not at the point at which that could be done.",
     413: "The body is too long.",
     415: "The body has a media type that is not read here.",
     422: "Something that the request says cannot be accepted.",
     503: "No answer now, or none in the time that is allowed.",
+    507: "There is no room for the file.",
 }
 _BYTES: dict[str, dict[str, Any]] = {"text/plain": {"type": "string", "minLength": 1}}
 """Of a body that is no JSON, what can be said of it; of one in bytes or with markup, nothing."""
 _IN_PATH = {"type": "string", "pattern": r"^[A-Za-z0-9]+([_:.-][A-Za-z0-9]+)*$", "maxLength": 100}
 """An id in an address: every id is of this form, and another is that of nothing."""
+_BLANK = {"type": "string", "pattern": r"^\s*$"}
+_FORM = "multipart/form-data"
 _ABOUT = (
     "May this actor do this activity with this thing, in this jurisdiction, on this day - and if not, what stands in "
     "the way? The answers are those of the command line. Not legal advice."
@@ -67,8 +71,8 @@ def _operation(operation: Operation, codes: Mapping[str, dict[str, Any]]) -> dic
     }
     if operation.text:
         told["description"] = operation.text
-    if operation.body:
-        told["requestBody"] = {"required": True, "content": _body(operation, codes)}
+    if operation.body or operation.content:
+        told["requestBody"] = {"required": bool(operation.body), "content": _body(operation, codes)}
     return told
 
 
@@ -78,8 +82,10 @@ def _in_path(operation: Operation) -> list[dict[str, Any]]:
             "name": name,
             "in": "path",
             "required": True,
-            "schema": dict(_IN_PATH),
-            "examples": {one.name: {"value": one.path[name]} for one in operation.examples if name in one.path},
+            "schema": dict(operation.path_schemas.get(name, _IN_PATH)),
+            "examples": {
+                one.name: {"value": one.path[name]} for one in operation.examples if name in one.path and not one.after
+            },
         }
         for name in re.findall(r"{(\w+)}", operation.path)
     ]
@@ -91,7 +97,7 @@ def _parameter(one: Parameter, operation: Operation, codes: Mapping[str, dict[st
         told["required"] = True
     if one.many:
         told |= {"style": "form", "explode": True}
-    right = [example for example in operation.examples if example.status == 200 and one.name in example.query]
+    right = [example for example in operation.examples if example.status < 400 and one.name in example.query]
     if right:
         told["examples"] = {example.name: {"value": _value(one, example.query[one.name])} for example in right}
     return told
@@ -103,6 +109,8 @@ def _value(one: Parameter, value: Any) -> Any:
 
 def _schema(one: Parameter, codes: Mapping[str, dict[str, Any]], *, nullable: bool = False) -> dict[str, Any]:
     schema = dict(codes[one.words] if one.words else one.schema)
+    if one.blank:
+        schema = {"anyOf": [schema, _BLANK]}
     if one.many:
         listed = {"type": "array", "items": schema}
         schema = {"anyOf": [listed, schema]} if nullable else listed
@@ -110,30 +118,52 @@ def _schema(one: Parameter, codes: Mapping[str, dict[str, Any]], *, nullable: bo
 
 
 def _body(operation: Operation, codes: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    schema: dict[str, Any] = {
-        "type": "object",
-        "properties": {
-            one.name: _schema(one, codes, nullable=True) | {"description": one.text} for one in operation.body
-        },
-        "additionalProperties": False,
-    }
-    if required := [one.name for one in operation.body if one.required]:
-        schema["required"] = required
     content: dict[str, Any] = {}
     for kind in operation.media_types or (JSON,):
-        content[kind] = {"schema": schema if kind == JSON else _BYTES.get(kind, {})}
-        right = [one for one in operation.examples if one.media_type == kind and one.status == 200]
+        if kind in (JSON, _FORM):
+            schema = dict(operation.content or _members(operation.body, codes, nullable=kind == JSON))
+        else:
+            schema = _BYTES.get(kind, {})
+        content[kind] = {"schema": schema}
+        right = [one for one in operation.examples if one.media_type == kind and one.status < 400 and one.body]
         if right:
             content[kind]["examples"] = {one.name: {"value": one.body} for one in right}
     return content
 
 
-def _responses(operation: Operation) -> dict[str, Any]:
-    right: dict[str, Any] = {
-        "description": "The answer.",
-        "content": {operation.media_type: {"schema": dict(operation.returns)}},
+def _members(body: Iterable[Parameter], codes: Mapping[str, dict[str, Any]], *, nullable: bool) -> dict[str, Any]:
+    """The schema of an object, or of a form, whose members are parameters."""
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": {one.name: _schema(one, codes, nullable=nullable) | {"description": one.text} for one in body},
+        "additionalProperties": False,
     }
-    told: dict[str, Any] = {"200": right}
+    if required := [one.name for one in body if one.required]:
+        schema["required"] = required
+    return schema
+
+
+def _right(operation: Operation) -> dict[str, Any]:
+    """The usual answer."""
+    told: dict[str, Any] = {"description": "The answer."}
+    if operation.status == 204:
+        return {"description": "It is done."}
+    kinds = (operation.media_type,) if isinstance(operation.media_type, str) else operation.media_type
+    shown = {"example": operation.shown} if operation.shown else {}
+    told["content"] = {kind: {"schema": dict(operation.returns), **shown} for kind in kinds}
+    if operation.leads_to:
+        told["links"] = {
+            name: {"operationId": name, "parameters": {"id": "$response.body#/id"}} for name in operation.leads_to
+        }
+    return told
+
+
+def _responses(operation: Operation) -> dict[str, Any]:
+    right = _right(operation)
+    told: dict[str, Any] = {str(operation.status): right}
+    for one in operation.besides:
+        body = {"content": {JSON: {"schema": dict(one.returns)}}} if one.returns else {}
+        told[str(one.status)] = {"description": one.text, **body}
     if operation.tagged and operation.method == "GET":
         right["headers"] = {"ETag": {"description": "The tag of this answer.", "schema": {"type": "string"}}}
         told["304"] = {"description": "The answer is the one whose tag was sent in If-None-Match."}

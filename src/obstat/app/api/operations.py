@@ -43,6 +43,8 @@ class Parameter:
     words: str | None = None
     called: tuple[str, ...] = ()
     """What people call it elsewhere; not accepted, but answered with its name."""
+    blank: bool = False
+    """Nothing but blanks is taken for no value, as a form in a browser sends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,24 @@ class Example:
     body: Any = None
     media_type: str = JSON
     status: int = 200
+    after: str = ""
+    """The operation whose first example is made before, and whose answer's id stands in the path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """Another right answer than the usual one."""
+
+    status: int
+    text: str
+    returns: Schema | None = None
+    """Its JSON; None: it has no body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that has been read: `values` by parameter, of the query or of the body's object."""
+    """A request that has been read: `values` by parameter, of the query or of the body's object; none where the
+    operation reads them itself."""
 
     request: Request
     service: Service
@@ -81,16 +96,29 @@ class Operation:
     summary: str
     answer: Callable[[Asked], Awaitable[Response | bytes]]
     returns: Schema
-    """The schema of the answer with status 200."""
+    """The schema of the answer."""
     method: str = "GET"
+    status: int = 200
+    """Of the answer; 204: it has no body."""
     text: str = ""
     query: tuple[Parameter, ...] = ()
     body: tuple[Parameter, ...] = ()
     """Members of the JSON object that is the body; empty: no such body."""
     media_types: tuple[str, ...] = ()
     """Of a body that the operation reads itself."""
-    media_type: str = JSON
-    """Of the answer."""
+    content: Schema | None = None
+    """Of a JSON body that the operation reads itself, and that may be left out."""
+    reads: bool = False
+    """The operation reads the query itself, by rules of its own."""
+    path_schemas: Mapping[str, Schema] = field(default_factory=dict)
+    """Of what stands in the address, where it is another than the ids of records."""
+    media_type: str | tuple[str, ...] = JSON
+    """Of the answer; several: it comes in each of them."""
+    besides: tuple[Besides, ...] = ()
+    leads_to: tuple[str, ...] = ()
+    """Operations whose address takes the id of the answer."""
+    shown: str = ""
+    """An answer as an example, where it is no JSON."""
     problems: tuple[int, ...] = ()
     """HTTP statuses of its problems, besides those that its parameters and body can cause."""
     examples: tuple[Example, ...] = ()

@@ -9,7 +9,7 @@ from obstat.app.api.printing import printed
 from obstat.app.api.shapes import reference
 from obstat.screening.check import IDENTIFIERS
 
-_QUESTION = (
+QUESTION = (
     Parameter("activity", CODE, "What is to be done; not given: sell.", words="activities"),
     Parameter("actor", CODE, "Who does it; not given: whoever ordinarily does.", words="actors"),
     Parameter("jurisdiction", CODE, "Where: an ISO 3166 code such as US, DE, US-TX, or EU; not given: US.",
@@ -37,16 +37,17 @@ _TOLD = {
 ASKED = (
     Parameter("text", TEXT, "A company, product, model, or an identifier.", called=("subject", "name", "q", "query")),
     *(Parameter(scheme, TEXT, _TOLD[scheme], many=True) for scheme in IDENTIFIERS),
-    *_QUESTION,
+    *QUESTION,
     Parameter("full", FLAG, "Taken as the command takes it: its JSON lists everything in any case."),
 )
-_OF = Parameter(
+SNAPSHOT = {
+    "type": "string",
+    "pattern": "^(sha256[:-])?[0-9a-f]{6,64}$",
+    "description": "the beginning of a snapshot's id, at least 6 hexadecimal digits",
+}
+OF = Parameter(
     "snapshot",
-    {
-        "type": "string",
-        "pattern": "^(sha256[:-])?[0-9a-f]{6,64}$",
-        "description": "the beginning of a snapshot's id, at least 6 hexadecimal digits",
-    },
+    SNAPSHOT,
     "Asked of this snapshot, by the beginning of its id, if it is still there; not given: of the one in use.",
 )
 NAMED = (
@@ -98,7 +99,7 @@ CHECK = Operation(
     returns=reference("Verdict"),
     kept=True,
     problems=(404, 503),
-    query=(*ASKED, _OF),
+    query=(*ASKED, OF),
     examples=(
         Example("a phone", query=_P30),
         Example("by identifiers", query=_CAMERA),
@@ -114,7 +115,7 @@ OPERATIONS = (
         summary="The same, with the question as a JSON object.",
         method="POST",
         query=(),
-        body=(*ASKED, _OF),
+        body=(*ASKED, OF),
         examples=(
             Example("a phone", body=_P30),
             Example("by identifiers", body=_CAMERA),

@@ -1,6 +1,6 @@
 """``/v1/screen``: a file uploaded, screened in a process of its own, its progress told, its result explored and taken.
 
-Invariant: a route reads a request and writes an answer; what a job is and does is `obstat.app.service.jobs`.
+Invariant: a request is read and an answer written; what a job is and does is `obstat.app.service.jobs`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ import anyio
 import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
-from starlette.routing import BaseRoute, Route
 
+from obstat.app.api.operations import Asked
 from obstat.app.service.jobs import results
 from obstat.app.service.jobs.exploring import Sought, explore, let_go
 from obstat.app.service.jobs.job import Job
@@ -30,6 +30,7 @@ from obstat.app.service.problems import Problem
 from obstat.app.service.served import Service
 from obstat.model.errors import UnknownCode
 
+EVENTS = "text/event-stream"
 _HEARTBEAT = 15.0
 _LOOK_EVERY = 0.4
 _MOST_BODY = 1 << 20
@@ -37,7 +38,7 @@ _EXPLORING = anyio.CapacityLimiter(2)
 
 
 @asynccontextmanager
-async def lifespan(service: Service) -> AsyncIterator[None]:
+async def running(service: Service) -> AsyncIterator[None]:
     """Run jobs while the server serves."""
     try:
         async with Jobs.of(service).runner.serving():
@@ -46,76 +47,86 @@ async def lifespan(service: Service) -> AsyncIterator[None]:
         await anyio.to_thread.run_sync(let_go)
 
 
-def routes(service: Service) -> list[BaseRoute]:
-    """All routes of jobs."""
-    jobs = Jobs.of(service)
+def _meant(asked: Asked) -> tuple[Jobs, Job]:
+    jobs = Jobs.of(asked.service)
+    return jobs, jobs.found(asked.request.path_params["id"], getattr(asked.request.state, "caller", None))
 
-    def meant(request: Request) -> Job:
-        return jobs.found(request.path_params["id"], getattr(request.state, "caller", None))
 
-    async def create(request: Request) -> Response:
-        job = await jobs.received(request)
-        return told(jobs.status(job), 202, {"Location": f"/v1/screen/{job.id}"})
+async def create(asked: Asked) -> Response:
+    """A job of the file that is sent."""
+    jobs = Jobs.of(asked.service)
+    job = await jobs.received(asked.request)
+    return _accepted(jobs, job)
 
-    async def status(request: Request) -> Response:
-        return told(jobs.status(meant(request)))
 
-    async def delete(request: Request) -> Response:
-        await jobs.delete(meant(request))
-        return Response(status_code=204)
+def _accepted(jobs: Jobs, job: Job) -> Response:
+    return told(jobs.status(job), 202, {"Location": f"/v1/screen/{job.id}"})
 
-    async def events(request: Request) -> Response:
-        job = meant(request)
-        seen = request.headers.get("last-event-id", "")
-        last = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 12 else -1
-        at = jobs.progress(job)
-        if at.state in FINAL and at.revision == last:
-            return Response(status_code=204)  # which tells a browser that nothing more will come
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(_events(jobs, job, last), media_type="text/event-stream", headers=headers)
 
-    async def columns(request: Request) -> Response:
-        return told(await jobs.columns(meant(request)))
+async def status(asked: Asked) -> Response:
+    """How far a job is."""
+    jobs, job = _meant(asked)
+    return told(jobs.status(job))
 
-    async def correct(request: Request) -> Response:
-        job = await jobs.correct(meant(request), await _roles(request))
-        return told(jobs.status(job), 202, {"Location": f"/v1/screen/{job.id}"})
 
-    async def rows(request: Request) -> Response:
-        job = meant(request)
-        sought = Sought.of(request.query_params.multi_items())
-        jobs.done(job)
-        path = results.path(jobs.folder_of(job), "parquet")
-        return told(await anyio.to_thread.run_sync(explore, path, sought, limiter=_EXPLORING))
+async def delete(asked: Asked) -> Response:
+    """Stop a job, and remove everything of it."""
+    jobs, job = _meant(asked)
+    await jobs.delete(job)
+    return Response(status_code=204)
 
-    async def summary(request: Request) -> Response:
-        job = meant(request)
-        jobs.done(job)
-        return told(results.summary(jobs.folder_of(job)))
 
-    async def result(request: Request) -> Response:
-        job, form = meant(request), request.path_params["form"]
-        if form not in results.FORMS:
-            raise UnknownCode("form of a result", form, results.FORMS)
-        path = await jobs.result(job, form)
-        if path is None:
-            waiting = {"state": "writing", "message": f"The result is being written as {form}; ask again."}
-            return told(waiting, 202, {"Retry-After": "5"})
-        stem = re.sub(r"[^\w. -]", "_", PurePath(job.name).stem)
-        return FileResponse(path, media_type=results.FORMS[form], filename=f"{stem}-screened.{form}")
+async def events(asked: Asked) -> Response:
+    """The states of a job as they come."""
+    jobs, job = _meant(asked)
+    seen = asked.request.headers.get("last-event-id", "")
+    last = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 12 else -1
+    at = jobs.progress(job)
+    if at.state in FINAL and at.revision == last:
+        return Response(status_code=204)  # which tells a browser that nothing more will come
+    return StreamingResponse(_events(jobs, job, last), media_type=EVENTS, headers={"X-Accel-Buffering": "no"})
 
-    here = "/v1/screen/{id}"
-    return [
-        Route("/v1/screen", create, methods=["POST"]),
-        Route(here, status, methods=["GET"]),
-        Route(here, delete, methods=["DELETE"]),
-        Route(f"{here}/events", events, methods=["GET"]),
-        Route(f"{here}/columns", columns, methods=["GET"]),
-        Route(f"{here}/columns", correct, methods=["POST"]),
-        Route(f"{here}/rows", rows, methods=["GET"]),
-        Route(f"{here}/summary", summary, methods=["GET"]),
-        Route(f"{here}/result.{{form}}", result, methods=["GET"]),
-    ]
+
+async def columns(asked: Asked) -> Response:
+    """What each column was taken for."""
+    jobs, job = _meant(asked)
+    return told(await jobs.columns(job))
+
+
+async def correct(asked: Asked) -> Response:
+    """Say what columns are, and let the job run."""
+    jobs, job = _meant(asked)
+    return _accepted(jobs, await jobs.correct(job, await _roles(asked.request)))
+
+
+async def rows(asked: Asked) -> Response:
+    """A page of the rows that are sought."""
+    jobs, job = _meant(asked)
+    sought = Sought.of(asked.request.query_params.multi_items())
+    jobs.done(job)
+    path = results.path(jobs.folder_of(job), "parquet")
+    return told(await anyio.to_thread.run_sync(explore, path, sought, limiter=_EXPLORING))
+
+
+async def summary(asked: Asked) -> Response:
+    """The summary, as ``obstat screen --format json`` prints it."""
+    jobs, job = _meant(asked)
+    jobs.done(job)
+    return told(results.summary(jobs.folder_of(job)))
+
+
+async def result(asked: Asked) -> Response:
+    """The file that ``obstat screen -o`` writes."""
+    jobs, job = _meant(asked)
+    form = asked.request.path_params["form"]
+    if form not in results.FORMS:
+        raise UnknownCode("form of a result", form, results.FORMS)
+    path = await jobs.result(job, form)
+    if path is None:
+        waiting = {"state": "writing", "message": f"The result is being written as {form}; ask again."}
+        return told(waiting, 202, {"Retry-After": "5"})
+    stem = re.sub(r"[^\w. -]", "_", PurePath(job.name).stem)
+    return FileResponse(path, media_type=results.FORMS[form], filename=f"{stem}-screened.{form}")
 
 
 def told(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -65,6 +65,7 @@ def components() -> dict[str, Any]:
     kept = _members(snapshot=_STRING, written=_STRING, in_use={"type": "boolean"})
     found["Snapshots"] = _members(in_use=reference("Snapshot"), refused={"type": "boolean"}, snapshots=_list(kept))
     found["Party"] = _PARTY
+    found |= {"Job": _JOB, "Columns": _COLUMNS, "Rows": _ROWS}
     return found
 
 
@@ -102,6 +103,44 @@ _PARTY = _members(
     checked_not_listed=_list(_STRING),
     note=_or_null(_STRING),
     sources=_list(_STRING),
+)
+
+
+_COUNTS = {"type": "object", "additionalProperties": _WHOLE}
+_TEXTS = {"type": "object", "additionalProperties": _STRING}
+_NUMBER = {"type": "number"}
+_JOB = _members(
+    **dict.fromkeys(("id", "file", "format", "snapshot", "created", "changed", "kept_until"), _STRING),
+    **dict.fromkeys(("stage", "message", "exposure", "since"), _or_null(_STRING)),
+    **dict.fromkeys(("rate", "seconds_left"), _or_null(_NUMBER)),
+    **dict.fromkeys(("ahead", "revision"), _WHOLE),
+    **dict.fromkeys(("question", "links"), _TEXTS),
+    state={"type": "string", "enum": ["waiting", "running", "done", "failed", "stopped"]},
+    held={"type": "boolean"},
+    rows=_members(done=_WHOLE, total=_or_null(_WHOLE)),
+    statuses=_COUNTS,
+    columns=_or_null(_TEXTS),
+)
+_COLUMNS = _members(
+    format=_STRING,
+    correctable={"type": "boolean"},
+    columns=_list(
+        _members(
+            **dict.fromkeys(("column", "why"), _STRING),
+            number=_WHOLE,
+            role=_or_null(_STRING),
+            confidence={},
+            samples=_list(_STRING),
+        )
+    ),
+    **dict.fromkeys(("said", "roles"), _TEXTS),
+)
+_ROWS = _members(
+    **dict.fromkeys(("total", "matching", "offset", "limit"), _WHOLE),
+    columns=_list(_STRING),
+    rows=_list(_members(row=_WHOLE, status=_or_null(_STRING), cells={"type": "object"})),
+    group=_or_null(_STRING),
+    groups=_list(_members(value=_STRING, rows=_WHOLE)),
 )
 
 

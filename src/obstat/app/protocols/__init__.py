@@ -12,7 +12,7 @@ from obstat.app.service.served import Service
 
 
 def routes(service: Service) -> list[BaseRoute]:
-    """All routes of the protocols."""
-    from obstat.app.protocols import export, reconcile, yente
+    """All routes of the protocols; the export is an operation of the API, by `obstat.app.api.table`."""
+    from obstat.app.protocols import reconcile, yente
 
-    return [*reconcile.routes(service), *yente.routes(service), *export.routes(service)]
+    return [*reconcile.routes(service), *yente.routes(service)]

@@ -7,35 +7,27 @@ from __future__ import annotations
 
 import json
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
-
+from obstat.app.api.operations import DAY, Asked, Example, Operation, Parameter, count
+from obstat.app.api.slow import aside
 from obstat.app.protocols.entities import Entities, entities
 from obstat.app.service.problems import Problem
 from obstat.app.service.served import Service
 from obstat.model.dates import parse_day
 from obstat.report.ties import as_ftm
 from obstat.report.ties.ftm import entity_id
+from obstat.screening.check import Obstat
 
 _MOST, _DEEPEST = 400, 50
 
 
-def routes(service: Service) -> list[BaseRoute]:
-    async def export(request: Request) -> Response:
-        depth = request.query_params.get("depth", "3")
-        if not depth.isascii() or not depth.isdigit() or not 1 <= int(depth[:4]) <= _DEEPEST:
-            raise Problem(422, f"'{depth}' is no depth; give a number from 1 to {_DEEPEST}.", code="invalid_value")
-        id, on = request.path_params["id"], request.query_params.get("on")
-        lines = await run_in_threadpool(_lines, service, id, on, int(depth))
-        return Response(lines, media_type="application/x-ndjson")
-
-    return [Route("/v1/parties/{id:path}/ftm", export)]
+async def export(asked: Asked) -> bytes:
+    """The entities of a party and those around it."""
+    id, on, depth = asked.request.path_params["id"], asked.values.get("on"), asked.values["depth"]
+    return (await aside(asked.service, _lines, asked.service, asked.ob, id, on, depth)).encode("utf-8")
 
 
-def _lines(service: Service, id: str, on: str | None, depth: int) -> str:
-    known, ob = entities(service), service.ob
+def _lines(service: Service, ob: Obstat, id: str, on: str | None, depth: int) -> str:
+    known = entities(service)
     if on:
         known = Entities(ob, parse_day(on))
     if id not in ob.snapshot.parties:
@@ -45,3 +37,25 @@ def _lines(service: Service, id: str, on: str | None, depth: int) -> str:
         if entity["id"] == entity_id("party", id):
             entity["properties"] |= known.party(id)["properties"]
     return "".join(json.dumps(entity, ensure_ascii=False) + "\n" for entity in found)
+
+
+OPERATIONS = (
+    Operation(
+        name="entities",
+        path="/v1/parties/{id}/ftm",
+        summary="A party with its ties as FollowTheMoney entities, one JSON object a line.",
+        answer=export,
+        returns={"type": "string"},
+        media_type="application/x-ndjson",
+        problems=(404, 503),
+        tag="parties",
+        query=(
+            Parameter("on", DAY, "The day asked about; not given: today."),
+            Parameter("depth", count(_DEEPEST, 3), "Ties away from the party."),
+        ),
+        examples=(
+            Example("Huawei", {"id": "huawei"}, {"depth": 1}),
+            Example("an id that nobody has", {"id": "nobody-at-all"}, status=404),
+        ),
+    ),
+)

@@ -22,7 +22,6 @@ from obstat.model.errors import ObstatError
 
 PARTS = (
     "obstat.app.api",
-    "obstat.app.api.screen",
     "obstat.app.mcp",
     "obstat.app.protocols",
     "obstat.app.web",
