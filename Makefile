@@ -45,8 +45,9 @@ bench-news: $(STAMP) snapshot   ## stories: claims, merging and speed (HALF=test
 	$(BIN)/python benchmarks/news/run.py $(if $(HALF),--half $(HALF)) $(MISSES)
 	$(BIN)/python benchmarks/news/folder.py --stories $(or $(STORIES),500)
 
-bench-service: $(STAMP) snapshot ## a server: start-up, memory, questions a second over HTTP
+bench-service: $(STAMP) snapshot ## a server: start-up, memory, questions a second over HTTP, 10,000 idle connections
 	$(BIN)/python benchmarks/service/run.py
+	$(BIN)/python benchmarks/service/idle.py
 
 conformance: $(STAMP) snapshot   ## other people's clients against a started server (installs them into .conformance/; ONLY=yente for some)
 	$(BIN)/python conformance/server.py $(ONLY)

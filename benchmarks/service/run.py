@@ -86,14 +86,14 @@ def measured(name: str, process: int, asking: Coroutine[Any, Any, Round]) -> Non
 
 
 @contextlib.contextmanager
-def server(core: int | None, store: str) -> Iterator[tuple[int, int, float]]:
+def server(core: int | None, store: str, *options: str) -> Iterator[tuple[int, int, float]]:
     """A server that is ready: its process id, port and seconds until the first answer of /readyz."""
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
     begun = time.perf_counter()
     child = subprocess.Popen(
-        [sys.executable, "-m", "obstat", "serve", "--port", str(port)],
+        [sys.executable, "-m", "obstat", "serve", "--port", str(port), *options],
         stderr=subprocess.DEVNULL,
         env={**os.environ, "OBSTAT_STORE": store},
         preexec_fn=(lambda: os.sched_setaffinity(0, {core})) if core is not None else None,

@@ -15,6 +15,7 @@ from obstat.app.service.configuration import Limits
 from obstat.app.service.doors import door
 from obstat.app.service.limits import Bounded, Rates, address_key
 from obstat.app.service.problems import Problem
+from obstat.app.service.running import most_connections
 
 # --- how many --------------------------------------------------------------------------------------------------------
 
@@ -155,3 +156,8 @@ def test_a_stream_that_has_begun_may_go_on():
         await response.stream_response(drop)
 
     assert sum(len(message.get("body", b"")) for message in ask(app, [b""], Limits(seconds=0.05))) == 3
+
+
+@pytest.mark.parametrize(("files", "connections"), [(20_000, 15_904), (8192, 4096), (1024, 480), (64, 16), (16, 16)])
+def test_files_are_left_for_other_things_than_connections(files, connections):
+    assert most_connections(files) == connections

@@ -21,6 +21,8 @@ from obstat.app.service.configuration import Configuration
 from obstat.app.service.tokens import MAKE_ONE, Tokens
 from obstat.model.errors import InvalidValue, StoreError
 
+_BESIDE = 4096
+"""Files that are left for other things than connections, where there are many."""
 _LOGS: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -124,8 +126,14 @@ def _settings(configuration: Configuration) -> Any:
         timeout_keep_alive=max(1, min(5, int(limits.idle_seconds))),
         timeout_graceful_shutdown=math.ceil(limits.seconds) + 1,
     )
-    settings.limits, settings.most = limits, min(limits.connections, max(16, (_files() - 64) // 2))
+    settings.limits, settings.most = limits, min(limits.connections, most_connections(_files()))
     return settings
+
+
+def most_connections(files: int) -> int:
+    """How many connections may be open where so many files may: `_BESIDE` files, or half of them where there are few,
+    are left for snapshots, uploads and the processes of jobs."""
+    return max(16, files - min(_BESIDE, files // 2 + 32))
 
 
 def _application(configuration: Configuration) -> Any:
