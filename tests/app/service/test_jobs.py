@@ -60,7 +60,7 @@ def test_the_result_is_what_the_command_writes_in_every_form(client, run, tmp_pa
     assert client.get(status["links"]["summary"]).json() == ran.json
 
 
-def test_a_file_sent_by_itself_is_named_in_the_address(client):
+def test_a_file_is_named_in_the_address(client):
     answer = client.post("/v1/screen?name=a.csv&in=DE&activity=sell", content=LEDGER.encode())
     assert (answer.status_code, answer.json()["file"], answer.json()["question"]["jurisdiction"]) == (
         202,
@@ -68,6 +68,8 @@ def test_a_file_sent_by_itself_is_named_in_the_address(client):
         "DE",
     )
     assert ended(client, answer.json()["id"])["state"] == "done"
+    form = client.post("/v1/screen?name=b.csv&hold=yes", files={"file": ("a.csv", LEDGER)})
+    assert (form.status_code, form.json()["file"]) == (202, "b.csv")
 
 
 def test_events_tell_of_true_progress_until_the_end_and_go_on_from_the_last_one(client):

@@ -94,6 +94,7 @@ def test_a_result_is_screened_again_as_by_the_command(run, first, client, tmp_pa
         ({"format": "xlsx"}, "csv or parquet"),
         ({"since": "0123456789"}, "snapshot"),
         ({"since": "../../etc"}, "snapshot"),
+        ({"since": "", "exposure": "x" * 501}, "500 characters"),
     ],
 )
 def test_what_cannot_be_said_beside_since_is_told(client, fields, word):

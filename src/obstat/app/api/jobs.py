@@ -26,7 +26,7 @@ FIELDS = (
     Parameter("input_format", CODE, "How the file is written, where its content does not tell.", blank=True),
     Parameter("column", _ROLE, "What a column is, as COLUMN=ROLE; as often as wanted.", many=True),
     Parameter("hold", _YES_OR_NO, "Whether the job waits until its columns have been sent back.", blank=True),
-    Parameter("exposure", CODE, "Sum this column (spend, quantity) by party, rule and first day.", blank=True),
+    Parameter("exposure", TEXT, "Sum this column (spend, quantity) by party, rule and first day.", blank=True),
     Parameter("since", _SINCE, "The file is a result of this snapshot: screen again what has changed. Beside it, give "
               "'on' and 'format' alone.", blank=True),
 )  # fmt: skip
@@ -72,7 +72,7 @@ _SCREEN = Operation(
     tag="screen",
     tagged=False,
     reads=True,
-    query=(Parameter("name", {"type": "string"}, "What the file is called, where it is sent by itself."), *FIELDS),
+    query=(Parameter("name", {"type": "string"}, "What the file is called."), *FIELDS),
     body=(Parameter("file", _FILE, "The file: a table, a scan, a list of leases, a bill of materials.", required=True),
           *FIELDS),
     media_types=(FORM, "text/csv", "application/octet-stream"),
@@ -115,7 +115,7 @@ OPERATIONS = (
                 text="Each event's data is what the job's own address tells. 'progress' comes while it runs, 'end' "
                 "when it has ended, 'gone' when it was removed. Last-Event-ID goes on from there.",
                 answer=screen.events,
-                returns={"type": "string"},
+                returns={},
                 media_type=screen.EVENTS,
                 besides=(Besides(204, "The job has ended, and who asks knows its last state."),),
                 shown=_EVENTS,
@@ -166,7 +166,7 @@ OPERATIONS = (
                     ),
                     Parameter(
                         "where",
-                        {"type": "string", "pattern": "=", "description": "COLUMN=VALUE"},
+                        {"type": "string", "pattern": r"^[^\x00=]*=[^\x00]*$", "description": "COLUMN=VALUE"},
                         "Only rows in which a column has this value, as COLUMN=VALUE.",
                         many=True,
                     ),

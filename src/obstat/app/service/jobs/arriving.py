@@ -54,13 +54,15 @@ async def arrived(request: Request, jobs: Path, most: int) -> Arrived:
     id = new_id()
     folder = await anyio.to_thread.run_sync(_prepared, jobs, id, int(declared) if declared.isdecimal() else 0)
     whole = Arrived(id, folder, fields=list(request.query_params.multi_items()))
+    named = _named(request, whole)
     try:
         with (folder / UPLOAD).open("wb") as file:
             writing = _Writing(file, whole, most)
             if kind == b"multipart/form-data":
                 await _parts(request, options.get(b"boundary"), whole, writing)
+                whole.name = named or whole.name
             else:
-                whole.name = _named(request, whole)
+                whole.name = named
                 if not whole.name and kind == b"application/x-www-form-urlencoded":
                     raise Problem(422, f"There is no file; {HOW}.", code="empty")
                 async for chunk in request.stream():
@@ -100,7 +102,7 @@ def _cannot(error: OSError) -> Problem:
 
 
 def _named(request: Request, whole: Arrived) -> str:
-    """The name of a file that is sent by itself, where one is given."""
+    """The name of the file, where the address or the head of the request gives one."""
     names = [value for key, value in whole.fields if key == "name"]
     whole.fields = [(key, value) for key, value in whole.fields if key != "name"]
     _, told = parse_options_header(request.headers.get("content-disposition", ""))

@@ -29,6 +29,8 @@ QUESTION = (
 """Fields that say what is asked of every row, by the keywords of `Obstat.check`."""
 _DEFAULTS = {"activity": "sell", "jurisdiction": "US"}
 _OWN = ("format", "input_format", "column", "hold", "exposure", "since")
+LONGEST = 500
+"""Characters of the name of a column that is summed."""
 _BESIDE_SINCE = ("since", "on", "format")
 _YES = {"yes": True, "true": True, "1": True, "on": True, "no": False, "false": False, "0": False, "": False}
 
@@ -77,6 +79,10 @@ class Wanted:
             from obstat.intake.registry import format_
 
             format_(kind)
+        if len(given.get("exposure", "")) > LONGEST:
+            raise InvalidValue(
+                f"'exposure' has more than {LONGEST} characters; give a role such as spend, or a column."
+            )
         if (since := given.get("since")) is not None:
             _alone(given, columns, form, hold=hold)
             return cls({"on": given["on"]} if "on" in given else {}, form, since=since)
