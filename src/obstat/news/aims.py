@@ -29,6 +29,8 @@ class Aims:
     ) -> None:
         """`made_by` gives the makers of products; `own` is the firm that speaks in a press release."""
         self._text, self._mentions, self._made_by, self._own = text, mentions, made_by, list(own)
+        self.focus: list[Thing] = []
+        """Firms of no snapshot that an event of the story was last about."""
 
     def of(
         self,
@@ -69,7 +71,8 @@ class Aims:
             if found and not _JOINED.fullmatch(self._text[mention.span[1] : found[-1].span[0]]):
                 break
             found.append(mention)
-        return list({m.id: Thing(m.id, "party", m.span) for m in reversed(found)}.values())
+        firms = list({m.id: Thing(m.id, "party", m.span) for m in reversed(found)}.values())
+        return firms or [thing for thing in self.focus if thing.name not in acting]
 
     def makers(self, region: Span, acting: Collection[str]) -> list[Thing]:
         """The makers of the products named in a stretch of the text, but for those who act."""

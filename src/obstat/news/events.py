@@ -87,6 +87,9 @@ class Events:
         if not actors and frame.event in _OF_SPEAKERS and said.class_ != "other_outlet":
             aimed = {t.name for t in targets}
             actors = [t for t in self._telling.speaking(said) if t.name not in aimed][:1]
+        firms = [t for t in targets if t.kind == "organization"]
+        if firms and frame.event in OF_MAKERS:
+            self._aims.focus = firms
         chain = said
         if frame.event == "denial" and {t.name for t in said.speakers} & {t.name for t in actors}:
             chain = Attribution()  # whoever denies is no source of it
@@ -139,7 +142,7 @@ class Events:
             return []
         if frame.actor == frame.target == "s":
             return actors
-        kinds = _NOT_PARTIES if event == "pressure" else _NOT_PARTIES | {"place"}
+        kinds = _NOT_PARTIES if event in ("pressure", "lawsuit") else _NOT_PARTIES | {"place"}
         found = [t for t in self._aimed(frame, around) if t.kind not in kinds]
         first, end = hit.span[0], scene.sentence.span[1]
         found = self._aims.of(frame, found, actors, scene.together, (first, part[1]))
@@ -213,6 +216,8 @@ class Events:
         elif frame.event not in ("no_comment", "stop_selling"):
             before = self._text[part[0] : first]
             is_not = certainty.negative(verb) if verb is not None else certainty.polarity(before) == "negative"
+            if around.noun is not None and (frame.actor, frame.target) == ("b", "o") and not is_not:
+                is_not = certainty.is_not(around.verb, around.noun)
         if frame.event in _COUNTED and _NONE_OF.match(self._text, last, part[1]):
             is_not = True
         return modality, "negative" if is_not != (frame.turn == "neg") else "positive"

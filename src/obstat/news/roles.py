@@ -22,10 +22,14 @@ FIRST = {
     "test": ("with", "of"),
     "ban": ("on", "of", "against"),
     "pressure": ("on", "upon", "to"),
-    "acquisition": ("of", "with", "for"),
-    "divestment": ("of", "with"),
+    "acquisition": ("of", "with", "for", "in", "on", "at"),
+    "divestment": ("of", "with", "in"),
     "finding": ("in", "on", "of"),
     "availability": ("of",),
+    "fine": ("on", "against", "of", "for"),
+    "remove": ("of",),
+    "stop_selling": ("of",),
+    "compatibility": ("of",),
 }
 """The prepositions behind which the target of an event stands first."""
 _ONLY_FIRST = frozenset(["acquisition", "divestment"])

@@ -46,7 +46,7 @@ def _behind(words: str) -> str:
     while "…" in words:
         before, _, rest = words.partition("…")
         end = _closing(rest) + 1 if rest.startswith("(") else len(re.match(r"[\w’'-]*", rest)[0])  # type: ignore[index]
-        words = f"{before}(?=[^,;]{{0,70}}?\\b(?:{rest[:end]})\\b){rest[end:]}"
+        words = f"{before}(?=(?:[^,;]|,(?=\\d)){{0,70}}?\\b(?:{rest[:end]})\\b){rest[end:]}"
     return words
 
 

@@ -106,7 +106,11 @@ def _agrees(found: Sequence[Token], place: int, before: Token | None, after: Tok
         return True  # ``a letter that the paper has seen shows``
     if tag in ("name", "noun") and "S" in forms and ends and pattern("speech").fullmatch(token.word.verb):
         return True
-    if tag == "," and _closes_apposition(found, place) and (forms & {"S", "D"} or any(t.tag == "conj" for t in found[:place])):
+    if (
+        tag == ","
+        and _closes_apposition(found, place)
+        and (forms & {"S", "D"} or any(t.tag == "conj" for t in found[:place]))
+    ):
         return follows not in (",", ".", "", "conj")
     object_follows = follows in ("det", "name", "pron", "sub", "quote", "num") or (follows == "noun" and tag == "name")
     if after is not None and after.lower in ("to", *_PARTICLES):
