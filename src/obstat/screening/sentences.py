@@ -132,10 +132,15 @@ def _hangs_on(verdict: Verdict) -> str:
     names = [
         "whether the party that the name or an identifier points to is meant"
         if "another_firm" in need.values
-        else _FACTS.get(need.fact.partition(":")[0], need.fact)
+        else missing(need.fact)
         for need in verdict.needs
     ]
     return "hangs on " + (names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}")
+
+
+def missing(fact: str) -> str:
+    """A fact that is missing, as it stands in a sentence."""
+    return _FACTS.get(fact.partition(":")[0], fact)
 
 
 _FACTS = {

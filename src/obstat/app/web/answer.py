@@ -18,13 +18,14 @@ from obstat.app.web.ask import form
 from obstat.app.web.asking import address, pasted, question
 from obstat.app.web.choices import choices, done_to, somebody, verb
 from obstat.app.web.drawn import Around, around
-from obstat.app.web.rendering import page
+from obstat.app.web.rendering import capital, page
 from obstat.app.web.rendering import words as plain
+from obstat.app.web.wording import Wording
 from obstat.model.errors import InvalidValue
 from obstat.model.question import Question
 from obstat.model.verdict import Need, Verdict
 from obstat.screening.check import Obstat
-from obstat.screening.sentences import placed
+from obstat.screening.sentences import missing, placed
 
 _KEPT = 64
 _SAID = {
@@ -105,8 +106,8 @@ def _page(request: Request, service: Service, ob: Obstat, verdict: Verdict, beyo
         v=verdict,
         of=of,
         code=verdict.status.code,
+        say=Wording(ob.snapshot),
         sentence=rest[:1].upper() + rest[1:] if rest else verdict.summary,
-        head=head,
         doing=verb(of.activity),
         place=place,
         who=somebody(words.actors.get(of.actor, of.actor)) if of.actor else "anyone",
@@ -165,7 +166,7 @@ def _need(ob: Obstat, verdict: Verdict, need: Need, words: Any) -> dict[str, Any
                 link = None  # such as any other country: there is no one code to ask with
         told = texts.get(fact, {}).get(value) or _SAID.get(value) or plain(value)
         groups.setdefault(status.code, []).append({"words": told[:1].upper() + told[1:], "link": link})
-    return {"fact": fact, "text": need.text, "groups": list(groups.items())}
+    return {"name": capital(missing(need.fact)), "text": need.text, "groups": list(groups.items())}
 
 
 def _typed(of: Question) -> dict[str, str]:

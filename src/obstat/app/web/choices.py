@@ -47,7 +47,7 @@ _VERBS = {
     "test_or_certify": "have it test or certify",
     "remote_administer": "administer it from abroad",
     "transfer_data_to": "send data abroad through it",
-    "label_only": "deal with it, as far as labels go",
+    "label_only": "deal with it, which is only labelled",
 }
 """What is done, with 'it' for the thing."""
 _IT = re.compile(r"\bit\b")

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from obstat.app.web.asking import address
+from obstat.app.web.choices import verb
+from obstat.app.web.wording import Wording
 from obstat.model.dates import Day
 from obstat.model.question import Question
 from obstat.model.verdict import Verdict
@@ -60,9 +62,9 @@ def around(ob: Obstat, verdict: Verdict) -> Around:
         if event.event != "decision" and not (event.rule in acted and question.activity in event.activities)
     )
     places = everywhere(ob, question)
-    story = _story(question, held, acting, decisions)
+    story = _story(question, held, acting, decisions, Wording(ob.snapshot))
     first, last = timeline.extent(story)
-    about = f"{question.thing}: {question.activity.replace('_', ' ')}"
+    about = f"{question.thing}: {verb(question.activity)}"
     here = f"{about}, {ob.snapshot.vocabulary.place(question.jurisdiction)}, over time"
     tiles = [atlas.Tile(place.code, place.name, place.status, place.through) for place in places]
     ask = functools.partial(_asking, question, ob.snapshot.id)
@@ -96,12 +98,13 @@ def _first_findings_first(acting: tuple[Effect, ...], verdict: Verdict) -> tuple
 
 
 def _story(
-    question: Question, held: tuple[Held, ...], acting: tuple[Effect, ...], decisions: tuple[Event, ...]
+    question: Question, held: tuple[Held, ...], acting: tuple[Effect, ...], decisions: tuple[Event, ...], say: Wording
 ) -> timeline.Story:
     rows: dict[str, list[timeline.Span]] = {}
     for effect in acting:
         span = timeline.Span(effect.status, day_of(effect.since), day_of(effect.until))
-        rows.setdefault(_words(effect), []).append(span)
+        when = f" ({say.condition(effect.when)})" if effect.when else ""
+        rows.setdefault(f"{effect.title}{when}", []).append(span)
     answer = [timeline.Span(one.status, one.since, one.until) for one in held]
     marks = [
         timeline.Mark(day, number)
@@ -109,11 +112,6 @@ def _story(
         if (day := day_of(Day.parse(event.date)))
     ]
     return timeline.Story(question.on, answer, [timeline.Row(*row) for row in rows.items()], marks)
-
-
-def _words(effect: Effect) -> str:
-    when = f" ({effect.when.replace('_', ' ')})" if effect.when else ""
-    return f"{effect.title}{when}"
 
 
 def day_of(day: Day | None) -> datetime.date | None:

@@ -6,6 +6,7 @@ Invariant: what reaches a party is what `obstat timeline` tells of it; its ties 
 from __future__ import annotations
 
 import datetime
+import operator
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from obstat.app.service.problems import Problem
 from obstat.app.service.served import Service
 from obstat.app.web.paging import paged
 from obstat.app.web.reaching import drawing, reaching
-from obstat.app.web.rendering import page
+from obstat.app.web.rendering import page, words
 from obstat.screening.sentences import placed
 
 if TYPE_CHECKING:
@@ -96,10 +97,11 @@ def _choices(service: Service, snapshot: Snapshot) -> dict[str, list[tuple[str, 
     """What the index can be narrowed to."""
     kept = service.kept.get("choices of parties")
     if kept is None or kept[0] != snapshot.id:
-        table = snapshot.table("parties")
+        table, place = snapshot.table("parties"), snapshot.vocabulary.place
+        kinds, countries = ({text for text in table.texts(name) if text} for name in ("kind", "country"))
         found = {
-            name: [(text, text.replace("_", " ")) for text in sorted({text for text in table.texts(name) if text})]
-            for name in ("kind", "country")
+            "kind": [(code, words(code)) for code in sorted(kinds)],
+            "country": sorted(((code, place(code)) for code in countries), key=operator.itemgetter(1)),
         }
         kept = service.kept["choices of parties"] = (snapshot.id, found)
     return dict(kept[1])
@@ -129,7 +131,7 @@ def _told(ob: Obstat, party: Party) -> dict[str, Any]:
     from obstat.screening.told import concerned, told
 
     snapshot, today = ob.snapshot, datetime.date.today()
-    events, words = _events(ob, party), snapshot.vocabulary
+    events, places = _events(ob, party), snapshot.vocabulary.jurisdictions
     decisions = tuple(event for event in events if event.event == "decision")
     drawn = ob.ties(party.id, depth=_DEPTH, most=_DRAWN)
     entries = list(snapshot.entries_of(party.id))
@@ -143,14 +145,13 @@ def _told(ob: Obstat, party: Party) -> dict[str, Any]:
         "now": max((one.today for one in found if one.today is not None), default=None),
         "events": events,
         "decisions": decisions,
-        "picture": drawing(party.name, events, decisions, words.jurisdictions),
-        "what": _what(party, words.jurisdictions),
-        "places": words.jurisdictions,
+        "picture": drawing(party.name, events, decisions, places),
+        "what": _what(party, places),
         "today": today.isoformat(),
         "ties": drawn,
         "names": {member.id: member.name for member in drawn.members},
         "share": lambda stake: share_told(stake.low, stake.high),
-        "drawing": Markup(as_svg(drawn)) if drawn.stakes else None,
+        "drawing": Markup(as_svg(drawn, places)) if drawn.stakes else None,
         "products": sorted((p for p in snapshot.products.values() if p.maker == party.id), key=lambda p: p.label),
         "claims": [told(snapshot, claim) for claim in concerned(snapshot, frozenset(), {party.id})],
         "called": {id_: snapshot.parties[id_].name for e in events if (id_ := e.party) and id_ in snapshot.parties},

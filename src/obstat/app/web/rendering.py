@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, Response
 
 from obstat._version import __version__
 from obstat.app.service.served import Service
+from obstat.report.pictures.canvas import in_words
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _SPELT = {"4g": "4G", "5g": "5G", "ran": "RAN", "cpe": "CPE", "ont": "ONT", "ata": "ATA", "ict": "ICT", "wifi": "Wi-Fi"}
@@ -55,23 +56,8 @@ def words(code: str) -> str:
 
 
 def day(value: datetime.date | str | None) -> str:
-    """A day as people write it; a date that is known to the month or year alone stays as it is."""
-    if isinstance(value, str):
-        if "/" in value:
-            first, last = (day(part) for part in value.split("/", 1))
-            return f"between {first} and {last}"
-        try:
-            value = datetime.date.fromisoformat(value)
-        except ValueError:
-            return _rough(str(value))
-    return f"{value.day} {value:%b} {value.year}" if value else ""
-
-
-def _rough(text: str) -> str:
-    year, _, month = text.partition("-")
-    if len(year) == 4 and month.isdigit() and 1 <= int(month) <= 12:
-        return f"{datetime.date(2000, int(month), 1):%b} {year}"
-    return text
+    """A day as people write it, as far as it is known; nothing for none."""
+    return in_words(value) if value else ""
 
 
 def dated(text: str) -> str:
@@ -92,10 +78,13 @@ def capital(text: str) -> str:
 
 def page(request: Request, service: Service, template: str, status: int = 200, **values: Any) -> Response:
     """A page of a template; `title` is one of the values. ``?theme=`` shows it light or dark, whatever the system's."""
+    from obstat.app.web.wording import Wording
+
     asked = request.query_params.get("theme")
     shared = {
         "version": __version__,
         "snapshot": service.ob.snapshot.id,
+        "say": Wording(service.ob.snapshot),
         "path": request.url.path,
         "theme": asked if asked in ("light", "dark") else None,
     }

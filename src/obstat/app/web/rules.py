@@ -5,6 +5,7 @@ Invariant: what is told of a rule is what `obstat rules show` tells of it, with 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -36,7 +37,7 @@ def routes(service: Service) -> list[BaseRoute]:
         asked = {name: " ".join(request.query_params.get(name, "").split()) for name in ("q", "in", "kind", "state")}
         found = [rule for rule in snapshot.rules.values() if _wanted(rule, asked)]
         choices = _choices(snapshot)
-        values: dict[str, Any] = {"title": "Rules", "asked": asked, "choices": choices, "words_of": snapshot.vocabulary}
+        values: dict[str, Any] = {"title": "Rules", "asked": asked, "choices": choices}
         return page(request, service, "rules.html", found=paged(request, found), **values)
 
     def one(request: Request) -> Response:
@@ -48,7 +49,7 @@ def routes(service: Service) -> list[BaseRoute]:
         values: dict[str, Any] = {
             "rule": rule,
             "somebody": somebody,
-            "vocabulary": ob.snapshot.vocabulary,
+            "actors": ob.snapshot.vocabulary.actors,
             "reached": (reached := _reached(ob.snapshot, id_)),
             "called": dict(reached),
             "gravest": max((Status.parse(e["status"]) for e in rule["effects"]), default=Status.NO_RECORD).code,
@@ -70,10 +71,11 @@ def _wanted(rule: Rule, asked: Mapping[str, str]) -> bool:
 def _choices(snapshot: Snapshot) -> dict[str, list[tuple[str, str]]]:
     """What the index can be narrowed to: places, kinds and states of which there are rules."""
     rules, words = snapshot.rules.values(), snapshot.vocabulary
+    by_words = operator.itemgetter(1)
     return {
-        "in": sorted({(rule.jurisdiction, words.place(rule.jurisdiction)) for rule in rules}, key=lambda pair: pair[1]),
-        "kind": sorted({(rule.kind, rule.kind.replace("_", " ")) for rule in rules}),
-        "state": sorted({(rule.state, rule.state.replace("_", " ")) for rule in rules}),
+        "in": sorted({(rule.jurisdiction, words.place(rule.jurisdiction)) for rule in rules}, key=by_words),
+        "kind": sorted({(rule.kind, words.kinds.get(rule.kind, rule.kind)) for rule in rules}, key=by_words),
+        "state": sorted({(rule.state, words.states.get(rule.state, rule.state)) for rule in rules}),
     }
 
 

@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -31,9 +31,6 @@ from obstat.app.web.choices import choices, somebody, verb
 from obstat.app.web.rendering import page
 from obstat.model.errors import InvalidValue, ObstatError
 from obstat.screening.sentences import placed
-
-if TYPE_CHECKING:
-    from obstat.knowledge.snapshot import Snapshot
 
 _RECENT = 20
 _AT_ONCE = 50
@@ -200,15 +197,9 @@ def _results(request: Request, service: Service, jobs: Jobs, job: Job, status: d
         "forms": list(results.AGAIN if job.since else results.FORMS),
         "cells": found["columns"][:_SHOWN],
         "rule_title": lambda id_: snapshot.rules[id_].title if id_ in snapshot.rules else None,
-        "party_name": lambda id_: _party_name(snapshot, id_),
     }
     return page(request, service, "screen_rows.html", title=job.name, **_asked(service, job), **values)
 
 
 _SHOWN = 6
 """Columns of the file that stand in the table; the others stand under a row's reasons."""
-
-
-def _party_name(snapshot: Snapshot, id_: str) -> str | None:
-    party = snapshot.parties.get(id_)
-    return party.name if party else None

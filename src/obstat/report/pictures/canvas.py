@@ -83,11 +83,17 @@ def shortened(text: str, size: float, room: float, *, bold: bool = False, lines:
 
 
 def in_words(day: object) -> str:
-    """A day as people write it; one that is known to the month or year alone stays as it is."""
+    """A day as people write it, as far as it is known: ``26 Jun 2026``, ``Jun 2026``, ``2026``."""
+    text = str(day)
+    if "/" in text:
+        first, _, last = text.partition("/")
+        return f"between {in_words(first)} and {in_words(last)}"
     try:
-        found = datetime.date.fromisoformat(str(day))
+        if len(text) == len("2026-06"):
+            return f"{datetime.date.fromisoformat(f'{text}-01'):%b %Y}"
+        found = datetime.date.fromisoformat(text)
     except ValueError:
-        return str(day)
+        return text
     return f"{found.day} {found:%b} {found.year}"
 
 

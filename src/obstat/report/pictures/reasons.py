@@ -12,6 +12,7 @@ from obstat.model.ownership import share_told
 from obstat.model.status import Status
 from obstat.model.verdict import Finding, Involved, Step, Verdict
 from obstat.report.pictures.canvas import in_words
+from obstat.report.ties.words import is_or_does, relation
 
 MOST = 6
 """Rules that are drawn; a list beside the picture has all."""
@@ -117,7 +118,7 @@ def _walk(at: dict[str, Node], start: str, path: tuple[Step, ...], needs: tuple[
         if other not in at:
             forward = step.of == other
             name = (step.of_name if forward else step.party_name) or other
-            words = _plain(step.tie) if forward else f"which is {_plain(step.tie)} it"
+            words = relation(step.tie) if forward else f"which {is_or_does(step.tie)} it"
             more = (share_told(step.share_low, step.share_high), f"since {in_words(step.since)}" if step.since else "")
             told = ", ".join([words, *(part for part in more if part)])
             at[other] = Node("party", name)

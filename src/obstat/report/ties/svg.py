@@ -9,8 +9,9 @@ follows WAI-ARIA for graphics: ``role="img"`` with a title and a description.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from obstat.model.ownership import Excerpt, Member, Stake
@@ -61,10 +62,10 @@ class _Line:
         return self.size * 1.28 + (4 if self.tag else 0)
 
 
-def as_svg(excerpt: Excerpt) -> str:
-    """The drawing as SVG 1.1 text, the same for the same excerpt."""
+def as_svg(excerpt: Excerpt, places: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The drawing as SVG 1.1 text, the same for the same excerpt; `places` are the names of countries."""
     members, stakes = words.everyone(excerpt), excerpt.stakes
-    texts = {member.id: _box_lines(member) for member in members}
+    texts = {member.id: _box_lines(member, places) for member in members}
     labels = [_label_lines(stake) for stake in stakes]
     loops = {member.id: [n for n, s in enumerate(stakes) if s.owner == s.owned == member.id] for member in members}
     touching = {member.id: max(_lines(stakes, member.id)) for member in members}
@@ -99,11 +100,12 @@ def _lines(stakes: Sequence[Stake], id: str) -> tuple[int, int]:
 # --- what is written ------------------------------------------------------------------------------------------------
 
 
-def _box_lines(member: Member) -> list[_Line]:
+def _box_lines(member: Member, places: Mapping[str, str]) -> list[_Line]:
     room = _BOX_MOST - 2 * _PAD
     name = words.clean(member.name) or words.clean(member.id)
     lines = [_Line(text, _NAME, bold=True) for text in balanced(name, _NAME, room, bold=True)]
-    kind = ", ".join(words.clean(text) for text in (member.kind.replace("_", " "), member.country or "") if text)
+    country = places.get(member.country or "", member.country or "")
+    kind = ", ".join(words.clean(text) for text in (member.kind.replace("_", " "), country) if text)
     lines += [_Line(text, _SMALL, colour=_GREY) for text in wrap(kind, _SMALL, room) if text]
     if found := words.reached(member.held):
         lines += [_Line(text, _SMALL, bold=True, colour=_AMBER) for text in balanced(found, _SMALL, room, bold=True)]

@@ -71,8 +71,29 @@ def tie(stake: Stake) -> str:
     if stake.relation in SHARES:
         unknown = given == "share not known" and stake.relation == "subsidiary_of"
         return f"subsidiary, {given}" if unknown else given
-    words = stake.relation.replace("_", " ")
+    words = relation(stake.relation)
     return words if given == "share not known" else f"{words}, {given}"
+
+
+def relation(code: str) -> str:
+    """A tie that is no share, as it stands between the two that it ties."""
+    return _DOES.get(code) or _IS.get(code, code.replace("_", " "))
+
+
+def is_or_does(code: str) -> str:
+    """The same with its verb: ``is subsidiary of``."""
+    return _DOES.get(code) or f"is {relation(code)}"
+
+
+_DOES = {
+    "oem_customer_of": "sells what is built by",
+    "alleged_white_label_of": "allegedly sells what is built by",
+}
+_IS = {
+    "former_business_of": "formerly a business of",
+    "disputed_former_affiliate_of": "formerly (as is disputed) an affiliate of",
+}
+"""Relations whose codes do not say it in words."""
 
 
 def said(stake: Stake) -> str:
