@@ -8,8 +8,6 @@ const require = createRequire(join(modules, "x.js"));
 const { chromium } = require("playwright-core");
 const AXE = readFileSync(join(modules, "axe-core", "axe.min.js"), "utf8");
 const LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-/** The rules of these levels that look at colours: a scheme changes nothing else, so the dark one needs no others. */
-const COLOURS = ["color-contrast", "link-in-text-block"];
 /** Details that are opened before axe looks; those of a long table are all alike. */
 const OPENED = 16;
 
@@ -66,7 +64,8 @@ export async function opened(browser, name, settings = {}, expected = []) {
   return page;
 }
 
-/** Everything that axe finds in the page as it stands (or in what is new in it, `within`), and whether it is wider than the window. */
+/** What axe finds in the page as it stands (or in what is new in it, `within`), by every rule of the levels at each width
+ * and in each scheme, and whether the page is wider than the window. */
 export async function accessible(page, name, within = "html") {
   const before = page.viewportSize();
   await page.evaluate(AXE);
@@ -77,8 +76,8 @@ export async function accessible(page, name, within = "html") {
     check(`${name} at ${width} px: nothing is wider than the window`, wider <= 0, `${wider} px`);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
-      const only = colorScheme === "light" ? { type: "tag", values: LEVELS } : { type: "rule", values: COLOURS };
-      const found = await page.evaluate(`axe.run({include: [[${JSON.stringify(within)}]]}, {runOnly: ${JSON.stringify(only)}, resultTypes: ["violations"]})`);
+      const options = { runOnly: { type: "tag", values: LEVELS }, resultTypes: ["violations"] };
+      const found = await page.evaluate(`axe.run({include: [[${JSON.stringify(within)}]]}, ${JSON.stringify(options)})`);
       const words = found.violations.map((one) =>
         `${one.id} (${one.nodes.length}): ${one.nodes[0].html.slice(0, 200)} ${one.nodes[0].failureSummary.replace(/\s+/g, " ")}`);
       check(`${name} at ${width} px, ${colorScheme}: axe finds nothing`, !words.length, words.join("\n        "));
