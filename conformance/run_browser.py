@@ -19,6 +19,7 @@ from environments import node, not_there
 from serving import own_store, served
 
 BROWSER = Path(__file__).resolve().parent / "browser"
+LIST = BROWSER.parents[1] / "tests" / "sources" / "fixtures" / "ofac_csv" / "cons_prim.csv"
 PACKAGES = ("playwright-core@1.57.0", "axe-core@4.11.0")
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -38,8 +39,10 @@ def tools() -> dict[str, str]:
 
 @contextlib.contextmanager
 def guarded(commands: Path) -> Iterator[Mapping[str, str]]:
-    """A server that others can reach, so that it wants a token; its address here and the token."""
+    """A server that others can reach, so that it wants a token, with an imported list; its address and the token."""
     with own_store() as environment:
+        take = [commands / "obstat", "import", LIST, "--format", "ofac-csv", "--source", "ofac-consolidated", "--force"]
+        subprocess.run(take, env=environment, capture_output=True, check=True)
         create = [commands / "obstat", "token", "create", "browser", "--role", "admin", "--format", "json"]
         made = subprocess.run(create, env=environment, capture_output=True, text=True, check=True).stdout
         options = ("--host", "0.0.0.0", "--names", "127.0.0.1")

@@ -1,8 +1,10 @@
 // Every path with scripts and without, in one Chromium.
 import { checks, failures, launched, check, opened, told } from "./browsing.mjs";
-import * as paths from "./paths.mjs";
+import * as further from "./further.mjs";
+import * as main from "./paths.mjs";
 
-const EXPECTED = { errors: [404, 400, 422], login: [401] };
+const EXPECTED = { errors: [404, 400, 422], login: [401], leaving: [401] };
+const paths = { ...main, ...further };
 const wanted = process.argv.slice(2);
 const browser = await launched();
 console.log(`   Chromium ${browser.version()}`);
@@ -21,7 +23,7 @@ async function walked(name, scripted) {
   told(`${what} (${((performance.now() - begun) / 1000).toFixed(1)} s)`, before);
 }
 
-for (const name of ["ask", "screen", "story", "parties", "rules", "errors", "login"]) {
+for (const name of ["ask", "screen", "columns", "story", "decisions", "parties", "rules", "paper", "errors", "login", "changes", "leaving"]) {
   if (wanted.length && !wanted.includes(name)) continue;
   for (const scripted of [true, false]) await walked(name, scripted);
 }
