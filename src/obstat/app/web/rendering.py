@@ -8,10 +8,12 @@ from __future__ import annotations
 import datetime
 import functools
 import re
+import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -37,6 +39,7 @@ def _templates() -> jinja2.Environment:
     made.filters["day"] = day
     made.filters["capital"] = capital
     made.filters["dated"] = dated
+    made.filters["isolated"] = isolated
     made.filters["doing"] = _doing
     return made
 
@@ -65,6 +68,14 @@ def dated(text: str) -> str:
     return _DAY.sub(lambda found: day(found[0]).replace(" ", "\u00a0"), text)
 
 
+def isolated(sentence: str, name: str) -> Markup:
+    """A sentence in which a name that is written from right to left does not turn the words around it."""
+    shown = escape(sentence)
+    if not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name):
+        return shown
+    return shown.replace(escape(name), Markup("<bdi>{}</bdi>").format(name))
+
+
 def _doing(activity: str) -> str:
     from obstat.app.web.choices import verb
 
@@ -86,6 +97,7 @@ def page(request: Request, service: Service, template: str, status: int = 200, *
         "snapshot": service.ob.snapshot.id,
         "say": Wording(service.ob.snapshot),
         "path": request.url.path,
+        "signed_in": getattr(request.state, "caller", None),
         "theme": asked if asked in ("light", "dark") else None,
     }
     text = _templates().get_template(template).render(**{**shared, **values})

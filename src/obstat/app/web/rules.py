@@ -35,7 +35,9 @@ def routes(service: Service) -> list[BaseRoute]:
     def index(request: Request) -> Response:
         snapshot = service.ob.snapshot
         asked = {name: " ".join(request.query_params.get(name, "").split()) for name in ("q", "in", "kind", "state")}
+        place = snapshot.vocabulary.place
         found = [rule for rule in snapshot.rules.values() if _wanted(rule, asked)]
+        found.sort(key=lambda rule: place(rule.jurisdiction))
         choices = _choices(snapshot)
         values: dict[str, Any] = {"title": "Rules", "asked": asked, "choices": choices}
         return page(request, service, "rules.html", found=paged(request, found), **values)

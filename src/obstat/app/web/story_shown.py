@@ -113,7 +113,7 @@ def _claim(
 ) -> ShownClaim:
     from obstat.screening.review import identity
 
-    key = identity(story.document, claim)
+    key, place = identity(story.document, claim), snapshot.vocabulary.place
     ends: Any = (
         tuple(_linked(snapshot, names, one) for one in e) for e in (claim.actors, claim.targets, claim.products)
     )
@@ -128,7 +128,7 @@ def _claim(
         actors,
         targets,
         products,
-        tuple(words.facts(claim)),
+        tuple(place(fact) if fact == claim.place else fact for fact in words.facts(claim)),
         words.chain(claim),
         words.one_line(claim.origin) if claim.origin else None,
         tuple(words.stands(claim, story.pairs.get(claim.id, ()), story.labels)),
