@@ -135,12 +135,6 @@ def test_page_has_the_colours_of_the_drawings():
         assert f"--{name}: light-dark({light}, {dark});" in sheet, name
 
 
-def test_drawing_that_stands_alone_carries_its_colours(drawn):
-    svg = path.wide(drawn[0][1], alone=True)
-    root = ElementTree.fromstring(svg)
-    assert "prefers-color-scheme: dark" in root.find(f"{SVG}style").text
-
-
 def test_hostile_names_are_text_in_a_drawing(ob):
     verdict = ob.check("</svg><script>alert(1)</script>\x00\ud800 & Huawei", on="2026-11-29")
     for svg in (path.wide(verdict), path.narrow(verdict)):

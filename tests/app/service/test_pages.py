@@ -185,4 +185,7 @@ def test_the_question_is_the_same_sentence_on_all_pages(client):
     assert found[0] == found[1]
     assert ">the United States</option>" in found[0] and ">anyone</option>" in found[0]
     page = asked(client, "q=Huawei&activity=operate_in_network&jurisdiction=US&on=2026-11-29").text
-    assert "May anyone keep <strong><bdi>Huawei</bdi></strong> in a public network in the United States on 29 Nov 2026?" in page
+    assert (
+        "May anyone keep <strong><bdi>Huawei</bdi></strong> in a public network in the United States on 29 Nov 2026?"
+        in page
+    )

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from obstat.model.screened import Screened
 from obstat.model.status import Status
+from obstat.report.pictures.look import COLOURS
 from obstat.report.text import DISCLAIMER, STYLES
 
 NOT_ADVICE = DISCLAIMER
@@ -37,50 +38,24 @@ class Look:
     style: str
 
 
+def _of(status: Status, word: str) -> Look:
+    """The look of a status, in the colours that drawings and pages have."""
+    day, night = (
+        Colours(tone, soft, tone)
+        for tone, soft in zip(COLOURS[status.code], COLOURS[f"{status.code}-soft"], strict=True)
+    )
+    return Look(word, day, night, STYLES[status])
+
+
 STATUSES: Mapping[str, Look] = MappingProxyType(
     {
-        "prohibited": Look(
-            "prohibited",
-            Colours("#8c1d18", "#fbe4e2", "#b3261e"),
-            Colours("#ffb4ab", "#4d1613", "#e5635a"),
-            STYLES[Status.PROHIBITED],
-        ),
-        "licence_required": Look(
-            "permission required",
-            Colours("#6b2a80", "#f3e5f8", "#8e3ba8"),
-            Colours("#ecb8ff", "#3f1a4c", "#b86fd0"),
-            STYLES[Status.LICENCE_REQUIRED],
-        ),
-        "undecided": Look(
-            "undecided",
-            Colours("#7a4100", "#fdeed8", "#c2690a"),
-            Colours("#ffc78a", "#452600", "#dd8a33"),
-            STYLES[Status.UNDECIDED],
-        ),
-        "conditional": Look(
-            "conditional",
-            Colours("#5e5000", "#fbf4cc", "#998200"),
-            Colours("#ead96b", "#383000", "#bda51d"),
-            STYLES[Status.CONDITIONAL],
-        ),
-        "advisory": Look(
-            "advisory",
-            Colours("#075565", "#def3f7", "#0b7a93"),
-            Colours("#8fdcee", "#06343e", "#2ba0ba"),
-            STYLES[Status.ADVISORY],
-        ),
-        "not_restricted": Look(
-            "not restricted",
-            Colours("#1b5e20", "#e2f3e3", "#2e7d32"),
-            Colours("#a3dca6", "#123a15", "#55a559"),
-            STYLES[Status.NOT_RESTRICTED],
-        ),
-        "no_record": Look(
-            "no record (not a permission)",
-            Colours("#454d5a", "#eceff3", "#7a8494"),
-            Colours("#c3cad6", "#2b323f", "#8792a5"),
-            STYLES[Status.NO_RECORD],
-        ),
+        "prohibited": _of(Status.PROHIBITED, "prohibited"),
+        "licence_required": _of(Status.LICENCE_REQUIRED, "permission required"),
+        "undecided": _of(Status.UNDECIDED, "undecided"),
+        "conditional": _of(Status.CONDITIONAL, "conditional"),
+        "advisory": _of(Status.ADVISORY, "advisory"),
+        "not_restricted": _of(Status.NOT_RESTRICTED, "not restricted"),
+        "no_record": _of(Status.NO_RECORD, "no record (not a permission)"),
         NOT_READ: Look(
             "could not be read",
             Colours("#2b313b", "#dfe2e8", "#3c4350"),

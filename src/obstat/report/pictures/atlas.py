@@ -33,7 +33,7 @@ Link = Callable[[str], str]
 """The address that asks in a place, by its code."""
 
 
-def wide(tiles: Sequence[Tile], asked: str, title: str, *, link: Link | None = None, alone: bool = False) -> str:
+def wide(tiles: Sequence[Tile], asked: str, title: str, *, link: Link | None = None) -> str:
     """The whole world, for a wide page. `asked` is the place of the question; with a `link` each tile is one."""
     pitch, gap = 45.0, 3.0
     canvas = _canvas(COLUMNS * pitch, link)
@@ -44,10 +44,10 @@ def wide(tiles: Sequence[Tile], asked: str, title: str, *, link: Link | None = N
     y = _others(canvas, [tile for tile in tiles if tile.code not in TILES], 0.0, ROWS * 40.0 - 128, 330.0, asked, link)
     y = max(y, ROWS * 40.0 + 14)
     y = _legend(canvas, tiles, y)
-    return canvas.done(y, title, _told(tiles), alone=alone)
+    return canvas.done(y, title, _told(tiles))
 
 
-def narrow(tiles: Sequence[Tile], asked: str, title: str, *, link: Link | None = None, alone: bool = False) -> str:
+def narrow(tiles: Sequence[Tile], asked: str, title: str, *, link: Link | None = None) -> str:
     """Three parts beneath one another with the places that have an answer, for a narrow page."""
     canvas = _canvas(344.0, link)
     y = 0.0
@@ -67,7 +67,7 @@ def narrow(tiles: Sequence[Tile], asked: str, title: str, *, link: Link | None =
         y += len(rows) * 41.0 + 10
     y = _others(canvas, [tile for tile in tiles if tile.code not in TILES], 0.0, y, canvas.wide, asked, link)
     y = _legend(canvas, tiles, y + 6)
-    return canvas.done(y, title, _told(tiles), alone=alone)
+    return canvas.done(y, title, _told(tiles))
 
 
 def _canvas(across: float, link: Link | None) -> Canvas:

@@ -25,20 +25,13 @@ class Canvas:
         self.wide = wide
         self.root = Element("svg", {"xmlns": SVG, "class": f"picture-svg picture-{kind}", "role": "img"})
         self._title, self._desc = SubElement(self.root, "title"), SubElement(self.root, "desc")
-        self._style: Element | None = None
 
-    def done(self, high: float, title: str, told: str, *, alone: bool = False) -> str:
-        """The SVG text. `title` and `told` are for those who do not see it; `alone`: with colours of its own."""
+    def done(self, high: float, title: str, told: str) -> str:
+        """The SVG text. `title` and `told` are for those who do not see it."""
         across, down = number(self.wide), number(high)
         self.root.attrib |= {"viewBox": f"0 0 {across} {down}", "width": across, "height": down}
         self.root.attrib |= {"font-family": look.FONT, "aria-label": clean(title)}
         self._title.text, self._desc.text = clean(title), clean(told)
-        if alone:
-            style = Element("style")
-            style.text = look.carried()
-            self.root.insert(2, style)
-            ground = Element("rect", {"width": across, "height": down, **look.fill("paper")})
-            self.root.insert(3, ground)
         return tostring(self.root, encoding="unicode")
 
     def group(self, parent: Element | None = None, attributes: dict[str, str] | None = None) -> Element:

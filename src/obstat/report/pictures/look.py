@@ -1,7 +1,7 @@
 """The colours of drawings, by name, light and dark, and the style sheet that gives them.
 
 Invariant: a drawing names classes and carries the light colours as attributes, so that it is whole without any sheet;
-`sheet` is for a page, whose own properties it takes up, `carried` is what a drawing that stands alone carries.
+`sheet` is for a page, whose own properties it takes up.
 """
 
 from __future__ import annotations
@@ -62,12 +62,6 @@ def sheet() -> str:
     head = "/* The colours of drawings, made by obstat.report.pictures.look. */\n"
     rules = [*_rules({name: f"var(--{name}, {light})" for name, (light, _) in COLOURS.items()}), *_of_ties()]
     return head + "\n".join(rules) + "\n"
-
-
-def carried() -> str:
-    """The style of a drawing that stands alone: dark where the reader's system is."""
-    dark = "\n".join(_rules({name: colour for name, (_, colour) in COLOURS.items()}))
-    return f"@media (prefers-color-scheme: dark) {{\n{dark}\n}}"
 
 
 def _of_ties() -> Iterator[str]:

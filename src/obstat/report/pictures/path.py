@@ -56,12 +56,12 @@ class _Box:
         return max(self.half, self.below[0].foot + rest)
 
 
-def wide(verdict: Verdict, *, alone: bool = False) -> str:
+def wide(verdict: Verdict) -> str:
     """Side by side, for a wide page."""
     root = tree(verdict)
     deep = _depth(root)
     if deep > _DEEPEST:
-        return _drawn(verdict, root, 720.0, alone=alone)
+        return _drawn(verdict, root, 720.0)
     across = {1: 300.0, 2: 300.0, 3: 250.0}.get(deep, 184.0)
     gap = min(190.0, (_ROOM - across * deep) / max(1, deep - 1))
     box = _measured(root, across, gap - 34, None)
@@ -71,15 +71,15 @@ def wide(verdict: Verdict, *, alone: bool = False) -> str:
         for child in one.below:
             _joined(canvas, one, child)
         _box(canvas, one)
-    return _done(canvas, verdict, box, box.head + box.foot + 4, alone=alone)
+    return _done(canvas, verdict, box, box.head + box.foot + 4)
 
 
-def narrow(verdict: Verdict, *, alone: bool = False) -> str:
+def narrow(verdict: Verdict) -> str:
     """Beneath one another, for a narrow page."""
-    return _drawn(verdict, tree(verdict), 344.0, alone=alone)
+    return _drawn(verdict, tree(verdict), 344.0)
 
 
-def _drawn(verdict: Verdict, root: Node, room: float, *, alone: bool) -> str:
+def _drawn(verdict: Verdict, root: Node, room: float) -> str:
     canvas = Canvas("path", room)
     step = 18.0 if room < 500 else 34.0
     step = min(step, (room - 190) / max(1, _depth(root)))
@@ -89,7 +89,7 @@ def _drawn(verdict: Verdict, root: Node, room: float, *, alone: bool) -> str:
         for child in one.below:
             _hung(canvas, one, child)
         _box(canvas, one)
-    return _done(canvas, verdict, box, end + 2, alone=alone)
+    return _done(canvas, verdict, box, end + 2)
 
 
 # --- measured -------------------------------------------------------------------------------------------------------
@@ -201,12 +201,12 @@ def _box(canvas: Canvas, box: _Box) -> None:
         y += size * 1.36
 
 
-def _done(canvas: Canvas, verdict: Verdict, box: _Box, high: float, *, alone: bool) -> str:
+def _done(canvas: Canvas, verdict: Verdict, box: _Box, high: float) -> str:
     if more := left_out(verdict):
         words = f"{more} more {'rule reaches' if more == 1 else 'rules reach'} it; the list has them all."
         canvas.text(1, high + 16, words, _NOTE, "muted")
         high += 24
-    return canvas.done(high, f"How the answer comes about: {verdict.question.thing}", _told(box), alone=alone)
+    return canvas.done(high, f"How the answer comes about: {verdict.question.thing}", _told(box))
 
 
 def _told(box: _Box) -> str:

@@ -69,14 +69,14 @@ def extent(story: Story) -> tuple[datetime.date, datetime.date]:
     )
 
 
-def wide(story: Story, title: str, *, alone: bool = False) -> str:
+def wide(story: Story, title: str) -> str:
     """For a wide page."""
-    return _drawn(story, title, 1124.0, alone=alone)
+    return _drawn(story, title, 1124.0)
 
 
-def narrow(story: Story, title: str, *, alone: bool = False) -> str:
+def narrow(story: Story, title: str) -> str:
     """For a narrow page."""
-    return _drawn(story, title, 344.0, alone=alone)
+    return _drawn(story, title, 344.0)
 
 
 class _Scale:
@@ -92,7 +92,7 @@ class _Scale:
         return self.at(span.since, self.first), self.at(span.until, self.last)
 
 
-def _drawn(story: Story, title: str, room: float, *, alone: bool) -> str:
+def _drawn(story: Story, title: str, room: float) -> str:
     canvas, scale = Canvas("timeline", room), _Scale(story, room)
     back = canvas.group()
     x = scale.at(story.asked, story.asked)
@@ -128,7 +128,7 @@ def _drawn(story: Story, title: str, room: float, *, alone: bool) -> str:
             half = width(words, 11) / 2
             canvas.text(min(max(at, half), room - half), foot + 15, words, 11, "muted", anchor="middle")
     canvas.path(f"M{number(x)} 16V{number(foot)}", stroke("ink", 1.6, stroke_dasharray="2 3"), None)
-    return canvas.done(foot + 22, title, _told(story), alone=alone)
+    return canvas.done(foot + 22, title, _told(story))
 
 
 def _segment(canvas: Canvas, span: Span, begin: float, end: float, y: float) -> None:
