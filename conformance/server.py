@@ -20,7 +20,7 @@ from serving import answers, own_store, served
 HERE = Path(__file__).resolve().parent
 _AT_ONCE = 2
 _LONG = ("browser", "mcp")
-_LONGEST = 1200
+_LONGEST = 2400
 """Seconds that one script may take, its installation included: a guard against one that hangs, no target."""
 
 
