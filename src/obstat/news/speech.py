@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from obstat.model.claim import Source, Span
 from obstat.news.grammar.phrases import Nouns, Verbs
 from obstat.news.grammar.reading import Reading
+from obstat.news.meant import firms_of, meant_by
 from obstat.news.things import FIRMS, Thing
 from obstat.news.things import speaks_as as speaks_as_word
 from obstat.news.who import Who, belongs_to, speaks_as
@@ -103,18 +104,24 @@ def chain(told: Sequence[Act], speaker: Attribution) -> Attribution:
 
 
 def _of_verbs(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act]:
+    stop = 0
     for verb in reading.verbs:
         nouns = verb.subjects
+        if verb.head.span[0] < stop:
+            continue
         begin = min((n.span[0] for n in nouns if n.span[0] < verb.span[0]), default=verb.span[0])
         trails = _trails(text, span[0], begin) or verb.link == ","
         if pattern("outlet_speech").fullmatch(verb.lemma) and not verb.passive:
             yield from _of_outlet(text, verb, who, until=span[1])
             continue
-        if not _is_speech(text, span, reading, verb, trails=trails):
+        light = pattern("light_speech").match(text, verb.span[0], span[1])
+        if not (light and trails) and not _is_speech(text, span, reading, verb, who, trails=trails):
             continue
         after = [n for n in nouns if n.span[0] > verb.span[0]]
-        end = max([verb.span[1], *(n.span[1] for n in after)])
-        source = _source(text, nouns, who, end=begin if after else verb.span[0], until=span[1])
+        end = max([verb.span[1], *(n.span[1] for n in after), light.end() if light else 0])
+        stop = end if light else 0
+        meant = meant_by(nouns, reading, who)
+        source = _source(text, nouns, who, end=begin if after else verb.span[0], until=span[1], meant=meant)
         if source is None:
             continue
         held = (*(n.span for n in nouns), verb.span, *(n.span for n in verb.objects[:1]))
@@ -122,7 +129,7 @@ def _of_verbs(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act
         if told:
             yield Act(Source(told[0].text, "other_outlet"), (), (begin, verb.objects[0].span[1]), verb, trails, held)
             end = max(end, verb.objects[0].span[1])
-        yield Act(source, tuple(who.of(nouns)), (begin, end), verb, trails, held)
+        yield Act(source, _speakers(nouns, who, meant), (begin, end), verb, trails, held)
 
 
 def _of_outlet(text: str, verb: Verbs, who: Who, *, until: int) -> Iterator[Act]:
@@ -140,14 +147,17 @@ def _of_outlet(text: str, verb: Verbs, who: Who, *, until: int) -> Iterator[Act]
             yield Act(source, tuple(who.of(verb.objects)), whole, verb, False, (verb.objects[0].span,))
 
 
-def _is_speech(text: str, span: Span, reading: Reading, verb: Verbs, *, trails: bool) -> bool:
+def _is_speech(text: str, span: Span, reading: Reading, verb: Verbs, who: Who, *, trails: bool) -> bool:
     """Whether a verb tells that its subject says something, and what."""
     nobody = any(nouns.tokens[0].lower in _NOBODY for nouns in verb.subjects)
     if nobody or verb.negative or verb.passive or verb.shape in ("to", "participle"):
         return False
     judges = bool(verb.objects) and _judges(text, span, reading, verb)
-    if not judges and not pattern("speech").fullmatch(verb.lemma):
+    utters = pattern("uttering").fullmatch(verb.lemma) is not None
+    if not judges and not utters and not pattern("speech").fullmatch(verb.lemma):
         return False
+    if utters and verb.objects and not who.of(verb.objects):
+        return False  # not so: ``posted a profit``
     asks = bool(verb.objects) and any(other.governor is verb and other.link == "to" for other in reading.verbs)
     if asks or set(verb.modals) - {"will"}:
         return False
@@ -166,9 +176,10 @@ def _of_phrases(text: str, span: Span, reading: Reading, who: Who) -> Iterator[A
             continue
         stop = re.compile(r"[,;.:]\s|[\"”]|\.$| - | – |, ").search(text, behind[0].span[1], span[1])
         end = stop.start() if stop else span[1]
-        source = _source(text, behind[:1], who, end=end, until=span[1])
+        meant = meant_by(behind[:1], reading, who)
+        source = _source(text, behind[:1], who, end=end, until=span[1], meant=meant)
         if source is not None:
-            yield Act(source, tuple(who.of(behind[:1])), (match.start(), end), None, True)
+            yield Act(source, _speakers(behind[:1], who, meant), (match.start(), end), None, True)
 
 
 def _judges(text: str, span: Span, reading: Reading, verb: Verbs) -> bool:
@@ -192,7 +203,29 @@ def _has_content(text: str, reading: Reading, verb: Verbs) -> bool:
     return text[verb.span[1] : verb.span[1] + 3].lstrip(" :,").startswith(('"', "“"))
 
 
-def _source(text: str, nouns: Sequence[Nouns], who: Who, *, end: int, until: int) -> Source | None:
+def _speakers(nouns: Sequence[Nouns], who: Who, meant: Nouns | None) -> tuple[Thing, ...]:
+    """Those who speak; of ``the president of iFlytek`` the firm."""
+    if meant is not None:
+        return tuple(who.of([meant]))
+    firms = firms_of(nouns[0]) if nouns else []
+    return tuple([who.thing(mention) for mention in firms[:1]] or who.of(nouns))
+
+
+def _class_of_meant(nouns: Nouns, meant: Nouns, who: Who, tail: str, paper: str) -> str:
+    """The class of somebody or something that is told by whom it belongs to."""
+    thing = who.of([meant])[0]
+    official = thing.kind in _OFFICIAL or any(speaks_as_word(t.text) == "official" for t in meant.tokens)
+    is_paper = pattern("paper").fullmatch(nouns.noun) is not None
+    if pattern("document").search(tail) or pattern("document").search(paper):
+        return "document"
+    if official:
+        return "official_record" if is_paper or pattern("in_record").search(paper) else "named_official"
+    return "company_statement"
+
+
+def _source(
+    text: str, nouns: Sequence[Nouns], who: Who, *, end: int, until: int, meant: Nouns | None = None
+) -> Source | None:  # fmt: skip
     """What kind of source phrases of nouns are; None for things that say nothing."""
     if not nouns:
         return None
@@ -202,6 +235,8 @@ def _source(text: str, nouns: Sequence[Nouns], who: Who, *, end: int, until: int
     wide = text[first.span[0] : min(until, stop + 60)] if stop == first.span[1] else tail
     paper = text[stop:until]
     name = " ".join(tail.split()) if len(tail) < 90 else text[slice(*first.span)]
+    if meant is not None:
+        return Source(text[slice(*first.span)], _class_of_meant(first, meant, who, tail, paper))
     if pattern("paper").fullmatch(first.noun):
         if first.tokens[0].lower in ("his", "her"):
             return Source(first.tokens[0].text, "again")
@@ -265,6 +300,8 @@ def _class_of(nouns: Nouns, thing: Thing, tail: str, wide: str) -> str:
             return "named_official"
         return "company_statement" if pattern("officer").search(wide) else "named_person"
     speaks = speaks_as(nouns)
+    if firms_of(nouns):
+        return "company_statement"
     if speaks in ("officer", "staff") and nouns.head.mention is None:
         return _class_of_officer(nouns, thing)
     if thing.kind in _OFFICIAL:

@@ -21,9 +21,12 @@ from obstat.news.words import pattern
 
 _CLASSES = frozenset(["company_statement", "named_official", "named_person", "analyst", "official_record"])
 """Whose words are a claim where they tell of no event."""
+_SILENT = frozenset(["company_statement", "named_official"])
 _FIRST = re.compile(r"\b(?:we|our|us|ours|i|my)\b", re.IGNORECASE)
+_NOT = re.compile(r"\s*[\"“]?(?:not|never|neither)\b", re.IGNORECASE)
 _NONE = frozenset(["no", "none", "nobody", "nothing", "neither", "not"])
 _CAN = frozenset(["can", "cannot", "could", "would"])
+_NAMED = (*BODIES, "place")
 _FEWEST = 3
 """Words of which something said has at least as many."""
 _SHORT = 12
@@ -56,9 +59,11 @@ class Words:
 
     @property
     def main(self) -> Verbs | None:
-        """The first finite verb."""
-        inside = (v for v in self.reading.verbs if self.span[0] <= v.head.span[0] < self.span[1])
-        return next((verb for verb in inside if verb.shape == "finite"), None)
+        """The first finite verb, of a main clause where there is one."""
+        inside = [v for v in self.reading.verbs if self.span[0] <= v.head.span[0] < self.span[1]]
+        finite = [verb for verb in inside if verb.shape == "finite"]
+        above = [verb for verb in finite if not pattern("under_main").fullmatch(verb.link)]
+        return next(iter(above or finite), None)
 
 
 def content(text: str, span: Span, act: Act, others: Sequence[Act]) -> Span:
@@ -81,15 +86,19 @@ def spoken(words: Words, act: Act, said: Attribution, speakers: Sequence[Thing],
     if pattern("accusing").fullmatch(lemma):
         yield from _accused(words, act, who)
         return
+    if words.quoted and said.class_ in _SILENT and pattern("keeping_silent").search(words.plain):
+        yield Spoken("no_comment", speakers)
+        return
     if len(words.plain.split()) < _FEWEST:
         return
     if said.class_ not in _CLASSES:
-        yield from _of_others(words, said, speakers, who)
+        yield from _of_others(words, lemma, said, speakers, who)
         return
     own = {thing.name for thing in speakers}
-    about = [thing for thing in who.named_in(words.reading, words.span) if thing.name not in own][:1]
     main = words.main
-    negative = main is not None and _is_negative(main)
+    about = [thing for thing in who.named_in(words.reading, words.span) if thing.name not in own][:1]
+    negative = main is not None and (_is_negative(main) or _NOT.match(words.text, main.span[1]) is not None)
+    others = [t for t in _subjects(main, who, said.class_) if t.name not in own]
     polarity = "negative" if negative else "positive"
     official = said.class_ in ("official_record", "named_official")
     if pattern("worrying").fullmatch(lemma):
@@ -99,18 +108,25 @@ def spoken(words: Words, act: Act, said: Attribution, speakers: Sequence[Thing],
     elif said.class_ == "official_record" and pattern("proof").search(said.sources[-1].name) and not words.quoted:
         bodies = [thing for thing in speakers if thing.kind == "body"] or who.bodies
         yield Spoken("finding", bodies[:1], about, polarity=polarity)
+    elif said.class_ in _SILENT and _is_untrue(words, lemma):
+        yield Spoken("denial", speakers)
     elif pattern("naming").fullmatch(lemma):
         yield Spoken("opinion", speakers, about)
-    elif said.class_ == "company_statement" and negative and main is not None and _of_itself(main, who, own):
+    elif said.class_ == "company_statement" and negative and main is not None and _of_itself(words, main, who, own):
         yield Spoken("denial", speakers)
         if whom := _targets(main, who, own, words.span, people=True):
             yield Spoken("statement", speakers, whom, "denied")
+    elif others and main is not None and pattern("alleging").fullmatch(lemma):
+        yield Spoken("statement", others, _whom(main, who, others, words.span), "alleged")
     else:
         sure = said.class_ not in ("analyst", "named_person")
-        modality = certainty.of_verb(main, words.plain, heading=False, reported=sure) if main is not None else "done"
-        if is_opinion(words.plain, said.class_, quoted=words.quoted):
+        modality = _modality(main, words, reported=sure)
+        judges = pattern("judging").fullmatch(lemma) is not None
+        if judges or is_opinion(words.plain, said.class_, quoted=words.quoted):
             kept = modality if modality in ("planned", "conditional", "question") else "done"
             yield Spoken("opinion", speakers, about, kept)
+        elif others and main is not None:
+            yield Spoken("statement", others, _whom(main, who, others, words.span), modality, polarity)
         else:
             yield Spoken("statement", speakers, (), modality, polarity)
 
@@ -136,22 +152,55 @@ def _accused(words: Words, act: Act, who: Who) -> Iterator[Spoken]:
         inner = [verb for verb in words.reading.verbs if verb.governor is act.verb]
         whom = [t for v in inner for t in who.of([*v.objects, *(end for _, end in v.ties)])]
         yield Spoken("statement", accused, [t for t in whom if t.name not in names], "alleged")
-    elif act.trails and words.main is not None:
-        targets = _targets(words.main, who, set(), words.span)
-        yield Spoken("statement", who.acting(words.main.subjects), targets, "alleged")
+    elif words.main is not None and words.main is not act.verb:
+        actors = who.acting(words.main.subjects)
+        yield Spoken("statement", actors, _whom(words.main, who, actors, words.span), "alleged")
 
 
-def _of_others(words: Words, said: Attribution, speakers: Sequence[Thing], who: Who) -> Iterator[Spoken]:
+def _of_others(words: Words, lemma: str, said: Attribution, speakers: Sequence[Thing], who: Who) -> Iterator[Spoken]:
     """What a source without a name tells of somebody else, or thinks."""
     main = words.main
     if said.class_ == "anonymous" and words.quoted:
         modality = certainty.of_verb(main, words.plain, heading=False, reported=False) if main is not None else "done"
         yield Spoken("opinion", speakers, (), modality if modality in ("planned", "conditional") else "done")
     elif main is not None and said.class_ in ("anonymous", "document"):
-        of = [thing for thing in who.acting(main.subjects) if thing.kind in BODIES]
-        if of:
-            modality = certainty.of_verb(main, words.plain, heading=False, reported=True)
-            yield Spoken("statement", of, (), modality, "negative" if _is_negative(main) else "positive")
+        of = _subjects(main, who, said.class_)
+        if of and pattern("alleging").fullmatch(lemma):
+            yield Spoken("statement", of, _whom(main, who, of, words.span), "alleged")
+        elif of:
+            polarity = "negative" if _is_negative(main) else "positive"
+            whom, modality = _whom(main, who, of, words.span), _modality(main, words, reported=True)
+            yield Spoken("statement", of, whom, modality, polarity)
+
+
+def _modality(main: Verbs | None, words: Words, *, reported: bool) -> str:
+    """How certain the words are: by their verb, and by what it says of a verb that hangs on it."""
+    if main is None:
+        return "done"
+    found = certainty.of_verb(main, words.plain, heading=False, reported=reported)
+    if found != "done" or main.past:
+        return found
+    if any(verb.governor is main and verb.link in ("to", "ing") for verb in words.reading.verbs):
+        over = {"considered": "considered_over", "planned": "planning"}
+        return next((kind for kind, key in over.items() if pattern(key).fullmatch(main.lemma)), "done")
+    return found
+
+
+def _is_untrue(words: Words, lemma: str) -> bool:
+    """Whether what is said is that what others say is not so."""
+    told = pattern("naming").fullmatch(lemma) or pattern("claims").search(words.plain)
+    return bool(told) and pattern("untrue").search(words.plain) is not None
+
+
+def _subjects(main: Verbs | None, who: Who, class_: str) -> list[Thing]:
+    """Firms and bodies of whom somebody tells; a place that an official names is his own government."""
+    kinds = BODIES if class_ == "named_official" else _NAMED
+    plain = [n for n in (main.subjects if main is not None else ()) if n.head.lower != "it"]
+    return [t for t in who.of(plain) if t.kind in kinds and not (t.name.isupper() and " " in t.name)]
+
+
+def _whom(verb: Verbs, who: Who, actors: Sequence[Thing], where: Span) -> list[Thing]:
+    return _targets(verb, who, {thing.name for thing in actors}, where, people=True)
 
 
 def _is_negative(verb: Verbs) -> bool:
@@ -159,14 +208,15 @@ def _is_negative(verb: Verbs) -> bool:
     return verb.negative or any(word in _NONE for word in starts)
 
 
-def _of_itself(verb: Verbs, who: Who, own: set[str]) -> bool:
+def _of_itself(words: Words, verb: Verbs, who: Who, own: set[str]) -> bool:
     """Whether what is said not to be so is of whoever says it, and no plan."""
-    if set(verb.modals) - _CAN:
+    if set(verb.modals) - _CAN or pattern("no_denial").search(words.plain):
         return False
     if any(_FIRST.fullmatch(token.text) for nouns in verb.subjects for token in nouns.tokens):
         return True
-    named = {thing.name for thing in who.named(verb.subjects)}
-    return bool(named & own) or any(nouns.tokens[0].lower in _NONE for nouns in verb.subjects)
+    starts = {nouns.tokens[0].lower for nouns in verb.subjects}
+    named = {thing.name for thing in (*who.named(verb.subjects), *who.acting(verb.subjects))}
+    return bool(named & own) or bool(starts & _NONE) or "there" in starts
 
 
 def _targets(verb: Verbs, who: Who, own: set[str], where: Span, *, people: bool = False) -> list[Thing]:
