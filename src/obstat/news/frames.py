@@ -72,3 +72,9 @@ def by_word() -> dict[str, tuple[Frame, ...]]:
         for word in frame.begins:
             found.setdefault(word, []).append(frame)
     return {word: tuple(some) for word, some in found.items()}
+
+
+@functools.cache
+def beginning(word: str) -> tuple[tuple[Frame, re.Pattern[str]], ...]:
+    """The frames that can begin with a word in small letters, each with its words."""
+    return tuple((frame, frame.words) for frame in by_word().get(word, ()))

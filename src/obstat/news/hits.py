@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from obstat.model.claim import Mention, Span
-from obstat.news.frames import Frame, by_word
+from obstat.news.frames import Frame, beginning
 from obstat.news.grammar.phrases import Verbs
 from obstat.news.grammar.reading import Reading
 from obstat.news.nominal import wanted
@@ -48,10 +48,9 @@ def hits(text: str, span: Span, reading: Reading, told_by: Sequence[Act], named:
 
 def matches(text: str, span: Span, reading: Reading) -> Iterator[Hit]:
     """Every place of a sentence at which the words of a frame stand."""
-    table = by_word()
     for word in _WORD.finditer(text, *span):
-        for frame in table.get(word[0].lower(), ()):
-            if match := frame.words.match(text, word.start(), span[1]):
+        for frame, words in beginning(word[0].lower()):
+            if match := words.match(text, word.start(), span[1]):
                 verb = reading.verb_in(match.span()) or reading.verb_at(match.start())
                 yield Hit(frame, match.span(), verb)
 
