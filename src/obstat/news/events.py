@@ -181,9 +181,13 @@ class Events:
         """Whether an event has somebody with a name, or somebody without one beside a name or a thing of the field."""
         if frame.event == "no_comment":
             return bool(actors)
+        if frame.event == "ownership" and not (actors and targets):
+            return False
         if frame.event in _OF_FIRMS and not any(self._aims.is_firm(thing) for thing in targets):
             return False
-        if any(thing.kind != "noun" for thing in (*actors, *targets)) or (actors and frame.event in OF_SPEECH):
+        if any(thing.kind != "noun" for thing in (*actors, *targets)) or (
+            actors and frame.event in (*OF_SPEECH, "opinion")
+        ):
             return True
         kinds = (*BODIES, "product", "programme")
         known = any(span[0] <= m.span[0] < span[1] and m.kind in kinds for m in self._mentions)

@@ -89,8 +89,12 @@ class _Story:
             said = self._speaker
         scene = Scene(sentence, reading, grouped)
         telling: list[Hit] = []
+        choice = hits.Choice()
         for hit in hits.hits(self._text, sentence.span, reading, told_by, inside):
+            if not choice.is_open(hit):
+                continue
             claims = list(self._told(hit, scene, said if goes_on else self._said(hit, reading, told_by)))
+            choice.take(hit, told=bool(claims))
             telling += [hit] if claims else []
             yield from claims
         if not sentence.heading:
@@ -119,8 +123,9 @@ class _Story:
         claim = self._events.claim(hit, scene, said)
         if claim is None:
             return
-        if claim.event == "no_comment":
-            yield from (replace(claim, actors=(actor,), targets=()) for actor in claim.actors)
+        if claim.event in ("no_comment", "opinion"):
+            targets = claim.targets if claim.event == "opinion" else ()
+            yield from (replace(claim, actors=(actor,), targets=targets) for actor in claim.actors)
             return
         own = named(self._telling.speaking(said))
         of_itself = said.class_ == "company_statement" and bool(set(own) & set(claim.targets))

@@ -1,6 +1,7 @@
 """The words of a sentence that tell of events, without those inside what is feared, wanted or denied.
 
-Invariant: hits are in the order of the text and do not overlap; none stands in a name or in the words of who speaks.
+Invariant: hits are in the order of the text; of those that overlap one is told; none stands in a name or in the words
+of who speaks.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Hit:
 
 
 def hits(text: str, span: Span, reading: Reading, told_by: Sequence[Act], named: Sequence[Mention]) -> list[Hit]:
-    """The frames of a sentence, the longer of two that overlap; `named` are the names in it."""
+    """The frames of a sentence, the longer one before a shorter one at the same place; `named` are the names in it."""
     spans = [mention.span for mention in named if not mention.refers]
     found = [
         hit
@@ -43,7 +44,7 @@ def hits(text: str, span: Span, reading: Reading, told_by: Sequence[Act], named:
         and _is_as_meant(hit, reading)
     ]
     found.sort(key=lambda hit: (hit.span[0], -(hit.span[1] - hit.span[0])))
-    return list(_told(found))
+    return found
 
 
 def matches(text: str, span: Span, reading: Reading) -> Iterator[Hit]:
@@ -65,19 +66,27 @@ def _is_as_meant(hit: Hit, reading: Reading) -> bool:
     return not hit.frame.verbal or nouns is None or reading.verb_in(hit.span) is not None
 
 
-def _told(found: Sequence[Hit]) -> Iterator[Hit]:
-    stop, lifted = -1, False
-    over: list[Verbs | None] = []
-    for hit in found:
+class Choice:
+    """Which hits of a sentence are still to be told, by those that were."""
+
+    def __init__(self) -> None:
+        self._stop, self._lifted = -1, False
+        self._over: list[Verbs | None] = []
+
+    def is_open(self, hit: Hit) -> bool:
+        """Whether a hit is no part of one that was told, and not what somebody wants, fears or denies."""
+        if hit.span[0] < self._stop or (hit.frame.event == "ban" and self._lifted):
+            return False
+        return not (self._over and hit.frame.event != "no_comment" and _hangs_on(hit, self._over))
+
+    def take(self, hit: Hit, *, told: bool) -> None:
+        """Close what hangs on a hit, and where it was `told` its words, too."""
         event = hit.frame.event
-        inside = bool(over) and event != "no_comment" and _hangs_on(hit, over)
-        if hit.span[0] < stop or inside or (event == "ban" and lifted):
-            continue
-        stop = hit.span[1]
-        lifted = lifted or event in ("lift", "list_remove")
+        if told:
+            self._stop = hit.span[1]
+        self._lifted = self._lifted or event in ("lift", "list_remove")
         if event in OF_SPEECH or (event in _OF_OTHERS and hit.frame.verbal):
-            over.append(hit.verb)
-        yield hit
+            self._over.append(hit.verb)
 
 
 def _hangs_on(hit: Hit, over: Sequence[Verbs | None]) -> bool:

@@ -114,7 +114,7 @@ def _of_noun(reading: Reading, frame: Frame, noun: Nouns, span: Span) -> Roles:
     """``a ban on Huawei by the FCC``, ``Verizon's concerns about``: owner or ``by``, and what is tied to the noun."""
     user = reading.user_of(noun)
     ties = [*noun.ties]
-    if user is not None and noun in user.objects:
+    if user is not None and (noun in user.objects or (noun in user.subjects and not ties)):
         ties += [tie for tie in user.ties if tie not in ties]
     by = [end for how, end in ties if how == "by"] or ([noun.owner] if noun.owner else [])
     if not by and user is not None and noun in user.objects:
