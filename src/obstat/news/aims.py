@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from obstat.model.claim import Mention, Span
 from obstat.news.frames import Frame
-from obstat.news.things import Thing
+from obstat.news.things import FIRMS, Thing
 from obstat.news.words import pattern
 
 OF_THINGS = frozenset(["stop_selling", "remove", "availability", "compatibility"])
@@ -83,8 +83,8 @@ class Aims:
 
     def is_firm(self, thing: Thing) -> bool:
         """Whether a firm is meant, and not its things (``Huawei phones``)."""
-        if thing.kind not in ("party", "organization"):
-            return False
+        if thing.kind not in FIRMS:
+            return thing.kind == "noun" and pattern("unit").fullmatch(thing.name.rpartition(" ")[2]) is not None
         after = self._text[thing.span[1] : thing.span[1] + 30]
         goods = pattern("thing").search(after)
         return goods is None or not re.fullmatch(r"(?:['’]s)? (?:\w+ ){0,2}", after[: goods.start()])

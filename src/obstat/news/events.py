@@ -22,7 +22,7 @@ from obstat.news.sentences import Sentence
 from obstat.news.speech import Attribution
 from obstat.news.telling import Telling
 from obstat.news.things import BODIES, Thing, named
-from obstat.news.who import Who
+from obstat.news.who import Who, words
 from obstat.news.words import pattern
 
 _NOT_PARTIES = frozenset(["programme", "product", "outlet"])
@@ -161,6 +161,10 @@ class Events:
 
     def _aimed(self, frame: Frame, around: Roles) -> list[Thing]:
         """Who stands in the place of the target, or in the likeliest of the places tied to the event."""
+        if frame.event in _OF_FIRMS:
+            parts = [n for n in around.targets if n.owner is not None and pattern("unit").fullmatch(n.head.lower)]
+            if parts and all(nouns.apposed is None for nouns in parts):
+                return [Thing(words(nouns), "noun", nouns.span) for nouns in parts]
         warns = frame.event == "concern" and around.verb is not None and around.verb.lemma in ("warn", "caution")
         if not warns:  # whoever is warned is not what is feared
             people = self._who.of(around.targets) if frame.event not in OF_MAKERS else []

@@ -20,6 +20,7 @@ from obstat.news.words import pattern
 _ACTING = frozenset(["party", "organization", "body", "person", "outlet", "place"])
 _IS_FIRM = re.compile(r"the (?:company|firm|group|maker)")
 _PLURAL = frozenset(["they", "them", "both", "themselves"])
+_NEAR = ("of", "by", "from", "with", "on", "against", "for")
 _PERSON = frozenset(["he", "she", "him", "her"])
 
 
@@ -74,7 +75,8 @@ class Who:
             own = [t.mention for t in nouns.tokens if t.tag != "det" and t.mention is not None]
             found += [self.thing(m) for m in own if m.kind in BODIES]
             if not found:
-                near = [end for how, end in nouns.ties if how in ("of", "by", "from", "with", "on", "against", "for")]
+                hows = _NEAR if pattern("holding").fullmatch(nouns.noun) is None else ("in", "of")
+                near = [end for how, end in nouns.ties if how in hows]
                 found += [self.thing(m) for end in near for m in end.mentions if m.kind in BODIES]
         return once(found)
 
