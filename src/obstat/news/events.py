@@ -71,7 +71,7 @@ class Events:
     def claim(self, hit: Hit, scene: Scene, said: Attribution) -> Claim | None:
         """The claim of a hit; None where nobody of the field has to do with it."""
         frame, span = hit.frame, scene.sentence.span
-        part = passages.clause(self._text, span, hit.span)
+        part = passages.clause(self._text, span, hit.span, self._names_in(span))
         around = self._around(hit, scene.reading)
         if around is None:
             return None
@@ -115,6 +115,9 @@ class Events:
             spans=(passages.without_speaker(self._text, span, said.span, part),),
             slots=((("attribution", chain.span),) if chain.span else ()),
         )
+
+    def _names_in(self, span: Span) -> list[Span]:
+        return [m.span for m in self._mentions if span[0] <= m.span[0] < span[1]]
 
     @staticmethod
     def _around(hit: Hit, reading: Reading) -> Roles | None:
@@ -162,7 +165,8 @@ class Events:
     def _aimed(self, frame: Frame, around: Roles) -> list[Thing]:
         """Who stands in the place of the target, or in the likeliest of the places tied to the event."""
         if frame.event in _OF_FIRMS:
-            parts = [n for n in around.targets if n.owner is not None and pattern("unit").fullmatch(n.head.lower)]
+            aimed = around.targets or [n for place in around.beyond for n in place]
+            parts = [n for n in aimed if n.owner is not None and pattern("unit").fullmatch(n.head.lower)]
             if parts and all(nouns.apposed is None for nouns in parts):
                 return [Thing(words(nouns), "noun", nouns.span) for nouns in parts]
         warns = frame.event == "concern" and around.verb is not None and around.verb.lemma in ("warn", "caution")

@@ -21,6 +21,7 @@ from obstat.news.references import Candidate, References, acts
 from obstat.news.sense import Judge, Sense
 from obstat.news.story import Part, Story
 from obstat.news.unknown import Strangers
+from obstat.news.words import sections
 
 _DEPARTMENTS = re.compile(
     r"\b[Dd]epartments of ((?:the )?[A-Z]\w+(?: [A-Z]\w+)*(?:(?:,|,? and) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*)+)"
@@ -49,7 +50,7 @@ class Mentions:
         story = Story(text, sentences)
         hits = self._gazetteer.hits(story.text)
         senses = Judge(story, hits, same=self._same).senses()
-        known = self._with_departments(story, self._split(story, senses))
+        known = _with_institutions(story, self._with_departments(story, self._split(story, senses)))
         sure = {sense.named.id for sense in known if sense.named is not None and sense.named.kind == "party"}
         lines = self._lines.find(story.text, [(sense.end, sense.named) for sense in known if sense.named is not None])
         codes, offices = self._by_code(story, known, sure), self._offices_of(story, known)
@@ -129,6 +130,25 @@ class Mentions:
         """Whether a firm's name is, in this story, that of a person."""
         start, end, named = one
         return named.kind == "organization" and named.id != story.text[start:end] and story.text[start:end] in persons
+
+
+def _with_institutions(story: Story, senses: list[Sense]) -> list[Sense]:
+    """Senses, a place that a longer name begins with taken for part of it: ``Idaho National Laboratory``."""
+    begun = {sense.start for sense in senses}
+    found: list[Sense] = []
+    for sense in senses:
+        if sense.named is not None and sense.named.kind == "place":
+            rest = _institution().match(story.text, sense.end)
+            if rest and not any(sense.end < start < rest.end() for start in begun):
+                sense = Sense(sense.start, rest.end(), None)
+        found.append(sense)
+    return found
+
+
+@functools.cache
+def _institution() -> re.Pattern[str]:
+    last = "|".join(sorted(sections("firms")["institution"] - {"Agency", "Ministry", "Commission", "Court", "Union"}))
+    return re.compile(rf"(?: [A-Z][\w&’'-]*){{1,3}}? (?:{last}|Corporation)\b(?! [A-Z])")
 
 
 def _passages(senses: Iterable[Sense]) -> Iterator[Passage]:

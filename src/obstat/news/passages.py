@@ -6,6 +6,7 @@ Invariant: positions are those of the whole text; a passage lies in one sentence
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from obstat.model.claim import Span
 
@@ -20,13 +21,18 @@ _BOUNDARY = re.compile(
 )
 
 
-def clause(text: str, sentence: Span, words: Span) -> Span:
-    """The clause that some words of a sentence stand in."""
+def clause(text: str, sentence: Span, words: Span, names: Sequence[Span] = ()) -> Span:
+    """The clause that some words of a sentence stand in; none begins or ends inside one of its `names`."""
     begin = sentence[0]
     for match in _BOUNDARY.finditer(text, begin, words[0]):
-        begin = match.end()
-    behind = _BOUNDARY.search(text, words[1], sentence[1])
-    return begin, behind.start() if behind else sentence[1]
+        if not _is_inside(match.start(), names):
+            begin = match.end()
+    behind = (match.start() for match in _BOUNDARY.finditer(text, words[1], sentence[1]))
+    return begin, next((start for start in behind if not _is_inside(start, names)), sentence[1])
+
+
+def _is_inside(place: int, names: Sequence[Span]) -> bool:
+    return any(start < place < end for start, end in names)
 
 
 def without_speaker(text: str, sentence: Span, said: Span | None, part: Span) -> Span:

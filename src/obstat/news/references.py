@@ -190,7 +190,7 @@ class References:
         if opening is None or opening.end() < place:
             return None
         before = [c for c in fits if c.sentence == number - 1]
-        return next((c for c in before if c.subject), before[0] if before else None)
+        return next((c for c in before if c.subject), None)
 
 
 def _fits(named: Named, noun: str, kind: str) -> bool:

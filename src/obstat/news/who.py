@@ -21,6 +21,7 @@ _ACTING = frozenset(["party", "organization", "body", "person", "outlet", "place
 _IS_FIRM = re.compile(r"the (?:company|firm|group|maker)")
 _PLURAL = frozenset(["they", "them", "both", "themselves"])
 _NEAR = ("of", "by", "from", "with", "on", "against", "for")
+_SHORT = 3
 _PERSON = frozenset(["he", "she", "him", "her"])
 
 
@@ -36,6 +37,8 @@ class Who:
         self._last_person: Thing | None = None
         self._firm: Thing | None = None
         """The firm named last."""
+        self._subject: Thing | None = None
+        """Who the sentence before is about, where he is no known name."""
         self._several: tuple[Thing, ...] = ()
         """The last subject that is more than one."""
 
@@ -47,6 +50,9 @@ class Who:
         self.bodies = [self.thing(named[-1])] if named else self.bodies
         for group in together:
             self.pair = tuple(map(self.thing, group))
+        main = next((verb for verb in reading.verbs if verb.subjects and verb.shape == "finite"), None)
+        first = self.of(main.subjects) if main is not None else []
+        self._subject = first[0] if len(first) == 1 and first[0].kind in ("noun", "organization") else None
         for verb in reading.verbs:
             self._remember(verb.subjects, acts=True)
             self._remember(verb.objects, acts=False)
@@ -143,18 +149,23 @@ class Who:
             return self._meant([self._last_person], nouns)
         if lower == "both":
             return self._meant(self.pair, nouns)
+        if lower == "it" and self._subject is not None:
+            return self._meant([self._subject], nouns)
         return self._meant(self._several, nouns) if lower in _PLURAL else []
 
     def _employer(self, nouns: Nouns, speaks: str) -> list[Thing]:
         """The firm or body that somebody speaks or works for, where the phrase has it."""
         is_official = speaks == "official" and nouns.noun == "official"
+        owner = nouns.owner if nouns.owner is not None and nouns.owner.head in nouns.tokens else None
+        if speaks == "analyst" and owner is not None and owner.head.mention is None and _is_name(owner):
+            return [Thing(words(owner), "organization", nouns.span)]
         if speaks not in ("officer", "staff") and not is_official:
             return []
         whose = belongs_to(nouns)
         if whose:
             return [self.thing(whose[0])] if not is_official or whose[0].kind == "body" else []
-        if nouns.owner is not None and nouns.owner.head in nouns.tokens and _is_name(nouns.owner) and not is_official:
-            return [Thing(words(nouns.owner), "organization", nouns.span)]
+        if owner is not None and _is_name(owner) and not is_official:
+            return [Thing(words(owner), "organization", nouns.span)]
         ties = [end for how, end in nouns.ties if how in ("of", "for", "at")]
         if not ties or not (speaks_as(ties[0]) in ("official", "company") or _is_name(ties[0])):
             return []
@@ -184,7 +195,7 @@ def _is_name(nouns: Nouns) -> bool:
     if nouns.head.tag != "noun" or not nouns.head.text[0].isupper():
         return False
     if any(sign.isdigit() for sign in nouns.head.text):
-        return False
+        return len(nouns.head.text) <= _SHORT and nouns.owner is not None  # ``Bulgaria's A1``
     return nouns.head.text.isupper() or any(t.text[0].isupper() and not _in_dictionary(t) for t in own)
 
 

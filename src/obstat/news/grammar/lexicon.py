@@ -61,6 +61,8 @@ def word(lower: str) -> Word:
     noun = lemmas.get("NOUN", ("",))[0]
     verb = next((v for v in lemmas.get("VERB", ()) if v != lower), lemmas.get("VERB", ("",))[0])
     forms: set[str] = set()
+    if not lemmas and (known := _with_prefix(lower)):
+        return Word("", known, frozenset("DN"))
     if verb:
         inflected = table.getAllInflections(verb)
         forms = {_TAGS[tag] for tag, words in inflected.items() if tag in _TAGS and lower in words}
@@ -72,6 +74,15 @@ def word(lower: str) -> Word:
             forms = {"B"}
     adverb = "ADV" in lemmas or (lower.endswith("ly") and "ADJ" not in lemmas and not noun)
     return Word("", verb if forms else "", frozenset(forms), noun, "ADJ" in lemmas, adverb)
+
+
+def _with_prefix(lower: str) -> str:
+    """The verb of a past form that no table has and that is one without its prefix: ``delisted``, ``unfroze``."""
+    for prefix in ("de", "un", "re", "out", "over", "counter"):
+        bare = lower.removeprefix(prefix).lstrip("-")
+        if bare != lower and len(bare) > 3 and word(bare).verb and "D" in word(bare).forms:
+            return f"{prefix}{word(bare).verb}"
+    return ""
 
 
 @functools.cache
