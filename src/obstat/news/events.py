@@ -14,7 +14,7 @@ from obstat.model.claim import MODALITIES, Claim, Document, Mention, Span
 from obstat.news import amounts, certainty, nominal, passages, times
 from obstat.news.aims import OF_MAKERS, Aims
 from obstat.news.frames import Frame
-from obstat.news.grammar.phrases import Verbs
+from obstat.news.grammar.phrases import Nouns, Verbs
 from obstat.news.grammar.reading import Reading
 from obstat.news.hits import OF_SPEECH, Hit
 from obstat.news.roles import Roles, roles
@@ -166,7 +166,7 @@ class Events:
         """Who stands in the place of the target, or in the likeliest of the places tied to the event."""
         if frame.event in _OF_FIRMS:
             aimed = around.targets or [n for place in around.beyond for n in place]
-            parts = [n for n in aimed if n.owner is not None and pattern("unit").fullmatch(n.head.lower)]
+            parts = [n for n in aimed if _is_owned(n) and pattern("unit").fullmatch(n.head.lower)]
             if parts and all(nouns.apposed is None for nouns in parts):
                 return [Thing(words(nouns), "noun", nouns.span) for nouns in parts]
         warns = frame.event == "concern" and around.verb is not None and around.verb.lemma in ("warn", "caution")
@@ -266,3 +266,7 @@ class Events:
                 if _IN_PLACE.search(before) and _CODE.fullmatch(mention.id):
                     return mention.id
         return None
+
+
+def _is_owned(nouns: Nouns) -> bool:
+    return nouns.owner is not None or nouns.tokens[0].lower in ("its", "their")

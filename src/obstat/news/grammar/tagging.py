@@ -113,6 +113,8 @@ def _agrees(found: Sequence[Token], place: int, before: Token | None, after: Tok
     ):
         return follows not in (",", ".", "", "conj")
     object_follows = follows in ("det", "name", "pron", "sub", "quote", "num") or (follows == "noun" and tag == "name")
+    if after is not None and after.lower == "to" and _moves_somebody(found, place):
+        return False  # ``asked grid firms to strip``
     if after is not None and after.lower in ("to", *_PARTICLES):
         object_follows = True
     if _another_verb_follows(found, place):
@@ -135,6 +137,12 @@ def _closes_apposition(found: Sequence[Token], place: int) -> bool:
             return False
         commas += token.tag == ","
     return commas == 2
+
+
+def _moves_somebody(found: Sequence[Token], place: int) -> bool:
+    """Whether the verb before a place is one of those that move somebody to do something."""
+    verb = next((token for token in reversed(found[:place]) if token.tag in ("verb", "sub", "rel")), None)
+    return verb is not None and verb.tag == "verb" and pattern("to_persons").fullmatch(verb.word.verb) is not None
 
 
 def _has_verb(found: Sequence[Token], place: int) -> bool:
