@@ -31,6 +31,7 @@ _CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 _IN_PLACE = re.compile(r"\b(?:in|across|throughout|from|at) (?:the )?$")
 _WEIGHING = re.compile(r"(?:consider|weigh|plan|prepar|mull)", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
+_BY_US = re.compile(r"\bby us\b", re.IGNORECASE)
 _NEGATION = re.compile(r"\b(?:not|no longer|never|refus\w+)\b|n['’]t\b", re.IGNORECASE)
 _NONE_OF = re.compile(r"\s*(?:no|none|nothing|neither)\b")
 _COURT = re.compile(r"\bcourt\b|tribunal", re.IGNORECASE)
@@ -86,7 +87,8 @@ class Events:
             actors = [t for t in self._telling.speaking(said) if t.kind == "body"][:1]
         if not actors and frame.event in _OF_SPEAKERS and said.class_ != "other_outlet":
             aimed = {t.name for t in targets}
-            actors = [t for t in self._telling.speaking(said) if t.name not in aimed][:1]
+            speakers = [t for t in self._telling.speaking(said) if t.kind != "noun" or t.speaks_as]
+            actors = [t for t in speakers if t.name not in aimed][:1]
         firms = [t for t in targets if t.kind == "organization"]
         if firms and frame.event in OF_MAKERS:
             self._aims.focus = firms
@@ -132,7 +134,8 @@ class Events:
     def _actors(self, hit: Hit, around: Roles, part: Span, said: Attribution) -> list[Thing]:
         """Who does it; whoever says ``we``; in a press release the firm."""
         actors = [t for t in self._who.acting(around.actors) if t.kind not in _NOT_PARTIES]
-        if not actors and hit.frame.actor == "s" and _WE.search(self._text, part[0], hit.span[1]):
+        we = _WE.search(self._text, part[0], hit.span[1]) or _BY_US.search(self._text, hit.span[1], part[1])
+        if not actors and hit.frame.actor == "s" and we:
             actors = self._telling.speaking(said)[:1] or self._telling.own
         if not actors and hit.frame.event in _OWN_DEEDS:
             actors = self._telling.own
@@ -220,7 +223,7 @@ class Events:
             modality = "done"
         if frame.turn in MODALITIES and modality == "done":
             modality = frame.turn
-        if frame.event in OF_SPEECH and (verb is None or modality in ("conditional", "considered", "alleged")):
+        if frame.event in OF_SPEECH and (verb is None or modality in ("conditional", "alleged")):
             modality = "done" if modality != "question" else modality
         is_not = False
         if frame.event == "stop_selling" and verb is not None and not _NEGATION.search(self._text, first, last):

@@ -103,7 +103,7 @@ def spoken(words: Words, act: Act, said: Attribution, speakers: Sequence[Thing],
     official = said.class_ in ("official_record", "named_official")
     if pattern("worrying").fullmatch(lemma):
         yield Spoken("concern", speakers, about)
-    elif pattern("proving").fullmatch(lemma) and official:
+    elif pattern("proving").fullmatch(lemma) and official and any(t.kind != "noun" or t.speaks_as for t in speakers):
         yield Spoken("finding", speakers, about, polarity=polarity)
     elif said.class_ == "official_record" and pattern("proof").search(said.sources[-1].name) and not words.quoted:
         bodies = [thing for thing in speakers if thing.kind == "body"] or who.bodies

@@ -21,6 +21,7 @@ _BEFORE_NOUNS = frozenset(["det", "pos", "num"])
 _BREAKS = frozenset([",", ";", ":", ".", "?", "!", "quote", "sub", "rel", "(", ")"])
 _AFTER_AUXILIARY = {"be": frozenset("NG"), "have": frozenset("N"), "get": frozenset("N")}
 _BARE = frozenset("B")
+_FEW = 3
 
 
 def tagged(found: list[Token]) -> list[Token]:
@@ -50,6 +51,10 @@ def _small_words(found: Sequence[Token]) -> None:
         elif first == "such" and second == "as":
             token.tag, after.tag = "adv", "prep"
         elif first in ("about", "around", "over", "some") and after.tag == "num" and second[0].isdigit():
+            token.tag = "adv"
+        elif first == "alongside":
+            token.tag, token.lower = "conj", "along with"
+        elif first == "yet" and token.tag != "adv" and after.tag == OPEN:
             token.tag = "adv"
         elif first in ("along", "together") and second == "with":
             token.tag, after.tag, after.lower = "adv", "conj", "along with"
@@ -176,6 +181,8 @@ def _last_resort(found: Sequence[Token]) -> None:
             continue
         part = found[start:end]
         here = any(token.tag in ("verb", "aux", "modal") for token in part)
+        if len(part) > _FEW and here and start:
+            _ends_in_verb(part)
         if len(part) > 2 and not here:
             opens = bool(start) and found[start - 1].tag == "," and not verbs
             if not (opens and _begins_with_verb(part)):
@@ -194,9 +201,32 @@ def _begins_with_verb(part: Sequence[Token]) -> bool:
 
 
 def _first_that_agrees(part: Sequence[Token]) -> None:
-    for before, token in itertools.pairwise(part):
-        plural = before.tag == "noun" and bool(before.word.noun) and before.lower != before.word.noun
-        fits = "B" in token.word.forms if plural else bool(token.word.forms & {"S", "D"})
-        if token.tag == "noun" and token.word.verb and fits and before.tag in ("noun", "name"):
-            token.tag = "verb"
-            return
+    """One that says something comes before others: ``court papers show``."""
+    able = [token for before, token in itertools.pairwise(part) if token.tag == "noun" and _agrees_with(before, token)]
+    saying = (token for token in able if pattern("speech").fullmatch(token.word.verb))
+    for token in (*saying, *able):
+        token.tag = "verb"
+        return
+
+
+def _agrees_with(before: Token, token: Token) -> bool:
+    """Whether a noun can be the verb of the word before it."""
+    fits = "B" in token.word.forms if _is_plural(before) else bool(token.word.forms & {"S", "D"})
+    return bool(token.word.verb) and fits and before.tag in ("noun", "name")
+
+
+def _is_plural(token: Token) -> bool:
+    return token.tag == "noun" and bool(token.word.noun) and token.lower != token.word.noun
+
+
+def _ends_in_verb(part: Sequence[Token]) -> None:
+    """``papers seen by the paper show``: the verb of a subject with a participle behind it is the last word."""
+    last = part[-1]
+    first = next((token for token in part if token.tag in ("noun", "name")), None)
+    verbs = [token for token in part if token.tag in ("verb", "aux", "modal")]
+    only = all(token.tag == "verb" and "N" in token.word.forms for token in verbs)
+    if first is None or first is last or not only or last.tag != "noun":
+        return
+    fits = "B" in last.word.forms if _is_plural(first) else "S" in last.word.forms
+    if fits and pattern("sure_speech").fullmatch(last.word.verb or "-"):
+        last.tag = "verb"
