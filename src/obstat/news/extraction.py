@@ -210,7 +210,10 @@ class _Story:
         speakers = self._telling.speaking(said) or [Thing(said.sources[-1].name, "noun", where)]
         share = _quoted(scene.sentence, where)
         words = spoken.Words(self._text, where, scene.reading, quoted=share > _QUOTED)
+        paper = said.class_ in ("official_record", "document") and said.sources[-1].name
         for one in spoken.spoken(words, act, said, speakers, self._who):
+            if named(one.actors) == (paper,):
+                continue  # a paper does nothing itself
             yield Claim(
                 "",
                 self._document.id,
