@@ -31,6 +31,7 @@ _CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 _IN_PLACE = re.compile(r"\b(?:in|across|throughout|from|at) (?:the )?$")
 _WEIGHING = re.compile(r"(?:consider|weigh|plan|prepar|mull)", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
+_OUR = re.compile(r"\bour (?:\w+ )?\w+s\b", re.IGNORECASE)
 _BY_US = re.compile(r"\bby us\b", re.IGNORECASE)
 _NEGATION = re.compile(r"\b(?:not|no longer|never|refus\w+)\b|n['’]t\b", re.IGNORECASE)
 _NONE_OF = re.compile(r"\s*(?:no|none|nothing|neither)\b")
@@ -137,6 +138,8 @@ class Events:
         we = _WE.search(self._text, part[0], hit.span[1]) or _BY_US.search(self._text, hit.span[1], part[1])
         if not actors and hit.frame.actor == "s" and we:
             actors = self._telling.speaking(said)[:1] or self._telling.own
+        if [t for t in actors if t.speaks_as == "staff"] and _OUR.search(self._text, part[0], hit.span[1]):
+            actors = self._telling.speaking(said)[:1] or self._telling.own or actors
         if not actors and hit.frame.event in _OWN_DEEDS:
             actors = self._telling.own
         return actors

@@ -19,8 +19,8 @@ from obstat.news.speech import Act
 
 OF_SPEECH = frozenset(["pressure", "concern", "denial", "no_comment"])
 """Events whose clause tells what is wanted, feared or denied, which is no event of its own."""
-_OF_OTHERS = frozenset(["ban", "lift"])
-"""What others may or may not do is no event of its own: ``forbade it to buy``."""
+_OF_OTHERS = frozenset(["ban", "lift", "stop_selling"])
+"""What others may or may not do, or what somebody gives up, is no event of its own: ``forbade it to buy``."""
 _WORD = re.compile(r"[\w’']+")
 
 

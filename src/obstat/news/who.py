@@ -38,7 +38,7 @@ class Who:
         self._firm: Thing | None = None
         """The firm named last."""
         self._subject: Thing | None = None
-        """Who the sentence before is about, where he is no known name."""
+        """Who the sentence before is about."""
         self._several: tuple[Thing, ...] = ()
         """The last subject that is more than one."""
 
@@ -52,7 +52,7 @@ class Who:
             self.pair = tuple(map(self.thing, group))
         main = next((verb for verb in reading.verbs if verb.subjects and verb.shape == "finite"), None)
         first = self.of(main.subjects) if main is not None else []
-        self._subject = first[0] if len(first) == 1 and first[0].kind in ("noun", "organization") else None
+        self._subject = first[0] if len(first) == 1 and first[0].kind != "person" else None
         for verb in reading.verbs:
             self._remember(verb.subjects, acts=True)
             self._remember(verb.objects, acts=False)

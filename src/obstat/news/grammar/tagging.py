@@ -50,7 +50,9 @@ def _small_words(found: Sequence[Token]) -> None:
             token.tag = "prep"
         elif first == "such" and second == "as":
             token.tag, after.tag = "adv", "prep"
-        elif first in ("about", "around", "over", "some") and after.tag == "num" and second[0].isdigit():
+        elif (first in ("about", "around", "over", "some") and after.tag == "num" and second[0].isdigit()) or (
+            first in ("last", "next", "this") and after.tag == "day"
+        ):
             token.tag = "adv"
         elif first == "alongside":
             token.tag, token.lower = "conj", "along with"
@@ -107,7 +109,7 @@ def _agrees(found: Sequence[Token], place: int, before: Token | None, after: Tok
     token, forms = found[place], found[place].word.forms
     tag, follows = (before.tag if before else ""), (after.tag if after else "")
     ends = follows in (",", ".", "")
-    if tag == "verb" and "S" in forms and ends:
+    if tag == "verb" and "S" in forms and ends and before is not None and before.word.forms != {"G"}:
         return True  # ``a letter that the paper has seen shows``
     if tag in ("name", "noun") and "S" in forms and ends and pattern("speech").fullmatch(token.word.verb):
         return True
@@ -117,6 +119,8 @@ def _agrees(found: Sequence[Token], place: int, before: Token | None, after: Tok
         and (forms & {"S", "D"} or any(t.tag == "conj" for t in found[:place]))
     ):
         return follows not in (",", ".", "", "conj")
+    if tag == "noun" and "B" in forms and ends and _opens_clause(found, place):
+        return True  # ``where 600 people work``
     object_follows = follows in ("det", "name", "pron", "sub", "quote", "num") or (follows == "noun" and tag == "name")
     if after is not None and after.lower == "to" and _moves_somebody(found, place):
         return False  # ``asked grid firms to strip``
@@ -142,6 +146,17 @@ def _closes_apposition(found: Sequence[Token], place: int) -> bool:
             return False
         commas += token.tag == ","
     return commas == 2
+
+
+def _opens_clause(found: Sequence[Token], place: int) -> bool:
+    """Whether nothing but a subject in the plural stands between ``where``, ``which`` and the like and a place."""
+    for token in reversed(found[:place]):
+        if token.tag in ("sub", "rel"):
+            last = found[place - 1]
+            return last.lower == "people" or (_is_plural(last) and not last.word.verb)
+        if token.tag not in ("det", "num", "noun", "name", "adv", "adj"):
+            return False
+    return False
 
 
 def _moves_somebody(found: Sequence[Token], place: int) -> bool:
