@@ -16,7 +16,23 @@ from obstat.news.words import pattern
 
 _TOLD_US = re.compile(r"\b(?:told|tells) us\b")
 _APPOSED = re.compile(r", (?:the |an? |its )?[^.;\"”\n]*")
-_RELEASE = re.compile(r"\b(?:for immediate release|(?:press|media) contacts?:|press release)\b", re.IGNORECASE)
+_RELEASE = re.compile(
+    r"\bfor immediate release\b|\b(?:press|media|investor) (?:contacts?|enquiries|inquiries)\b\s*:|^press release\b"
+    r"|\bnotes? to editors\b|\bforward-looking statements?\b"
+    r"|\bfor (?:more|further) information[,:]? (?:visit|contact|see)\b"
+    r"|^\s*(?:###|[-–] ?ends ?[-–])\s*$|^About [A-Z][^\n]{1,40}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NEWSROOM = re.compile(
+    r"[\s,–-]+(?:(?:press|media|news|corporate|public) ?(?:office|releases?|room|service|cent(?:er|re)|relations|news"
+    r"|statements?|affairs|desk)|newsroom|investor relations|communications|blog|announcements?)$",
+    re.IGNORECASE,
+)
+_FORM = re.compile(r",? (?:Inc|Corp|Co|Ltd|Limited|LLC|plc|PLC|GmbH|AG|SA|AB|NV|SpA|Oyj|ASA)\.?$")
+_ANNOUNCED = re.compile(
+    r"\n\n(?:[^\n]{0,60} [–—-]+ )?[A-Z][^\n.,]{1,50}(?:, [^\n.]{1,80},)? (?:today announced|announced today|today said"
+    r"|is (?:pleased|proud) to announce|announces|today confirmed|confirmed today)\b"
+)
 _QUOTATION = re.compile(r"[\"“«][^\"”»\n]*[\"”»]")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]urs?)\b")
 _OUTLETS = re.compile(
@@ -111,16 +127,26 @@ class Telling:
         return self._called.get(speaks, speaks)
 
     def _own_words(self, document: Document) -> Firm | None:
-        """A story whose outlet is a firm that it names, or that says ``we``, is the press release of that firm."""
-        outlet = (document.outlet or "").casefold()
+        """The firm whose press release a story is: one that its outlet, or the first words of its headline, names; the
+        first one of a text that says ``we``, ``for immediate release`` or, of that firm, ``announced today``."""
         firms = [m for m in self._mentions if m.kind in FIRMS and not m.refers]
+        outlet = (document.outlet or "").strip()
+        bare = _NEWSROOM.sub("", outlet)
         for mention in firms:
             name = mention.text.casefold()
-            if outlet and (name == outlet or (len(name) > 2 and outlet.startswith(f"{name} "))):
+            if outlet and (name == outlet.casefold() or (len(name) > 2 and outlet.casefold().startswith(f"{name} "))):
                 return self._firm(mention)
-        if firms and (_RELEASE.search(self._text) or _says_we(self._text)):
+        if (bare and (bare != outlet or _FORM.search(bare))) or self._is_headed(bare):
+            name = _FORM.sub("", bare)
+            return Firm(name, Thing(name, "organization", (0, 0)))
+        announced = _ANNOUNCED.search(self._text)
+        if firms and (_RELEASE.search(self._text) or announced or _says_we(self._text)):
             return self._firm(firms[0])
         return None
+
+    def _is_headed(self, outlet: str) -> bool:
+        """Whether the headline begins with the name of the outlet, as no newspaper's does."""
+        return len(outlet) > 2 and self._text.startswith(f"{outlet} ")
 
     def _firm(self, mention: Mention) -> Firm:
         return Firm(mention.text, Thing(self._names.get(mention.id, mention.id), mention.kind, mention.span))
