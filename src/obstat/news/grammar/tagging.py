@@ -26,6 +26,8 @@ _FEW = 3
 
 def tagged(found: list[Token]) -> list[Token]:
     """The tokens of a sentence, each with what it is."""
+    if found and found[0].text == "May" and found[-1].tag == "?":
+        found[0].tag = "modal"
     _small_words(found)
     for place, token in enumerate(found):
         if token.tag == OPEN:

@@ -82,8 +82,10 @@ def _kind(given: str) -> tuple[str, Word, str]:
     if not lower[0].isalnum():
         return "quote" if lower in '"“”„«»' else lower, Word(), lower
     known = word(lower)
-    if known.small == "day" and not given[0].isupper():  # ``may`` and ``march``
-        known = Word("modal") if lower == "may" else Word("", "march", frozenset("B"), "march")
+    if given == "May":
+        known = Word("day")
+    elif lower == "march" and given == lower:
+        known = Word("", "march", frozenset("B"), "march")
     if lower in _CONTRACTED:
         return "modal", known, lower
     if known.small:
