@@ -43,6 +43,8 @@ bench-screen: $(STAMP)          ## a ledger of a million rows, from file to file
 
 bench-news: $(STAMP) snapshot   ## stories: claims, merging and speed (HALF=test for the held-out half; MISSES=--misses; STORIES=10000 for a large folder)
 	$(BIN)/python benchmarks/news/run.py $(if $(HALF),--half $(HALF)) $(MISSES)
+	$(BIN)/python benchmarks/news/agreement.py
+	$(BIN)/python benchmarks/news/sentences.py
 	$(BIN)/python benchmarks/news/folder.py --stories $(or $(STORIES),500)
 
 bench-service: $(STAMP) snapshot ## a server: start-up, memory, questions a second over HTTP, 10,000 idle connections
