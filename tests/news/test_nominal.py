@@ -100,6 +100,21 @@ def test_what_somebody_gives_up_to_do_is_not_done(extractor):
     ]
 
 
+def test_what_a_merger_would_help_a_firm_to_is_the_firms(extractor):
+    (claim,) = told(extractor, "The deal could have helped Huawei increase its market share in Spain.")
+    assert (claim.event, claim.targets, claim.modality) == ("market", ("huawei",), "conditional")
+
+
+def test_what_somebody_decides_whether_to_do_is_not_told_as_done(extractor):
+    assert told(extractor, "History shapes decisions on whether to carry Huawei phones at Verizon.") == []
+
+
+def test_somebody_whose_name_is_kept_back_is_not_named_by_his_firm(extractor):
+    body = "A Verizon partner that asked not to be named said that the FCC banned ZTE."
+    (claim,) = told(extractor, body)
+    assert (claim.attribution[-1].name, claim.attribution[-1].class_) == (body.partition(" said")[0], "anonymous")
+
+
 @pytest.mark.parametrize(
     ("about", "body"),
     [

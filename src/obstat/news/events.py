@@ -220,6 +220,8 @@ class Events:
         modality = self._modality(
             hit, verb, scene, part, reported=said.class_ not in ("none", "analyst", "named_person")
         )
+        if modality == "done" and verb is not None and verb.link == "whether":
+            return None  # ``decisions on whether to carry``
         if frame.event == "finding" and (modality == "planned" or (verb and verb.passive and not verb.past)):
             return None
         if frame.event == "no_comment" or (frame.event == "compatibility" and modality == "planned"):

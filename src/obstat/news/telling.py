@@ -76,7 +76,8 @@ class Telling:
         if not said.sources:
             return (Source(self._outlet, "none"),)
         *others, last = said.sources
-        names = " and ".join(dict.fromkeys(map(self._shown, said.speakers)))
+        speakers = said.speakers if last.class_ != "anonymous" else ()
+        names = " and ".join(dict.fromkeys(map(self._shown, speakers)))
         return (Source(self._outlet, "other_outlet"), *others, Source(names or last.name, last.class_))
 
     def origin(self, said: Attribution) -> str:

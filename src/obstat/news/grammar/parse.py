@@ -232,6 +232,8 @@ class Parser:
             self._participles(verb, at)
         elif verb.shape == "finite" and small(previous) == "," and self._around.by_follows(verb, at):
             verb.shape, verb.passive = "participle", True  # ``the firm, owned by Wingtech, bought``
+        elif verb.shape == "finite" and isinstance(previous, Nouns) and self._is_helped(verb, previous):
+            verb.shape = "to"  # ``helped Huawei increase``
         if verb.shape == "to":
             self._infinitive(verb, previous)
         elif verb.shape in ("ing", "participle"):
@@ -240,6 +242,12 @@ class Parser:
             self._finite(verb, previous, at)
         self._clause.last = verb
         self._list = verb.objects
+
+    def _is_helped(self, verb: Verbs, previous: Nouns) -> bool:
+        """Whether a bare form is what somebody is helped, let or made to do."""
+        last = self._clause.last
+        bare = len(verb.tokens) == 1 and "B" in verb.head.word.forms
+        return bare and last is not None and last.lemma in ("help", "let", "make") and previous in last.objects
 
     def _participles(self, verb: Verbs, at: int) -> None:
         """Of two verbs of a clause that can be participles one is: ``a person briefed on it told``."""

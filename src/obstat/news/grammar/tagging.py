@@ -132,6 +132,8 @@ def _agrees(found: Sequence[Token], place: int, before: Token | None, after: Tok
         return False
     if tag in ("pron", "rel"):
         return True
+    if tag == "name" and "B" in forms and object_follows and _helps(found, place):
+        return True
     if tag == "name":
         several = any(t.tag == "conj" for t in found[:place])
         return object_follows and (several or bool(forms & {"S", "D"})) and not _has_verb(found, place)
@@ -159,6 +161,11 @@ def _opens_clause(found: Sequence[Token], place: int) -> bool:
         if token.tag not in ("det", "num", "noun", "name", "adv", "adj"):
             return False
     return False
+
+
+def _helps(found: Sequence[Token], place: int) -> bool:
+    """Whether the word before the name before a place is a form of ``help``, ``let`` or ``make``."""
+    return place > 1 and found[place - 2].word.verb in ("help", "let", "make")
 
 
 def _moves_somebody(found: Sequence[Token], place: int) -> bool:
