@@ -60,6 +60,15 @@ async function decided(page, decisions) {
   return text(page, "#decided");
 }
 
+/** Open a page again until it says some words, for a snapshot that is being taken up; a few seconds at most. */
+async function until(page, address, words) {
+  for (let left = 20; left > 0; left--) {
+    await page.goto(address);
+    if ((await text(page, "main")).includes(words)) return;
+    await page.waitForTimeout(500);
+  }
+}
+
 export async function decisions(page, scripted) {
   const ask = `${URL_}/answer?q=Inspur&activity=export_to&jurisdiction=US&on=2026-11-29`;
   await page.goto(ask);
@@ -73,7 +82,7 @@ export async function decisions(page, scripted) {
   const said = await decided(page, [["puts on a list", "accept"], ["bans", "reject"]]);
   check("claims: one is accepted and one rejected", said.startsWith("1 accepted, 1 rejected"), said);
   check("claims: what was decided stands at each", (await page.locator(".claim .decided").allInnerTexts()).map((one) => one.split(" ")[0]).sort().join() === "Accepted,Rejected");
-  await page.goto(ask);
+  await until(page, ask, "Claims of stories that people accepted");
   check("claims: the accepted one stands beside the answer", (await text(page, "main")).includes("Claims of stories that people accepted") && (await text(page, "#weigh ~ *")).includes("puts on a list"));
   check("claims: it decides nothing", (await verdict(page)) === before);
   if (scripted) await accessible(page, "answer with a claim", "section:has(> #weigh)");

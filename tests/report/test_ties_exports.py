@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tie_excerpts import AWKWARD, chain, circle, excerpt, excerpts, party, stake
 
 from obstat.model.ownership import Excerpt, Held
@@ -25,6 +25,7 @@ def parties(shown: Excerpt) -> set[str]:
 # --- plain data -----------------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=40)
 @given(excerpts())
 def test_plain_data_survives_json(shown: Excerpt) -> None:
     data = json.loads(json.dumps(as_json(shown)))
@@ -48,6 +49,7 @@ _LINK = re.compile(r'n\d+ (?:-->|-\.->|---|-\.-)\|"(?:[^"#;<>&`{}\[\]|]|#\d+;|<b
 _OTHER = re.compile(r"%% [^{}]*|linkStyle \d+ [\w:#,\- ]+|classDef [\w:#,\- ]+")
 
 
+@settings(max_examples=40)
 @given(excerpts())
 def test_every_line_of_a_flowchart_is_one_node_link_or_style(shown: Excerpt) -> None:
     first, *lines = as_mermaid(shown).splitlines()
@@ -94,6 +96,7 @@ def graph(shown: Excerpt) -> tuple[dict[str, dict[str, str]], list[tuple[str, st
     return nodes, edges
 
 
+@settings(max_examples=40)
 @given(excerpts())
 def test_a_graph_has_every_party_and_every_stake_between_its_ends(shown: Excerpt) -> None:
     nodes, edges = graph(shown)
@@ -112,6 +115,7 @@ def test_a_share_that_is_not_known_is_left_out_of_a_graph() -> None:
 # --- BODS -----------------------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=40)
 @given(excerpts())
 def test_statements_are_one_for_each_record_and_name_records_that_are_there(shown: Excerpt) -> None:
     made = as_bods(shown)
@@ -183,6 +187,7 @@ def test_a_statement_that_says_something_else_has_another_id_and_the_same_record
 # --- FollowTheMoney -------------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=40)
 @given(excerpts())
 def test_entities_are_one_for_each_and_point_to_entities_that_are_there(shown: Excerpt) -> None:
     entities = [json.loads(json.dumps(entity)) for entity in as_ftm(shown)]

@@ -7,7 +7,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tie_excerpts import AWKWARD, chain, circle, excerpt, excerpts, hub, party, stake
 
@@ -66,6 +66,7 @@ def inside(root: ElementTree.Element) -> list[tuple[Box, str]]:
     ]
 
 
+@settings(max_examples=40)
 @given(excerpts())
 @example(hub())
 @example(circle())
@@ -77,6 +78,7 @@ def test_nothing_lies_on_anything_else(shown: Excerpt) -> None:
         assert not overlap(one, other), (said, says)
 
 
+@settings(max_examples=40)
 @given(excerpts())
 @example(hub())
 @example(circle())
@@ -90,6 +92,7 @@ def test_every_party_and_every_stake_is_drawn_once(shown: Excerpt) -> None:
     assert len(boxes(root, "label")) == len(shown.stakes)
 
 
+@settings(max_examples=40)
 @given(excerpts())
 @example(hub())
 @example(circle())
@@ -110,6 +113,7 @@ def _through(piece: Box, box: Box) -> bool:
     return piece[0] < box[2] - 0.6 and piece[2] > box[0] + 0.6 and piece[1] < box[3] - 0.6 and piece[3] > box[1] + 0.6
 
 
+@settings(max_examples=40)
 @given(excerpts())
 @example(hub())
 @example(hub(1, 120))
@@ -123,6 +127,7 @@ def test_all_lies_inside_the_picture(shown: Excerpt) -> None:
     assert all(0 <= x + left <= across and 0 <= y + top <= down for x, y in points)
 
 
+@settings(max_examples=40)
 @given(excerpts())
 def test_the_same_excerpt_gives_the_same_drawing(shown: Excerpt) -> None:
     assert as_svg(shown) == as_svg(shown)

@@ -6,7 +6,7 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 from tie_excerpts import chain, circle, excerpt, excerpts, party, stake
@@ -59,6 +59,7 @@ def test_ties_of_an_owner_to_others_are_shown_too() -> None:
     assert "C  20 %" in printed(excerpt("b", tuple(map(party, "abc")), ties))
 
 
+@settings(max_examples=40)
 @given(excerpts())
 def test_every_party_and_every_tie_is_printed(shown: Excerpt) -> None:
     members = tuple(party(member.id, f"<{member.id}>") for member in shown.members)
