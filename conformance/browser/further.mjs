@@ -60,18 +60,19 @@ async function decided(page, decisions) {
   return text(page, "#decided");
 }
 
-/** Open a page again until it says some words, for a snapshot that is being taken up; a few seconds at most. */
-async function until(page, address, words) {
+/** Open a page again until it tells of accepted claims, or no more, for a snapshot that is being taken up; a few seconds
+ * at most. */
+async function until(page, address, { told }) {
   for (let left = 20; left > 0; left--) {
     await page.goto(address);
-    if ((await text(page, "main")).includes(words)) return;
+    if ((await text(page, "main")).includes("people accepted") === told) return;
     await page.waitForTimeout(500);
   }
 }
 
 export async function decisions(page, scripted) {
   const ask = `${URL_}/answer?q=Inspur&activity=export_to&jurisdiction=US&on=2026-11-29`;
-  await page.goto(ask);
+  await until(page, ask, { told: false });
   const address = page.url(), before = await verdict(page);
   await page.goto(`${URL_}/story`);
   await page.setInputFiles("#file", { name: "inspur.txt", mimeType: "text/plain", buffer: Buffer.from(STORY) });
@@ -82,7 +83,7 @@ export async function decisions(page, scripted) {
   const said = await decided(page, [["puts on a list", "accept"], ["bans", "reject"]]);
   check("claims: one is accepted and one rejected", said.startsWith("1 accepted, 1 rejected"), said);
   check("claims: what was decided stands at each", (await page.locator(".claim .decided").allInnerTexts()).map((one) => one.split(" ")[0]).sort().join() === "Accepted,Rejected");
-  await until(page, ask, "Claims of stories that people accepted");
+  await until(page, ask, { told: true });
   check("claims: the accepted one stands beside the answer", (await text(page, "main")).includes("Claims of stories that people accepted") && (await text(page, "#weigh ~ *")).includes("puts on a list"));
   check("claims: it decides nothing", (await verdict(page)) === before);
   if (scripted) await accessible(page, "answer with a claim", "section:has(> #weigh)");
