@@ -15,7 +15,7 @@ from obstat.knowledge import pack_files
 from obstat.knowledge.compile import build
 from obstat.screening.check import Obstat
 
-settings.register_profile("suite", deadline=None, max_examples=100)
+settings.register_profile("suite", deadline=None, max_examples=60)
 settings.load_profile("suite")
 
 VOCABULARY = """
