@@ -42,7 +42,7 @@ bench-screen: $(STAMP)          ## a ledger of a million rows, from file to file
 	$(BIN)/python benchmarks/screen/run.py
 
 bench-news: $(STAMP) snapshot   ## stories: claims, merging and speed (HALF=test for the held-out half; MISSES=--misses; STORIES=10000 for a large folder)
-	$(BIN)/python benchmarks/news/run.py $(if $(HALF),--half $(HALF)) $(MISSES)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/news/run.py $(if $(HALF),--half $(HALF)) $(MISSES)
 	$(BIN)/python benchmarks/news/agreement.py
 	$(BIN)/python benchmarks/news/sentences.py
 	$(BIN)/python benchmarks/news/folder.py --stories $(or $(STORIES),500)

@@ -186,7 +186,7 @@ _SETTINGS = {
     "proxy": "the proxy through which lists are fetched (else `HTTPS_PROXY`)",
     "mirror": "a copy of the lists, as a folder or an address, from which they are taken instead of the publishers",
     "pack_key": "the minisign key by which a new edition of the pack must be signed",
-    "extractor": "the endpoint of a model that finds the claims of stories, for `news`; `rules` for none",
+    "extractor": "the endpoint of a model that finds the claims of stories, for `news`; `none` to do without",
     "extractor_model": "the model that is asked there",
     **{one.name: f"`serve`: {one.words}" for one in SERVE},
 }
@@ -211,7 +211,7 @@ CLAIM = {
     "passage": "the words of the story",
     "outlet": "who told the story, or null",
     "source": "the address of the story, else its file",
-    "extractor": "what found it: `rules`, or `model` with the model's name",
+    "extractor": "what found it: `obstat`, or `model` with the model's name",
     "edited": "whether the person put something right",
     "accepted_by": "who accepted it",
     "accepted_at": "when, in UTC",

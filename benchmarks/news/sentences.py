@@ -1,7 +1,7 @@
 """Sentences written for the variety of their wording: ``python benchmarks/news/sentences.py [--misses EVENT]``.
 
 ``sentences/`` holds short texts with their claims, by the guide, each verb used as seldom as could be, so that they are
-far harder than stories. Two thirds (`train`) were looked at while the word lists were widened; a third was kept
+far harder than stories. Two thirds were looked at while word lists were widened, and are trained on; a third was kept
 aside, told by a sum of the text, and only its figures were seen. ``--misses`` shows where claims of the first part
 differ.
 """

@@ -46,7 +46,7 @@ def asked(run, server, story):
 
 
 def test_nothing_is_sent_unless_it_is_asked_for(run, server, story):
-    assert {one["extractor"] for one in run("news", str(story)).json["claims"]} == {"rules"}
+    assert {one["extractor"] for one in run("news", str(story)).json["claims"]} == {"obstat"}
     assert server.asked == []
 
 
@@ -91,7 +91,7 @@ def test_environment_and_settings_name_it_and_rules_is_none(run, server, story, 
     monkeypatch.setenv("OBSTAT_EXTRACTOR_MODEL", "m-env")
     assert run("news", str(story)).json["claims"][0]["extractor"] == "model m-env"
     assert run("news", str(story), "--model", "m-1").json["claims"][0]["extractor"] == "model m-1"
-    assert run("news", str(story), "--extractor", "rules").json["claims"][0]["extractor"] == "rules"
+    assert run("news", str(story), "--extractor", "none").json["claims"][0]["extractor"] == "obstat"
     assert len(server.asked) == 3
 
 

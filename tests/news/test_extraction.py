@@ -38,7 +38,7 @@ def only(extractor, body, **about):
         ("Verizon will stop selling Huawei phones.", "stop_selling", ("Verizon",), ("huawei",), "planned", "none"),
         ("Telus declined to comment.", "no_comment", ("Telus",), (), "done", "none"),
         ("The FCC added Hytera to its list.", "list_add", ("FCC",), ("hytera",), "done", "none"),
-        ("The FCC may add Hytera to its list.", "list_add", ("FCC",), ("hytera",), "considered", "none"),
+        ("The FCC is considering adding Hytera to its list.", "list_add", ("FCC",), ("hytera",), "considered", "none"),
         ("Will the FCC ban ZTE?", "ban", ("FCC",), ("zte",), "question", "none"),
         ("The FCC will ban Dahua, people familiar with the matter said.", "ban", ("FCC",), ("dahua",), "planned",
          "anonymous"),

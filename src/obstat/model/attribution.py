@@ -18,6 +18,8 @@ SOURCE_CLASSES = (
     "analyst",
     "none",
 )
+OWN_READER = "obstat"
+"""What found a claim that obstat found itself."""
 
 
 @dataclass(frozen=True, slots=True)

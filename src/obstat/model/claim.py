@@ -9,6 +9,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from obstat.model.attribution import OWN_READER as OWN_READER
 from obstat.model.attribution import SOURCE_CLASSES as SOURCE_CLASSES
 from obstat.model.attribution import Source as Source
 
@@ -118,8 +119,8 @@ class Claim:
     """One for each place where the story tells it, in their order."""
     slots: tuple[tuple[str, Span], ...] = ()
     """Where each slot stands: ``actor``, ``target``, ``product``, ``place``, ``time``, ``amount``, ``attribution``."""
-    extractor: str = "rules"
-    """What found it; anything but ``rules`` must be reviewed."""
+    extractor: str = OWN_READER
+    """What found it; anything but `OWN_READER` must be reviewed."""
 
 
 @dataclass(frozen=True, slots=True)

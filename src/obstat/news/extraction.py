@@ -1,33 +1,45 @@
-"""A story as claims, by rules: words that tell of events, who stands around them, and who says it.
+"""A story as claims: the events that a small network finds in it, who stands behind its words, and who says it.
 
 Invariant: sentences are read in their order, each with what the ones before it tell: who spoke last, and who were
-named together.
+named together. Every claim stands in the text at its spans.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from obstat.knowledge.snapshot import Snapshot
-from obstat.model.claim import Claim, Document, Mention, Source, Span
-from obstat.news import hits, passages, speech, spoken
-from obstat.news.events import Events, Scene
-from obstat.news.grammar.phrases import Verbs
-from obstat.news.grammar.reading import Reading, read
-from obstat.news.hits import OF_SPEECH, Hit
+from obstat.model.claim import EVENTS, Claim, Document, Mention, Source
+from obstat.news import circumstances, passages, speech
+from obstat.news.grammar.phrases import Nouns
+from obstat.news.grammar.reading import Reading
+from obstat.news.learned.reader import Told, read
+from obstat.news.learned.words import Word, paragraphs
 from obstat.news.mentions import Mentions
 from obstat.news.repeats import merged
 from obstat.news.sentences import Sentence, sentences
 from obstat.news.speech import Act, Attribution
 from obstat.news.telling import Telling
-from obstat.news.things import Thing, named, names_of, together
+from obstat.news.things import BODIES, Thing, named, names_of, once, together
 from obstat.news.who import Who
+from obstat.news.words import pattern
 
-_DENIABLE = frozenset(["concern", "ownership", "finding"])
-"""What a firm says of itself not to be so is a denial."""
 _QUOTED = 0.7
 """The part of some words from which they are a quotation."""
+_WITHOUT_TARGET = frozenset(["denial", "no_comment"])
+_OF_EACH = frozenset(["no_comment", "opinion"])
+"""What each of several does for himself is a claim of his own."""
+_OF_VOICES = frozenset(["statement", "denial", "no_comment", "opinion", "concern", "pressure"])
+"""What somebody without a name may do by his voice alone, and an officer for the firm or body that he belongs to."""
+_ACTING = frozenset(["party", "organization", "body", "person", "outlet", "place"])
+_ABOUT_MAKERS = frozenset(EVENTS) - _OF_VOICES - {"lawsuit", "acquisition", "divestment", "ownership"} | {"concern"}
+"""What is about somebody's things, even where the text only says ``the phones``."""
+_FAR = 300
+"""How many signs before such words their maker may be named."""
+_US = frozenset(["we", "us", "our", "ours", "i"])
+_KNOWN = (*BODIES, "product", "programme")
 
 
 class Extractor:
@@ -35,7 +47,7 @@ class Extractor:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._mentions = Mentions(snapshot)
-        self._made_by = {product.id: product.maker for product in snapshot.products.values()}
+        self._makers = {product.id: product.maker for product in snapshot.products.values()}
 
     def claims(self, document: Document) -> tuple[list[Claim], list[Mention]]:
         """The claims and the mentions of a story, in the order of its text."""
@@ -43,213 +55,189 @@ class Extractor:
         mentions = self._mentions.find(document.text, split)
         if document.language not in (None, "en"):
             return [], mentions
-        found = list(_Story(document, split, mentions, self._made_by).claims())
-        once = merged(found, [s.span for s in split if s.heading])
-        return [replace(claim, id=f"{document.id}-{at}") for at, claim in enumerate(once, 1)], mentions
+        found = list(_Story(document, split, mentions, self._makers).claims())
+        once_told = merged(found, [s.span for s in split if s.heading])
+        return [replace(claim, id=f"{document.id}-{at}") for at, claim in enumerate(once_told, 1)], mentions
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A sentence, read, with its mentions."""
+
+    sentence: Sentence
+    reading: Reading
+    mentions: Sequence[Mention]
 
 
 class _Story:
     """One story while it is read."""
 
     def __init__(
-        self, document: Document, split: Sequence[Sentence], mentions: Sequence[Mention], made_by: Mapping[str, str]
+        self, document: Document, split: Sequence[Sentence], mentions: Sequence[Mention], makers: Mapping[str, str]
     ) -> None:
         names = names_of(mentions)
         self._document, self._text, self._split, self._mentions = document, document.text, split, mentions
+        self._makers = makers
         self._together = together(document.text, mentions)
         self._telling = Telling(document, mentions, names)
         self._who = Who(names)
-        self._events = Events(document, mentions, made_by, self._who, self._telling)
+        self._parties = [mention for mention in mentions if mention.kind == "party"]
         self._speaker = Attribution()
         self._paragraph = -1
 
     def claims(self) -> Iterator[Claim]:
         """The claims of its sentences."""
         at, group = 0, 0
-        for sentence in self._split:
-            start, end = sentence.span
-            inside: list[Mention] = []
-            while at < len(self._mentions) and self._mentions[at].span[0] < end:
-                inside += [self._mentions[at]] if start <= self._mentions[at].span[0] else []
-                at += 1
-            first = group
-            while group < len(self._together) and self._together[group][0].span[0] < end:
-                group += 1
-            yield from self._of(sentence, inside, self._together[first:group])
+        for words, told in read(paragraphs(self._text, self._split, self._mentions)):
+            readings = {word.sentence: word.reading for word in words}
+            for number, reading in readings.items():
+                sentence = self._split[number]
+                start, end = sentence.span
+                inside: list[Mention] = []
+                while at < len(self._mentions) and self._mentions[at].span[0] < end:
+                    inside += [self._mentions[at]] if start <= self._mentions[at].span[0] else []
+                    at += 1
+                first = group
+                while group < len(self._together) and self._together[group][0].span[0] < end:
+                    group += 1
+                scene = _Scene(sentence, reading, inside)
+                yield from self._of(scene, [one for one in told if one.own[0].sentence == number])
+                self._who.remember(reading, [g for g in self._together[first:group] if len(g) > 1])
 
-    def _of(
-        self, sentence: Sentence, inside: Sequence[Mention], grouped: Sequence[Sequence[Mention]]
-    ) -> Iterator[Claim]:  # fmt: skip
-        """What one sentence tells; `inside` are its mentions, `grouped` those named together."""
-        reading = read(self._text, sentence.span, inside)
+    def _of(self, scene: _Scene, told: Sequence[Told]) -> Iterator[Claim]:
+        """What one sentence tells."""
+        sentence, reading = scene.sentence, scene.reading
         told_by = [] if sentence.heading else speech.acts(self._text, sentence.span, reading, self._who)
         said = speech.chain(told_by, self._speaker)
         goes_on = not said.sources and self._goes_on(sentence)
         if goes_on:
             said = self._speaker
-        scene = Scene(sentence, reading, grouped)
-        telling: list[Hit] = []
-        choice = hits.Choice()
-        for hit in hits.hits(self._text, sentence.span, reading, told_by, inside):
-            if not choice.is_open(hit):
-                continue
-            claims = list(self._told(hit, scene, said if goes_on else self._said(hit, reading, told_by)))
-            choice.take(hit, told=bool(claims))
-            telling += [hit] if claims else []
-            yield from claims
-        if not sentence.heading:
-            yield from self._beside_events(scene, told_by, said, telling, goes_on=goes_on)
+        denies = any(one.event == "denial" for one in told)
+        for one in told:
+            by_grammar = said if goes_on else self._covering(one, reading, told_by)
+            yield from self._told(one, scene, self._said(one, by_grammar), alone=not denies)
         if said.sources:
             self._speaker = said
         elif sentence.paragraph != self._paragraph:
             self._speaker = Attribution()
         self._paragraph = sentence.paragraph
-        self._who.remember(reading, [group for group in grouped if len(group) > 1])
-
-    def _said(self, hit: Hit, reading: Reading, told_by: Sequence[Act]) -> Attribution:
-        """Who tells of the event at a hit."""
-        return speech.chain(
-            [act for act in told_by if speech.covers(act, hit.span[0], hit.verb, reading)], self._speaker
-        )
 
     def _goes_on(self, sentence: Sentence) -> bool:
         """Whether a sentence is a quotation of whoever spoke before in the paragraph."""
         if not self._speaker.sources or sentence.paragraph != self._paragraph:
             return False
-        return _quoted(sentence, sentence.span) > _QUOTED
+        start, end = sentence.span
+        quoted = sum(max(0, min(last, end) - max(first, start)) for first, last in sentence.quotes)
+        return quoted > _QUOTED * max(1, end - start)
 
-    def _told(self, hit: Hit, scene: Scene, said: Attribution) -> Iterator[Claim]:
-        """The claims that a frame gives: of each who is silent one of its own, and beside a denial what is denied."""
-        claim = self._events.claim(hit, scene, said)
-        if claim is None:
-            return
-        if claim.event in ("no_comment", "opinion"):
-            targets = claim.targets if claim.event == "opinion" else ()
-            yield from (replace(claim, actors=(actor,), targets=targets) for actor in claim.actors)
-            return
-        own = named(self._telling.speaking(said))
-        of_itself = said.class_ == "company_statement" and bool(set(own) & set(claim.targets))
-        if of_itself and claim.polarity == "negative" and claim.modality == "done" and claim.event in _DENIABLE:
-            yield replace(claim, event="denial", actors=own, targets=(), products=(), polarity="positive")
-            claim = replace(claim, modality="denied", polarity="positive")
-        yield claim
-        if claim.event == "denial":
-            yield from self._denied(hit, scene, claim)
+    def _covering(self, told: Told, reading: Reading, told_by: Sequence[Act]) -> Attribution:
+        """Who tells of an event, by grammar."""
+        place = told.own[0].token.span[0]
+        verb = reading.verb_at(place)
+        return speech.chain([act for act in told_by if speech.covers(act, place, verb, reading)], self._speaker)
 
-    def _denied(self, hit: Hit, scene: Scene, denial: Claim) -> Iterator[Claim]:
-        """The event that stands behind a denial."""
-        for inner in hits.matches(self._text, (hit.span[1], scene.sentence.span[1]), scene.reading):
-            claim = self._events.claim(inner, scene, Attribution())
-            if claim is not None and claim.event not in OF_SPEECH and not inner.frame.nominal:
-                yield replace(
-                    claim,
-                    modality="denied",
-                    polarity="positive",
-                    attribution=denial.attribution,
-                    origin=denial.origin,
-                )
-                return
-        yield from self._denied_words(hit, scene, denial)
+    def _said(self, told: Told, by_grammar: Attribution) -> Attribution:
+        """Who tells of an event: the class as it was read, the links by grammar as far as they agree with it."""
+        if told.class_ == by_grammar.class_:
+            return by_grammar
+        if told.class_ == "none":
+            return Attribution()
+        outlets = [source for source in by_grammar.sources[:1] if source.class_ == "other_outlet"]
+        if told.class_ == "other_outlet" and outlets:
+            return Attribution(tuple(outlets), by_grammar.span)
+        speakers = tuple(once(thing for word in told.source for thing in self._things(word, Attribution())))
+        if not told.source:
+            sources = by_grammar.sources[-1:] or self._speaker.sources[-1:]
+            if not sources:
+                return Attribution()  # nobody says it
+            named_again = Source(sources[0].name, told.class_)
+            return Attribution((*outlets, named_again), by_grammar.span, by_grammar.speakers)
+        first, last = told.source[0].token.span[0], told.source[-1].token.span[1]
+        name = " ".join(dict.fromkeys(word.token.text for word in told.source))
+        return Attribution((*outlets, Source(name, told.class_)), (first, last), speakers)
 
-    def _denied_words(self, hit: Hit, scene: Scene, denial: Claim) -> Iterator[Claim]:
-        """What is denied, where it is no event: ``denied that its devices censor anybody``."""
-        verb = next((v for v in scene.reading.verbs if v.governor is hit.verb and v.link == "that"), None)
-        if verb is None or hit.verb is None:
+    def _told(self, told: Told, scene: _Scene, said: Attribution, *, alone: bool) -> Iterator[Claim]:
+        """The claims of an event; none where nobody of the field has to do with it. What a firm says not to be so is a
+        denial, too, told here where it stands `alone`."""
+        actors = self._everybody(told, told.actors, said)
+        targets = [] if told.event in _WITHOUT_TARGET else self._everybody(told, told.targets, said)
+        if not targets and told.event in _ABOUT_MAKERS:
+            targets = self._makers_meant(told, actors, scene.sentence.span[1])
+        if not self._is_of_the_field(told, actors, targets, scene):
             return
-        actors = named(self._who.acting(verb.agents)) or denial.actors
-        tied = [end for how, end in verb.ties if how in ("with", "to", "at", "for", "on")]
-        aimed = self._who.of(verb.objects) or self._who.of(tied)
-        targets = named([t for t in aimed if t.name not in actors])
-        first = verb.subjects[0].span[0] if verb.subjects else verb.span[0]
-        end = passages.clause(self._text, scene.sentence.span, verb.span)[1]
-        yield replace(
-            denial,
-            event="statement",
-            actors=actors,
-            targets=targets,
-            modality="denied",
-            polarity="positive",
-            spans=(passages.trimmed(self._text, (first, max(end, verb.span[1]))),),
+        sentence = scene.sentence
+        first, last = told.own[0].token.span[0], told.own[-1].token.span[1]
+        names = [mention.span for mention in scene.mentions]
+        part = passages.clause(self._text, sentence.span, (first, last), names)
+        about = circumstances.of(self._text, part, first, scene.mentions, said.span, self._document.published)
+        claim = Claim(
+            "",
+            self._document.id,
+            told.event,
+            named(actors),
+            named(targets),
+            about.products,
+            place=about.place,
+            time=about.time,
+            amount=about.amount,
+            modality=told.modality,
+            polarity=told.polarity,
+            quotation=any(start <= first and last <= end for start, end in sentence.quotes),
+            attribution=self._telling.chain(said),
+            origin=self._telling.origin(said),
+            spans=(passages.without_speaker(self._text, sentence.span, said.span, part),),
+            slots=((("attribution", said.span),) if said.span else ()),
         )
+        if told.event in _OF_EACH and len(claim.actors) > 1:
+            yield from (replace(claim, actors=(actor,)) for actor in claim.actors)
+        else:
+            yield claim
+        if alone and told.modality == "denied" and said.class_ == "company_statement":
+            speaking = named(self._telling.speaking(said)) or claim.actors
+            yield replace(claim, event="denial", actors=speaking, targets=(), modality="done")
 
-    def _beside_events(
-        self, scene: Scene, told_by: Sequence[Act], said: Attribution, telling: Sequence[Hit], *, goes_on: bool
-    ) -> Iterator[Claim]:
-        """What is said in a sentence and tells of no event; `telling` are the hits that gave claims."""
-        span = scene.sentence.span
-        if goes_on and not telling:
-            act = Act(said.sources[-1], said.speakers, (span[0], span[0]), None, False)
-            yield from self._spoken(scene, act, said, span)
-        for act in told_by:
-            if act.source.class_ == "other_outlet" and any(a.source.class_ != "other_outlet" for a in told_by):
-                continue
-            where = spoken.content(self._text, span, act, [a for a in told_by if a is not act])
-            left = _before_events(where, scene.reading, telling)
-            outlets = [a for a in told_by if a.source.class_ == "other_outlet" and a is not act]
-            if left is not None:
-                yield from self._spoken(scene, act, speech.chain([*outlets, act], self._speaker), left)
-        if self._telling.firm and not telling and not told_by and not goes_on:
-            yield from self._of_itself(scene)
+    def _makers_meant(self, told: Told, actors: Sequence[Thing], end: int) -> list[Thing]:
+        """Whose things are meant where nobody is named: the party of the snapshot named last, else the next one up to
+        the end of the sentence."""
+        place = told.own[-1].token.span[1]
+        acting = {thing.name for thing in actors}
+        first, middle, last = (bisect_left(self._parties, at, key=_start) for at in (place - _FAR, place, end))
+        before = [m for m in self._parties[first:middle] if m.id not in acting]
+        behind = [m for m in self._parties[middle:last] if m.id not in acting]
+        return [self._who.thing(mention) for mention in (before[-1:] or behind[:1])]
 
-    def _of_itself(self, scene: Scene) -> Iterator[Claim]:
-        """What a firm says of itself in its press release."""
-        firm = self._telling.firm
-        main = next((verb for verb in scene.reading.verbs if verb.shape == "finite"), None)
-        if firm is None or main is None:
-            return
-        we = any(token.lower in ("we", "our") for nouns in main.subjects for token in nouns.tokens)
-        if we or any(thing.name == firm.thing.name for thing in self._who.of(main.subjects)):
-            start = scene.sentence.span[0]
-            said = Attribution((Source(firm.text, "company_statement"),), None, (firm.thing,))
-            act = Act(said.sources[0], said.speakers, (start, start), None, False)
-            yield from self._spoken(scene, act, said, scene.sentence.span)
+    def _everybody(self, told: Told, words: Sequence[Word], said: Attribution) -> list[Thing]:
+        found = [thing for word in words for thing in self._things(word, said)]
+        if told.event in _OF_VOICES:
+            found = [Thing(self._telling.spoken_for(t, told.class_), t.kind, t.span, t.speaks_as) for t in found]
+        return once(found)
 
-    def _spoken(self, scene: Scene, act: Act, said: Attribution, where: Span) -> Iterator[Claim]:
-        if not said.sources:
-            return
-        speakers = self._telling.speaking(said) or [Thing(said.sources[-1].name, "noun", where)]
-        share = _quoted(scene.sentence, where)
-        words = spoken.Words(self._text, where, scene.reading, quoted=share > _QUOTED)
-        paper = said.class_ in ("official_record", "document") and said.sources[-1].name
-        for one in spoken.spoken(words, act, said, speakers, self._who):
-            if named(one.actors) == (paper,):
-                continue  # a paper does nothing itself
-            yield Claim(
-                "",
-                self._document.id,
-                one.event,
-                named(one.actors),
-                named(one.targets),
-                modality=one.modality,
-                polarity=one.polarity,
-                quotation=share > 0,
-                attribution=self._telling.chain(said),
-                origin=self._telling.origin(said),
-                spans=(where,),
-                slots=((("attribution", said.span),) if said.span else ()),
-            )
+    def _things(self, word: Word, said: Attribution) -> list[Thing]:
+        """Whom a word means: of a product its maker, by ``we`` whoever speaks."""
+        mention = word.mention
+        if mention is not None and mention.kind == "product":
+            maker = self._makers.get(mention.id)
+            return [Thing(maker, "party", mention.span)] if maker else []
+        if mention is not None:
+            return [self._who.thing(mention)] if mention.kind in _ACTING else []
+        if word.low in _US:
+            return self._telling.speaking(said)[:1] or self._telling.own
+        nouns = word.reading.nouns_at(word.token.span[0])
+        if nouns is None or word.token not in nouns.tokens:
+            return []
+        whole = word.token is nouns.head
+        return self._who.of([nouns if whole else Nouns(nouns.tokens[: nouns.tokens.index(word.token) + 1])])
+
+    def _is_of_the_field(
+        self, told: Told, actors: Sequence[Thing], targets: Sequence[Thing], scene: _Scene
+    ) -> bool:  # fmt: skip
+        """Whether an event has somebody with a name, or somebody without one beside a name or a thing of the field."""
+        if any(thing.kind != "noun" for thing in (*actors, *targets)) or (actors and told.event in _OF_VOICES):
+            return True
+        known = any(mention.kind in _KNOWN for mention in scene.mentions)
+        thing = pattern("thing").search(self._text, *scene.sentence.span)
+        return bool(actors or targets) and (known or thing is not None)
 
 
-def _quoted(sentence: Sentence, span: Span) -> float:
-    """The part of some words of a sentence that stands in quotation marks."""
-    inside = sum(max(0, min(end, span[1]) - max(start, span[0])) for start, end in sentence.quotes)
-    return inside / max(1, span[1] - span[0])
-
-
-def _before_events(where: Span, reading: Reading, telling: Sequence[Hit]) -> Span | None:
-    """The words of a speaker up to the first event in them; None where all that he says hangs on events."""
-    inside = [hit for hit in telling if where[0] <= hit.span[0] < where[1]]
-    if not inside:
-        return where
-    first = min(hit.span[0] for hit in inside)
-    main = next((v for v in reading.verbs if where[0] <= v.head.span[0] < first and v.shape == "finite"), None)
-    if main is None or any(_hangs_on(hit.verb, main) for hit in inside):
-        return None
-    return where[0], first
-
-
-def _hangs_on(verb: Verbs | None, other: Verbs) -> bool:
-    """Whether a verb is another one, or hangs on it."""
-    while verb is not None and verb is not other:
-        verb = verb.governor
-    return verb is other
+def _start(mention: Mention) -> int:
+    return mention.span[0]

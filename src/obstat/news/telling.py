@@ -24,8 +24,8 @@ _RELEASE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NEWSROOM = re.compile(
-    r"[\s,–-]+(?:(?:press|media|news|corporate|public) ?(?:office|releases?|room|service|cent(?:er|re)|relations|news"
-    r"|statements?|affairs|desk)|newsroom|investor relations|communications|blog|announcements?)$",
+    r"[\s,–-]+(?:(?:press|media|news|corporate|public) ?(?:office|releases?|room|cent(?:er|re)|relations|news"
+    r"|statements?|affairs)|newsroom|investor relations|communications|blog|announcements?)$",
     re.IGNORECASE,
 )
 _FORM = re.compile(r",? (?:Inc|Corp|Co|Ltd|Limited|LLC|plc|PLC|GmbH|AG|SA|AB|NV|SpA|Oyj|ASA)\.?$")
@@ -33,6 +33,10 @@ _ANNOUNCED = re.compile(
     r"\n\n(?:[^\n]{0,60} [–—-]+ )?[A-Z][^\n.,]{1,50}(?:, [^\n.]{1,80},)? (?:today announced|announced today|today said"
     r"|is (?:pleased|proud) to announce|announces|today confirmed|confirmed today)\b"
 )
+_WIRES = "PR ?Newswire|Business ?Wire|Globe ?Newswire|ACCESS ?WIRE|Newsfile Corp"
+"""Services that carry press releases alone."""
+_BY_WIRE = re.compile(rf"(?:{_WIRES})", re.IGNORECASE)
+_IN_DATELINE = re.compile(rf"[(/] ?(?:{_WIRES}) ?[)/]", re.IGNORECASE)
 _QUOTATION = re.compile(r"[\"“«][^\"”»\n]*[\"”»]")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]urs?)\b")
 _OUTLETS = re.compile(
@@ -140,7 +144,7 @@ class Telling:
         if (bare and (bare != outlet or _FORM.search(bare))) or self._is_headed(bare):
             name = _FORM.sub("", bare)
             return Firm(name, Thing(name, "organization", (0, 0)))
-        announced = _ANNOUNCED.search(self._text)
+        announced = _ANNOUNCED.search(self._text) or _BY_WIRE.fullmatch(outlet) or _IN_DATELINE.search(self._text)
         if firms and (_RELEASE.search(self._text) or announced or _says_we(self._text)):
             return self._firm(firms[0])
         return None

@@ -80,11 +80,6 @@ def initials(words: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def is_verbal(words: str) -> bool:
-    """Whether each alternative of an entry begins with a verb."""
-    return all(part.strip().startswith(("~", "(~")) for part in _alternatives(words))
-
-
 def _alternatives(words: str) -> list[str]:
     """The alternatives of an expression, those inside brackets left whole."""
     found, depth, start = [], 0, 0

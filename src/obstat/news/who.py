@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from obstat.model.claim import Mention, Span
+from obstat.model.claim import Mention
 from obstat.news import things
 from obstat.news.grammar.phrases import Nouns
 from obstat.news.grammar.reading import Reading
@@ -20,7 +20,6 @@ from obstat.news.words import pattern
 _ACTING = frozenset(["party", "organization", "body", "person", "outlet", "place"])
 _IS_FIRM = re.compile(r"the (?:company|firm|group|maker)")
 _PLURAL = frozenset(["they", "them", "both", "themselves"])
-_NEAR = ("of", "by", "from", "with", "on", "against", "for")
 _SHORT = 3
 _PERSON = frozenset(["he", "she", "him", "her"])
 
@@ -32,8 +31,6 @@ class Who:
         self._names = names
         self.pair: tuple[Thing, ...] = ()
         """Those who were named together last."""
-        self.bodies: list[Thing] = []
-        """The public body named last."""
         self._last_person: Thing | None = None
         self._firm: Thing | None = None
         """The firm named last."""
@@ -44,10 +41,8 @@ class Who:
 
     def remember(self, reading: Reading, together: Sequence[Sequence[Mention]]) -> None:
         """Keep whom the next sentence may mean by ``they``, ``both`` and ``the companies``."""
-        named = [m for p in reading.phrases if isinstance(p, Nouns) for m in p.mentions if m.kind == "body"]
         firms = [m for p in reading.phrases if isinstance(p, Nouns) for m in p.mentions if m.kind in FIRMS]
         self._firm = self.thing(firms[-1]) if firms else self._firm
-        self.bodies = [self.thing(named[-1])] if named else self.bodies
         for group in together:
             self.pair = tuple(map(self.thing, group))
         main = next((verb for verb in reading.verbs if verb.subjects and verb.shape == "finite"), None)
@@ -71,40 +66,6 @@ class Who:
         """Those who act or are acted on, for each phrase."""
         found = [thing for nouns in some for thing in self._of(nouns)]
         return once(found)
-
-    def named(self, some: Iterable[Nouns]) -> list[Thing]:
-        """Every firm or body named in phrases and in what is tied to them by ``of``, ``by``, ``from`` or ``with``."""
-        found: list[Thing] = []
-        for nouns in some:
-            if self.pair and self._means_pair(nouns):
-                found += self._meant(self.pair, nouns)
-            own = [t.mention for t in nouns.tokens if t.tag != "det" and t.mention is not None]
-            found += [self.thing(m) for m in own if m.kind in BODIES]
-            if not found:
-                hows = _NEAR if pattern("holding").fullmatch(nouns.noun) is None else ("in", "of")
-                near = [end for how, end in nouns.ties if how in hows]
-                found += [self.thing(m) for end in near for m in end.mentions if m.kind in BODIES]
-        return once(found)
-
-    def named_in(self, reading: Reading, where: Span) -> list[Thing]:
-        """Every firm and body named in a stretch of a sentence."""
-        phrases = [p for p in reading.phrases if isinstance(p, Nouns) and where[0] <= p.span[0] < where[1]]
-        found = [self.thing(m) for p in phrases for m in p.mentions if m.kind in BODIES]
-        return once(found)
-
-    def acting(self, some: Iterable[Nouns]) -> list[Thing]:
-        """Those who act: of a paper, a rule or a device whoever it is of."""
-        found = [thing for nouns in some for thing in self._of(nouns) or self._behind(nouns)]
-        return once(found)
-
-    def _behind(self, nouns: Nouns) -> list[Thing]:
-        """Whose a thing is: its owner, or somebody named right before it, as in ``government fears``."""
-        if nouns.owner is not None:
-            return self._of(nouns.owner)
-        before = nouns.tokens[-2] if len(nouns.tokens) > 1 else None
-        if before is None or before.mention is not None or not things.speaks_as(before.text):
-            return []
-        return self._of(Nouns(nouns.tokens[:-1]))
 
     @staticmethod
     def _meant(meant: Iterable[Thing], nouns: Nouns) -> list[Thing]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from obstat.model.attribution import OWN_READER
 from obstat.model.reviewed import Told
 
 _CLAIMS = 3
@@ -19,7 +20,7 @@ def claim_lines(claims: Sequence[Told], full: bool = True) -> list[Text]:
     lines = []
     for claim in claims if full else claims[:_CLAIMS]:
         lines.append(Text(f"{claim.date}  {claim.text} [{claim.becomes.replace('_', ' ')}]"))
-        found = "" if claim.extractor == "rules" else f"found by {claim.extractor}, "
+        found = "" if claim.extractor == OWN_READER else f"found by {claim.extractor}, "
         accepted = f"accepted by {claim.accepted_by} on {claim.accepted_at[:10]}"
         lines.append(Text(f"  {found}{accepted}; {claim.source}", "dim"))
     if not full and (hidden := len(claims) - _CLAIMS) > 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
+import os
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +41,7 @@ class Readers:
     """Reads stories; with a count of one, or few stories, no process is begun."""
 
     def __init__(self, snapshot: Snapshot, count: int, remote: RemoteExtractor | None = None) -> None:
-        """`remote` finds the claims instead of the rules, in this process."""
+        """`remote` finds the claims instead of our own reader, in this process."""
         self._snapshot, self._count, self._remote = snapshot, 1 if remote else count, remote
         self._pool: ProcessPoolExecutor | None = None
 
@@ -74,6 +75,7 @@ class Readers:
         return map(_marked, self.read(itertools.chain(first, ahead)))
 
     def _shared(self, documents: Iterator[Document]) -> Iterator[Marked]:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a process for each core: none shall take two
         spawn = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(self._count, spawn, _begin, (self._snapshot.folder,))
         waited: deque[Future[list[Marked]]] = deque()

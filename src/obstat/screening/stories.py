@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def stories(ob: Obstat, path: Path, remote: RemoteExtractor | None = None, *, workers: int = 1) -> Iterator[Weighed]:
     """The stories of a file or a feed in their order, each weighed by itself; those of a folder by matter, the
     matters in the order of their first stories, read by some processes where there are many. `remote` finds the claims
-    instead of the rules.
+    instead of our own reader.
 
     Raises `InvalidValue` where there is no such file, `MissingExtra` where the libraries for stories are not there.
     """

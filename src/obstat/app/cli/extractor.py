@@ -1,4 +1,4 @@
-"""``--extractor`` and ``--model``: a model that finds the claims of stories instead of the rules.
+"""``--extractor`` and ``--model``: a model that finds the claims of stories instead of obstat itself.
 
 Invariant: off unless an address was given, by option, environment or settings; the key comes from the environment
 alone.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from obstat.screening.check import Obstat
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-RULES = "rules"
+NONE = "none"
 """What to give as the extractor to have none although the settings name one."""
 
 
@@ -33,7 +33,7 @@ def extractor_options(command: Command) -> Command:
             "address",
             metavar="URL",
             help="Send the stories to this OpenAI-compatible endpoint, as https://host/v1, and take the claims that a "
-            "model finds there; 'rules' for none.",
+            "model finds there; 'none' to do without.",
         ),
     ):
         command = option(command)
@@ -44,7 +44,7 @@ def extractor(ob: Obstat, address: str | None, model: str | None) -> RemoteExtra
     """The extractor that the options, the environment or the settings name, None where they name none."""
     settings = Settings(os.environ)
     where = settings.get("extractor", address).value
-    if where is None or where == RULES:
+    if where is None or where == NONE:
         if model is not None:
             raise click.UsageError("--model names a model of an endpoint; name that with --extractor.")
         return None

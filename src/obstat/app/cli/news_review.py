@@ -21,6 +21,7 @@ import click
 
 from obstat.app.cli.extractor import extractor, extractor_options, told_of
 from obstat.app.cli.options import open_snapshot, store_folder
+from obstat.model.claim import OWN_READER
 from obstat.model.errors import InvalidValue, ObstatError
 
 if TYPE_CHECKING:
@@ -271,7 +272,7 @@ def _list(judged: Any) -> None:
 
 def _told(claim: Claim | AcceptedClaim) -> str:
     ends = " → ".join(filter(None, (", ".join(claim.actors), ", ".join(claim.targets))))
-    found = "" if claim.extractor == "rules" else f"  found by {claim.extractor}"
+    found = "" if claim.extractor == OWN_READER else f"  found by {claim.extractor}"
     return f"{claim.event} ({claim.modality}) {ends}{found}"
 
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from obstat.model.claim import OWN_READER
 from obstat.report.news import words
 from obstat.report.news.laid_out import Story, paragraphs, stories
 from obstat.report.news.marked import Marked
@@ -132,7 +133,7 @@ def _claim(
         words.chain(claim),
         words.one_line(claim.origin) if claim.origin else None,
         tuple(words.stands(claim, story.pairs.get(claim.id, ()), story.labels)),
-        None if claim.extractor == "rules" else words.one_line(claim.extractor),
+        None if claim.extractor == OWN_READER else words.one_line(claim.extractor),
         judged.get(key),
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 
-from obstat.model.claim import Claim, Weighed
+from obstat.model.claim import OWN_READER, Claim, Weighed
 from obstat.model.claim_words import MODALITIES
 from obstat.report.news import words
 from obstat.report.news.laid_out import Passage, Story, paragraphs, stories
@@ -136,7 +136,7 @@ class _Page:
             f'<p class="stands">{escape(told)}{f": {escape(why)}" if why else ""}</p>'
             for told, why in words.stands(claim, self._story.pairs.get(claim.id, ()), self._story.labels)
         ]
-        if claim.extractor != "rules":
+        if claim.extractor != OWN_READER:
             lines.append(f'<p class="stands">Found by {escape(words.one_line(claim.extractor))}; review it.</p>')
         return (
             f'<li class="claim {modality_class(claim)}" id="{self._anchors[claim.id]}">'

@@ -12,7 +12,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from obstat.model.claim import Claim, Matter, Weighed
+from obstat.model.claim import OWN_READER, Claim, Matter, Weighed
 from obstat.model.claim_words import shown
 from obstat.report.news import words
 from obstat.report.news.laid_out import Passage, Story, mentions_in, stories, within
@@ -119,7 +119,7 @@ def _claim(story: Story, claim: Claim, names: Names) -> RenderableType:
         line.append(f"\n{from_}" + (f"; origin: {origin}" if origin else ""))
     for stands, why in words.stands(claim, story.pairs.get(claim.id, ()), story.labels):
         line.append(f"\n{stands}" + (f": {why}" if why else ""), "not dim yellow")
-    if claim.extractor != "rules":
+    if claim.extractor != OWN_READER:
         line.append(f"\nfound by {words.one_line(claim.extractor)}; review it", "not dim yellow")
     return Padding(line, (0, 0, 0, 4))
 

@@ -1,0 +1,127 @@
+"""What paragraphs tell, as the network reads them: events, who takes part in each, and how each is told.
+
+Invariant: what is told is in the order of the text; memory does not grow with the number of paragraphs that are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from obstat.model.claim import EVENTS, MODALITIES, POLARITIES, SOURCE_CLASSES
+from obstat.news.learned.network import ROLES, Floats, Network, network
+from obstat.news.learned.relations import relations
+from obstat.news.learned.words import Word
+
+SURE = 0.7
+"""How likely an event must be to be told; see ``training/news/README.md``."""
+TAKES_PART = 0.5
+"""How likely a word must be in a role to be in it."""
+_TOGETHER = 4096
+"""How many words are read at a time."""
+_AROUND = 50
+"""How many words on either side of an event may take part in it."""
+Paragraph = Sequence[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event with the words that tell it, and those that stand for its actors, its targets and its source."""
+
+    event: str
+    own: tuple[Word, ...]
+    actors: tuple[Word, ...]
+    targets: tuple[Word, ...]
+    source: tuple[Word, ...]
+    modality: str
+    polarity: str
+    class_: str
+    certainty: float
+
+
+def read(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, list[Told]]]:
+    """Each paragraph with what it tells."""
+    net, waiting, size = network(), list[Paragraph](), 0
+    for paragraph in paragraphs:
+        waiting.append(paragraph)
+        size += len(paragraph)
+        if size >= _TOGETHER:
+            yield from zip(waiting, _told(net, waiting), strict=True)
+            waiting, size = [], 0
+    if waiting:
+        yield from zip(waiting, _told(net, waiting), strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """An event found: the number of its paragraph, the first, the last and the surest of its words, and which it is,
+    from 1."""
+
+    paragraph: int
+    first: int
+    last: int
+    surest: int
+    number: int
+    certainty: float
+
+
+def _told(net: Network, paragraphs: Sequence[Paragraph]) -> list[list[Told]]:
+    all_states = net.states([net.rows.of(words) for words in paragraphs])
+    found = [one for at, states in enumerate(all_states) for one in _events(at, net.events(states))]
+    told: list[list[Told]] = [[] for _ in paragraphs]
+    if not found:
+        return told
+    stretches = [(max(0, e.first - _AROUND), min(len(paragraphs[e.paragraph]), e.last + 1 + _AROUND)) for e in found]
+    own = [np.arange(*stretch) for stretch in stretches]
+    parts = net.parts(
+        [all_states[e.paragraph][slice(*stretch)] for e, stretch in zip(found, stretches, strict=True)],
+        [at == e.surest for e, at in zip(found, own, strict=True)],
+        [e.number for e in found],
+        [_related(net, paragraphs[e.paragraph], e, stretch) for e, stretch in zip(found, stretches, strict=True)],
+    )
+    for event, stretch, part in zip(found, stretches, parts, strict=True):
+        words = paragraphs[event.paragraph]
+        around = words[slice(*stretch)]
+        actors, targets, source = (
+            tuple(word for word, share in zip(around, part.roles[:, role], strict=True) if share > TAKES_PART)
+            for role in range(len(ROLES))
+        )
+        told[event.paragraph].append(
+            Told(
+                EVENTS[event.number - 1],
+                tuple(words[event.first : event.last + 1]),
+                actors,
+                targets,
+                source,
+                MODALITIES[int(part.modality.argmax())],
+                POLARITIES[int(part.polarity.argmax())],
+                SOURCE_CLASSES[int(part.class_.argmax())],
+                event.certainty,
+            )
+        )
+    return told
+
+
+def _events(paragraph: int, shares: Floats) -> Iterator[_Event]:
+    """The events of a paragraph: words side by side that most likely tell of the same one."""
+    kinds = np.where(1 - shares[:, 0] > SURE, shares[:, 1:].argmax(1) + 1, 0)
+    first = 0
+    for at in range(1, len(kinds) + 1):
+        if at == len(kinds) or kinds[at] != kinds[first]:
+            if kinds[first]:
+                surest = first + int(shares[first:at, 0].argmin())
+                yield _Event(paragraph, first, at - 1, surest, int(kinds[first]), 1 - float(shares[surest, 0]))
+            first = at
+
+
+def _related(net: Network, words: Paragraph, event: _Event, stretch: tuple[int, int]) -> np.ndarray:
+    """What each word of a stretch is to the surest word of an event."""
+    known, centre = net.vocabulary["relation"], words[event.surest]
+    marks = relations(centre.reading, centre.token.span[0])
+    labels = (
+        marks.get(word.token.span[0], "else") if word.sentence == centre.sentence else "other"
+        for word in words[slice(*stretch)]
+    )
+    return np.fromiter((known.get(label, 0) for label in labels), dtype=np.int64, count=stretch[1] - stretch[0])

@@ -1,0 +1,114 @@
+"""The reader of `obstat.news.learned.network` while it is trained, with torch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from obstat.model.claim import EVENTS
+from obstat.news.learned.network import EVENT_LAYERS, FAR, HOW, NEAR, PART_LAYERS, ROLES
+from obstat.news.learned.words import BUCKETS, FLAGS, LISTED, TABLES
+
+UNSEEN = 0.15
+"""The part of words that are taken for unknown ones, so that their surroundings are learned, too."""
+
+
+class Layers(nn.Module):
+    def __init__(self, width: int, apart: tuple[int, ...], dropout: float) -> None:
+        super().__init__()
+        self.convolutions = nn.ModuleList(nn.Conv1d(width, 2 * width, 3, padding=a, dilation=a) for a in apart)
+        self.normal = nn.ModuleList(nn.LayerNorm(width) for _ in apart)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, states: Tensor, inside: Tensor) -> Tensor:
+        for convolution, normal in zip(self.convolutions, self.normal, strict=True):
+            given = (normal(states) * inside[..., None]).transpose(1, 2)
+            states = states + self.dropout(functional.glu(convolution(given).transpose(1, 2), dim=-1))
+        return states
+
+
+class Reader(nn.Module):
+    def __init__(self, sizes: Mapping[str, int], relations: int, width: int, dropout: float) -> None:
+        super().__init__()
+        rows = {name: sizes[name] + 1 for name in LISTED} | {"letters": BUCKETS, "frame": len(EVENTS) + 1}
+        self.table = nn.ModuleDict({name: _table(count, width, 0.3) for name, count in rows.items()})
+        self.above = nn.Linear(width, width, bias=False)
+        self.flags = nn.Linear(FLAGS, width, bias=False)
+        self.embedded, self.dropout = nn.LayerNorm(width), nn.Dropout(dropout)
+        self.event_layers = Layers(width, EVENT_LAYERS, dropout)
+        self.events_normal, self.events = nn.LayerNorm(width), nn.Linear(width, len(EVENTS) + 1)
+        self.own, self.event = _table(2, width, 1), _table(len(EVENTS) + 1, width, 1)
+        self.away, self.relation = _table(2 * FAR + 1, width, 0.1), _table(relations, width, 0.3)
+        self.parts_normal, self.part_layers = nn.LayerNorm(width), Layers(width, PART_LAYERS, dropout)
+        self.roles, self.how = nn.Linear(width, len(ROLES)), nn.Linear(3 * width, len(HOW))
+
+    def states(self, rows: Tensor, inside: Tensor) -> Tensor:
+        """The states of the words of paragraphs: (paragraphs, words, width)."""
+        columns = {at: rows[..., at] for at in range(len(TABLES))}
+        if self.training:
+            unseen = torch.rand(rows.shape[:2]) < UNSEEN
+            columns |= {at: columns[at].masked_fill(unseen, 0) for at in (0, 1)}
+            frame = TABLES.index("frame")
+            columns[frame] = columns[frame].masked_fill(torch.rand(rows.shape[:2]) < UNSEEN, 0)
+        found = self.flags(rows[..., len(TABLES) :].float())
+        for at, name in enumerate(TABLES):
+            found = found + (
+                self.above(self.table["lemma"](columns[at])) if name == "above" else self.table[name](columns[at])
+            )
+        return self.event_layers(self.dropout(self.embedded(found)), inside)
+
+    def of_events(self, states: Tensor) -> Tensor:
+        return self.events(self.dropout(self.events_normal(states)))
+
+    def parts(
+        self, states: Tensor, inside: Tensor, own: Tensor, event: Tensor, relations: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """The roles of the words (events, words, 3), and how each event is told (events, 18)."""
+        first = own.float().argmax(1)
+        away = (torch.arange(states.shape[1])[None] - first[:, None]).clamp(-FAR, FAR)
+        given = self.parts_normal(states) + self.own(own.long()) + self.event(event)[:, None]
+        read = self.part_layers(given + self.away(away + FAR) + self.relation(relations), inside)
+        near = (away.abs() <= NEAR).float() * inside
+        means = [
+            (read * some[..., None]).sum(1) / some.sum(1, keepdim=True).clamp(min=1) for some in (own.float(), near)
+        ]
+        most = read.masked_fill(inside[..., None] == 0, -1e4).max(1).values
+        return self.roles(read), self.how(torch.cat([means[0], most, means[1]], -1))
+
+    def named(self) -> dict[str, Tensor]:
+        """The parameters as `obstat.news.learned.network` names and turns them."""
+        found: dict[str, Tensor] = {f"table.{name}": table.weight for name, table in self.table.items()}
+        found |= {name: getattr(self, name).weight for name in ("own", "event", "away", "relation")}
+        found |= {"above": self.above.weight.T, "flags": self.flags.weight.T}
+        for name, linear in (("events", self.events), ("roles", self.roles), ("how", self.how)):
+            found |= {name: linear.weight.T, f"{name}.bias": linear.bias}
+        normal = {"embedded": self.embedded, "events": self.events_normal, "parts": self.parts_normal}
+        for name, layers in (("event", self.event_layers), ("part", self.part_layers)):
+            for at, convolution in enumerate(layers.convolutions):
+                found |= {f"{name}{at}": convolution.weight.permute(2, 1, 0), f"{name}{at}.bias": convolution.bias}
+                normal[f"{name}{at}"] = layers.normal[at]
+        for name, layer in normal.items():
+            found |= {f"{name}.scale": layer.weight, f"{name}.shift": layer.bias}
+        return found
+
+    def weights(self) -> dict[str, np.ndarray]:
+        """As they are kept: each kernel of a convolution as one matrix of (three words, twice the width)."""
+        with torch.no_grad():
+            kept = {name: value.flatten(0, 1) if value.dim() == 3 else value for name, value in self.named().items()}
+            return {name: value.contiguous().numpy().astype(np.float16) for name, value in kept.items()}
+
+    def take(self, weights: Mapping[str, np.ndarray]) -> None:
+        """Go on from weights that were kept."""
+        with torch.no_grad():
+            for name, value in self.named().items():
+                value.copy_(torch.from_numpy(weights[name].astype(np.float32)).reshape(value.shape))
+
+
+def _table(rows: int, width: int, spread: float) -> nn.Embedding:
+    table = nn.Embedding(rows, width)
+    nn.init.normal_(table.weight, 0, spread)
+    return table

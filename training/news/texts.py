@@ -1,0 +1,167 @@
+"""Annotated texts as rows and labels: what `train.py` learns from.
+
+A file of ``texts/`` holds texts, one a line, each with its claims in the lines beneath it, as ``README.md`` tells.
+After a line ``# story`` the texts up to the next are the paragraphs of one story.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from obstat.model.claim import EVENTS, MODALITIES, SOURCE_CLASSES
+from obstat.news.learned.relations import relations
+from obstat.news.learned.words import Word, paragraphs
+from obstat.news.mentions import Mentions
+from obstat.news.sentences import sentences
+
+FOLDER = Path(__file__).parent / "texts"
+FIELDS = 7
+_HEADLINE = "Notes of the day\n\n"
+_ENDS = re.compile(r"[.!?…][\"”')]*$")
+_ARTICLE = re.compile(r"^(?:the|an?) (?=\w)", re.IGNORECASE)
+_SOMEBODY = ("party", "organization", "body", "outlet", "person")
+
+
+@dataclass(slots=True)
+class Labelled:
+    """One claim of a paragraph, by the numbers of its words."""
+
+    event: str
+    own: int
+    """The word that it hangs on."""
+    beside: list[int]
+    """The other words that tell it."""
+    actors: list[int]
+    targets: list[int]
+    source: list[int]
+    modality: str
+    negative: bool
+    class_: str
+    relations: list[str] = field(default_factory=list)
+    known: tuple[bool, bool, bool] = (True, True, True)
+    """Whether actors, targets and source are."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Words with the claims that they tell."""
+
+    words: list[Word]
+    claims: list[Labelled]
+    aside: bool
+    """It is of a text that is not learned from, so that what is learned can be tried on it."""
+
+
+@dataclass(slots=True)
+class Text:
+    """Paragraphs as they were written, each with its lines of annotation."""
+
+    name: str
+    paragraphs: list[tuple[str, list[list[str]]]]
+
+
+def texts(folder: Path = FOLDER) -> Iterator[Text]:
+    """The stories and the single paragraphs of a folder. Raises ValueError where a line has not seven fields."""
+    for path in sorted(folder.glob("*.txt")):
+        text = Text("", [])
+        in_story, number = False, 0
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("- "):
+                fields = [one.strip() for one in line[2:].split("|")]
+                if len(fields) != FIELDS or fields[0] not in EVENTS or fields[4] not in MODALITIES:
+                    raise ValueError(f"{path.name}: write {line!r} as README.md tells.")
+                text.paragraphs[-1][1].append(fields)
+                continue
+            starts = line.startswith("# story")
+            if line.strip() and (starts or (not in_story and not line.startswith("#"))):
+                if text.paragraphs:
+                    yield text
+                number += 1
+                text = Text(f"{path.name}:{number}", [])
+                in_story = in_story or starts
+            if line.strip() and not line.startswith("#"):
+                text.paragraphs.append((line, []))
+        if text.paragraphs:
+            yield text
+
+
+def labelled(text: Text, mentions: Mentions) -> Iterator[Paragraph]:
+    """A text as rows and labels; a single paragraph is read below a headline, a single headline above one."""
+    first = text.paragraphs[0][0]
+    alone = len(text.paragraphs) == 1
+    heading = alone and not _ENDS.search(first)
+    before = _HEADLINE if alone and not heading else ""
+    whole = before + "\n\n".join(words for words, _ in text.paragraphs) + ("\n\nNo more is known." if heading else "")
+    split = sentences(whole)
+    words = [word for paragraph in paragraphs(whole, split, mentions.find(whole, split)) for word in paragraph]
+    at = len(before)
+    aside = zlib.crc32(text.name.encode()) % 16 == 0
+    for written, lines in text.paragraphs:
+        own = [word for word in words if at <= word.token.span[0] < at + len(written)]
+        if own:
+            yield Paragraph(own, [claim for line in lines if (claim := _claim(written, at, own, line))], aside)
+        at += len(written) + 2
+
+
+def _claim(text: str, start: int, words: Sequence[Word], line: Sequence[str]) -> Labelled | None:
+    event, told, actors, targets, modality, polarity, class_ = line
+    place = _nearest(text, told, text.find(told) + len(told) / 2)
+    covered = _covered(words, start, place) if place else []
+    if place is None or not covered:
+        return None
+    own = _anchor(words, covered)
+    middle = (place[0] + place[1]) / 2
+    name, _, source = class_.partition("=")
+    if name.strip() not in SOURCE_CLASSES:
+        raise ValueError(f"{name} is no class of attribution: {text[:60]}")
+
+    def who(given: str) -> list[int]:
+        parts = [part.strip().rpartition("=")[2].strip() for part in given.split(";") if given.strip() not in ("", "-")]
+        places = [_nearest(text, _ARTICLE.sub("", part), middle) for part in parts]
+        heads = [_head(words, _covered(words, start, one)) for one in places if one]
+        return [head for head in heads if head is not None]
+
+    roles = (who(actors), who(targets), who(source))
+    beside = [at for at in covered if at != own]
+    found = Labelled(event, own, beside, *roles, modality, polarity == "-", name.strip())
+    found.relations = related(words, own)
+    return found
+
+
+def related(words: Sequence[Word], place: int) -> list[str]:
+    """What each word of a paragraph is to one of them."""
+    at = words[place]
+    marks = relations(at.reading, at.token.span[0])
+    return [marks.get(w.token.span[0], "else") if w.sentence == at.sentence else "other" for w in words]
+
+
+def _nearest(text: str, words: str, middle: float) -> tuple[int, int] | None:
+    """Where some words stand whole, nearest to a place."""
+    edges = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
+    places = [match.span() for match in re.finditer(f"{edges[0]}{re.escape(words)}{edges[1]}", text)]
+    return min(places, key=lambda place: abs((place[0] + place[1]) / 2 - middle), default=None)
+
+
+def _covered(words: Sequence[Word], start: int, place: tuple[int, int]) -> list[int]:
+    first, last = place[0] + start, place[1] + start
+    return [at for at, word in enumerate(words) if word.token.span[0] < last and word.token.span[1] > first]
+
+
+def _anchor(words: Sequence[Word], numbers: Sequence[int]) -> int:
+    """The word that an event hangs on: of those that tell it the first verb, else the last noun, else the first."""
+    verbs = [at for at in numbers if words[at].token.tag == "verb"]
+    nouns = [at for at in numbers if words[at].token.tag == "noun"]
+    return (verbs or nouns[-1:] or list(numbers))[0]
+
+
+def _head(words: Sequence[Word], numbers: Sequence[int]) -> int | None:
+    """The word that stands for a phrase: the last name in it, else its last noun."""
+    names = [at for at in numbers if words[at].kind in _SOMEBODY]
+    if names:
+        return names[-1]
+    nouns = [at for at in numbers if words[at].token.tag in ("noun", "name", "pron", "num", "verb")]
+    return (nouns or list(numbers) or [None])[-1]
