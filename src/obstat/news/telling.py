@@ -6,6 +6,7 @@ Invariant: the first link is the outlet at hand; in a press release every claim 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,8 @@ _OUTLETS = re.compile(
 )
 _ENOUGH = 2
 """How often a text says ``we`` at least that is the words of a firm."""
+_FAR = 400
+"""How many signs before a paper whoever it is of may be named."""
 _OWN_WORDS = frozenset(["company_statement", "official_record", "named_official", "analyst"])
 """Classes of sources whose words are their own wherever they are told."""
 
@@ -66,6 +69,8 @@ class Telling:
         self._text, self._mentions, self._names = document.text, mentions, names
         self._outlet = document.outlet or "this outlet"
         self._called = called(mentions)
+        self._outlets = {m.text: self._called.get(m.id, m.text) for m in mentions if m.kind == "outlet"}
+        """What the story first calls each outlet, by the words that mean it: ``the newspaper``."""
         self.firm = self._own_words(document)
 
     @property
@@ -90,12 +95,24 @@ class Telling:
             return self.firm.text
         quoted = next((source.name for source in said.sources if source.class_ == "other_outlet"), None)
         if quoted is not None:
-            return quoted
+            return next((name for text, name in self._outlets.items() if quoted.endswith(text)), quoted)
         to_us = said.span is not None and _TOLD_US.search(self._text, said.span[0], said.span[1] + 4)
         by_name = said.class_ == "analyst" and any(thing.kind == "person" for thing in said.speakers)
         if to_us or by_name or said.class_ not in _OWN_WORDS:
             return self._outlet
-        return self.chain(said)[-1].name
+        return self._publisher(said) or self.chain(said)[-1].name
+
+    def _publisher(self, said: Attribution) -> str | None:
+        """Whose a paper is that tells: the body or firm named with it, else the one of its kind that was named last."""
+        if said.speakers or said.span is None:
+            return None
+        first, last = said.span
+        start, middle, end = (bisect_left(self._mentions, at, key=_start) for at in (first - _FAR, first, last))
+        kinds = FIRMS if said.class_ == "company_statement" else ("body",)
+        inside = [m for m in self._mentions[middle:end] if m.kind in (*BODIES, "outlet")]
+        before = [m for m in self._mentions[start:middle] if m.kind in kinds]
+        found = inside[:1] or before[-1:]
+        return self._called.get(found[0].id, found[0].text) if found else None
 
     def speaking(self, said: Attribution) -> list[Thing]:
         """Those who speak, by the firm or body that they speak for."""
@@ -161,3 +178,7 @@ def _says_we(text: str) -> bool:
     """Whether a text speaks of itself outside quotation marks, and not as an outlet does."""
     plain = _QUOTATION.sub(" ", text)
     return not _OUTLETS.search(plain) and len(_WE.findall(plain)) >= _ENOUGH
+
+
+def _start(mention: Mention) -> int:
+    return mention.span[0]
