@@ -20,7 +20,8 @@ def merged(found: Sequence[Claim], headings: Sequence[Span]) -> list[Claim]:
     body = [claim for claim in found if not is_head(claim)]
     events = {claim.event for claim in body}
     lead = next((claim.attribution for claim in body if len(claim.attribution) > 1), None)
-    kept: list[Claim] = []
+    kept: list[Claim] = []  # each with the first of its passages alone
+    passages: list[set[Span]] = []
     for claim in found:
         alone = is_head(claim) and not any(_same(claim, other, headings) for other in body)
         if alone and claim.event in events:
@@ -29,22 +30,23 @@ def merged(found: Sequence[Claim], headings: Sequence[Span]) -> list[Claim]:
             claim = replace(claim, attribution=lead)
         twin = next((at for at, other in enumerate(kept) if _same(other, claim, headings)), None)
         if twin is None:
-            kept.append(claim)
+            kept.append(replace(claim, spans=claim.spans[:1]))
+            passages.append(set(claim.spans))
             continue
         other = kept[twin]
-        only_head = len(other.spans) == 1 and is_head(other) and not is_head(claim)
+        only_head = len(passages[twin]) == 1 and is_head(other) and not is_head(claim)
         base = claim if only_head or len(claim.attribution) > len(other.attribution) else other
         rest = other if base is claim else claim
-        spans = tuple(sorted({*other.spans, *claim.spans}))
+        passages[twin].update(claim.spans)
         kept[twin] = replace(
             base,
-            spans=spans,
+            spans=(min(other.spans[0], *claim.spans),),
             actors=base.actors or rest.actors,
             targets=base.targets or rest.targets,
             products=base.products or rest.products,
             time=base.time or rest.time,
         )
-    return kept
+    return [replace(claim, spans=tuple(sorted(some))) for claim, some in zip(kept, passages, strict=True)]
 
 
 def _same(first: Claim, second: Claim, headings: Sequence[Span]) -> bool:
