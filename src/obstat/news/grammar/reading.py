@@ -22,10 +22,6 @@ class Reading:
     phrases: tuple[Phrase, ...]
     verbs: tuple[Verbs, ...]
 
-    def verb_in(self, span: Span) -> Verbs | None:
-        """The first group of verbs whose head stands inside a passage."""
-        return next((v for v in self.verbs if span[0] <= v.head.span[0] < span[1]), None)
-
     def verb_at(self, place: int) -> Verbs | None:
         """The verb of the clause that a place is in: the last one before it, else the first behind it."""
         before = [v for v in self.verbs if v.head.span[0] <= place]
