@@ -154,6 +154,7 @@ class _Story:
             return Attribution((*outlets, named_again), by_grammar.span, by_grammar.speakers)
         first, last = told.source[0].token.span[0], told.source[-1].token.span[1]
         name = " ".join(dict.fromkeys(word.token.text for word in told.source if word.token.tag != "det"))
+        name = name or told.source[0].token.text
         return Attribution((*outlets, Source(name, told.class_)), (first, last), speakers)
 
     def _told(self, told: Told, scene: _Scene, said: Attribution, *, alone: bool) -> Iterator[Claim]:
