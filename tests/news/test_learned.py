@@ -7,7 +7,7 @@ import pytest
 
 from obstat.model.claim import EVENTS, MODALITIES, POLARITIES, SOURCE_CLASSES
 from obstat.news.learned.network import EVENT_LAYERS, FAR, PART_LAYERS, Network, network
-from obstat.news.learned.reader import read
+from obstat.news.learned.reader import _Event, _once, read
 from obstat.news.learned.relations import relations
 from obstat.news.learned.words import BUCKETS, FLAGS, LISTED, LONG, TABLES, paragraphs
 from obstat.news.mentions import Mentions
@@ -74,7 +74,14 @@ def test_what_is_told_stands_in_the_text_and_has_known_codes(mentions):
         assert one.polarity in POLARITIES and one.class_ in SOURCE_CLASSES
         for word in (*one.own, *one.actors, *one.targets, *one.source):
             assert text[slice(*word.token.span)] == word.token.text
-        assert 0.5 < one.certainty <= 1
+
+
+def test_a_verb_and_its_object_tell_one_event(mentions):
+    (words,) = words_of(mentions, "The court imposed a fine on ZTE and fined Dahua.")
+    at = {word.low: number for number, word in enumerate(words)}
+    given = [("imposed", 0.8), ("fine", 0.9), ("fined", 0.8)]
+    events = [_Event(0, at[word], at[word], at[word], EVENTS.index("fine") + 1, sure) for word, sure in given]
+    assert [words[one.surest].low for one in _once(words, events)] == ["fine", "fined"]
 
 
 def test_nothing_is_told_of_nothing():
@@ -87,6 +94,7 @@ def test_the_arithmetic_is_a_gated_convolution():
     rows = dict.fromkeys(LISTED, 1) | {"letters": BUCKETS, "frame": len(EVENTS) + 1}
     weights = {f"table.{name}": np.zeros((count, width), np.float32) for name, count in rows.items()}
     weights["table.tag"] = unit[None]
+    weights["vectors"], weights["meaning"] = np.zeros((1, 4), np.float32), np.zeros((4, width), np.float32)
     weights["above"], weights["flags"] = np.zeros((width, width)), np.zeros((FLAGS, width), np.float32)
     for name in ("embedded", *(f"event{at}" for at in range(len(EVENT_LAYERS)))):
         weights |= {f"{name}.scale": np.ones(width), f"{name}.shift": np.zeros(width)}

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from texts import Labelled, Paragraph, related
+from texts import Labelled, Paragraph, one_each, related
 
 import obstat
 from obstat.model.claim import EVENTS, Claim, Document
@@ -53,7 +53,7 @@ def _paragraphs(
         start, end = words[0].token.span[0], words[-1].token.span[1]
         passages = [(claim, span) for claim in claims for span in claim.spans if start <= span[0] < end]
         found = [_labelled(claim, span, words, shares, same) for claim, span in passages]
-        yield Paragraph(words, [one for one in found if one is not None], aside=False)
+        yield Paragraph(words, one_each([one for one in found if one is not None]), aside=False)
 
 
 def _labelled(

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from obstat.model.claim import EVENTS
-from obstat.news.learned.network import EVENT_LAYERS, FAR, HOW, NEAR, PART_LAYERS, ROLES
+from obstat.news.learned.network import EVENT_LAYERS, FAR, FINE, HOW, NEAR, PART_LAYERS, ROLES
 from obstat.news.learned.words import BUCKETS, FLAGS, LISTED, TABLES
 
 UNSEEN = 0.15
@@ -32,8 +32,12 @@ class Layers(nn.Module):
 
 
 class Reader(nn.Module):
-    def __init__(self, sizes: Mapping[str, int], relations: int, width: int, dropout: float) -> None:
+    def __init__(
+        self, sizes: Mapping[str, int], relations: int, vectors: np.ndarray, width: int, dropout: float
+    ) -> None:  # fmt: skip
         super().__init__()
+        self.vectors = nn.Embedding.from_pretrained(torch.from_numpy(vectors))
+        self.meaning = nn.Linear(vectors.shape[1], width, bias=False)
         rows = {name: sizes[name] + 1 for name in LISTED} | {"letters": BUCKETS, "frame": len(EVENTS) + 1}
         self.table = nn.ModuleDict({name: _table(count, width, 0.3) for name, count in rows.items()})
         self.above = nn.Linear(width, width, bias=False)
@@ -44,6 +48,7 @@ class Reader(nn.Module):
         self.own, self.event = _table(2, width, 1), _table(len(EVENTS) + 1, width, 1)
         self.away, self.relation = _table(2 * FAR + 1, width, 0.1), _table(relations, width, 0.3)
         self.parts_normal, self.part_layers = nn.LayerNorm(width), Layers(width, PART_LAYERS, dropout)
+        self.told = nn.Linear(width, width, bias=False)
         self.roles, self.how = nn.Linear(width, len(ROLES)), nn.Linear(3 * width, len(HOW))
 
     def states(self, rows: Tensor, inside: Tensor) -> Tensor:
@@ -56,9 +61,12 @@ class Reader(nn.Module):
             columns[frame] = columns[frame].masked_fill(torch.rand(rows.shape[:2]) < UNSEEN, 0)
         found = self.flags(rows[..., len(TABLES) :].float())
         for at, name in enumerate(TABLES):
-            found = found + (
-                self.above(self.table["lemma"](columns[at])) if name == "above" else self.table[name](columns[at])
-            )
+            if name == "meaning":
+                found = found + self.meaning(self.vectors(columns[at]))
+            elif name == "above":
+                found = found + self.above(self.table["lemma"](columns[at]))
+            else:
+                found = found + self.table[name](columns[at])
         return self.event_layers(self.dropout(self.embedded(found)), inside)
 
     def of_events(self, states: Tensor) -> Tensor:
@@ -70,7 +78,9 @@ class Reader(nn.Module):
         """The roles of the words (events, words, 3), and how each event is told (events, 18)."""
         first = own.float().argmax(1)
         away = (torch.arange(states.shape[1])[None] - first[:, None]).clamp(-FAR, FAR)
-        given = self.parts_normal(states) + self.own(own.long()) + self.event(event)[:, None]
+        normal = self.parts_normal(states)
+        told = self.event(event) + self.told(normal[torch.arange(len(first)), first])
+        given = normal + self.own(own.long()) + told[:, None]
         read = self.part_layers(given + self.away(away + FAR) + self.relation(relations), inside)
         near = (away.abs() <= NEAR).float() * inside
         means = [
@@ -83,7 +93,7 @@ class Reader(nn.Module):
         """The parameters as `obstat.news.learned.network` names and turns them."""
         found: dict[str, Tensor] = {f"table.{name}": table.weight for name, table in self.table.items()}
         found |= {name: getattr(self, name).weight for name in ("own", "event", "away", "relation")}
-        found |= {"above": self.above.weight.T, "flags": self.flags.weight.T}
+        found |= {name: getattr(self, name).weight.T for name in ("above", "flags", "meaning", "told")}
         for name, linear in (("events", self.events), ("roles", self.roles), ("how", self.how)):
             found |= {name: linear.weight.T, f"{name}.bias": linear.bias}
         normal = {"embedded": self.embedded, "events": self.events_normal, "parts": self.parts_normal}
@@ -99,7 +109,8 @@ class Reader(nn.Module):
         """As they are kept: each kernel of a convolution as one matrix of (three words, twice the width)."""
         with torch.no_grad():
             kept = {name: value.flatten(0, 1) if value.dim() == 3 else value for name, value in self.named().items()}
-            return {name: value.contiguous().numpy().astype(np.float16) for name, value in kept.items()}
+            found = {name: value.contiguous().numpy().astype(np.float16) for name, value in kept.items()}
+            return found | {"vectors": (self.vectors.weight * FINE).round().clip(-127, 127).numpy().astype(np.int8)}
 
     def take(self, weights: Mapping[str, np.ndarray]) -> None:
         """Go on from weights that were kept."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from obstat.model.claim import EVENTS, MODALITIES, SOURCE_CLASSES
-from obstat.news.learned.relations import relations
+from obstat.news.learned.relations import AS_WELL, relations
 from obstat.news.learned.words import Word, paragraphs
 from obstat.news.mentions import Mentions
 from obstat.news.sentences import sentences
@@ -42,7 +42,7 @@ class Labelled:
     negative: bool
     class_: str
     relations: list[str] = field(default_factory=list)
-    known: tuple[bool, bool, bool] = (True, True, True)
+    known: tuple[bool, ...] = (True, True, True)
     """Whether actors, targets and source are."""
 
 
@@ -62,6 +62,10 @@ class Text:
 
     name: str
     paragraphs: list[tuple[str, list[list[str]]]]
+
+    @property
+    def file(self) -> str:
+        return self.name.partition(":")[0]
 
 
 def texts(folder: Path = FOLDER) -> Iterator[Text]:
@@ -103,8 +107,22 @@ def labelled(text: Text, mentions: Mentions) -> Iterator[Paragraph]:
     for written, lines in text.paragraphs:
         own = [word for word in words if at <= word.token.span[0] < at + len(written)]
         if own:
-            yield Paragraph(own, [claim for line in lines if (claim := _claim(written, at, own, line))], aside)
+            yield Paragraph(
+                own, one_each([claim for line in lines if (claim := _claim(written, at, own, line))]), aside
+            )
         at += len(written) + 2
+
+
+def one_each(claims: Sequence[Labelled]) -> list[Labelled]:
+    """Claims, those that one word tells of several (``Both declined``: one line for each) as one."""
+    found: dict[tuple[str, int], Labelled] = {}
+    for claim in claims:
+        one = found.setdefault((claim.event, claim.own), claim)
+        if one is not claim:
+            one.actors = sorted({*one.actors, *claim.actors})
+            one.targets = sorted({*one.targets, *claim.targets})
+            one.known = tuple(map(all, zip(one.known, claim.known, strict=True)))
+    return list(found.values())
 
 
 def _claim(text: str, start: int, words: Sequence[Word], line: Sequence[str]) -> Labelled | None:
@@ -127,6 +145,7 @@ def _claim(text: str, start: int, words: Sequence[Word], line: Sequence[str]) ->
 
     roles = (who(actors), who(targets), who(source))
     beside = [at for at in covered if at != own]
+    beside += [at for at, name in enumerate(related(words, own)) if name in AS_WELL and words[at].mention is None]
     found = Labelled(event, own, beside, *roles, modality, polarity == "-", name.strip())
     found.relations = related(words, own)
     return found

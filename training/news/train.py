@@ -1,4 +1,4 @@
-"""Makes ``src/obstat/news/learned/reader.npz``: ``python training/news/train.py`` (needs torch; about 20 minutes).
+"""Makes ``src/obstat/news/learned/reader.npz``: ``python training/news/train.py --vectors FILE`` (needs torch).
 
 The vocabulary is made of the words of the texts; a sixteenth of the texts is kept aside (``--all`` learns from all),
 and what is learned is tried on it. ``--gold`` also learns from the development stories and the sentences of
@@ -22,6 +22,7 @@ from network import Reader
 from texts import Labelled, Paragraph, labelled, texts
 from torch import Tensor
 from torch.nn import functional
+from vectors import vectors
 
 import obstat
 from obstat.model.claim import EVENTS, MODALITIES, POLARITIES, SOURCE_CLASSES
@@ -33,8 +34,11 @@ WEIGHTS = Path(shipped.__file__).with_name("reader.npz")
 SELDOM = {"low": 3, "lemma": 2}
 """How often a word must stand in the texts to be known; other columns know all that they hold."""
 SELDOM_RELATION = 5
-GOLD_ROUNDS = 2
 BATCH, RATE = 32, 3e-3
+POOL = 40
+"""How many batches are drawn at a time, to be parted by length."""
+OFTEN = {"paragraphs_sellers.txt": 4}
+"""How often the texts of a file are learned from in a round: shops and carriers that drop phones are told of seldom."""
 UNTOLD = -1
 """The label of words from which nothing is learned about events."""
 
@@ -54,7 +58,8 @@ class Batch:
     claims: list[tuple[int, Labelled]]
 
 
-def vocabulary(paragraphs: Sequence[Paragraph]) -> dict[str, dict[str, int]]:
+def vocabulary(paragraphs: Sequence[Paragraph], meanings: list[str]) -> dict[str, dict[str, int]]:
+    """The words of each table of the network by their numbers; `meanings` are those that have a vector."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in LISTED}
     related: Counter[str] = Counter()
     for paragraph in paragraphs:
@@ -67,6 +72,7 @@ def vocabulary(paragraphs: Sequence[Paragraph]) -> dict[str, dict[str, int]]:
         name: [value for value, count in sorted(some.items()) if count >= SELDOM.get(name, 1)]
         for name, some in counts.items()
     }
+    known["meaning"] = meanings
     known["relation"] = [value for value, count in sorted(related.items()) if count >= SELDOM_RELATION]
     return {name: {value: at for at, value in enumerate(values, 1)} for name, values in known.items()}
 
@@ -86,8 +92,9 @@ def examples(paragraphs: Sequence[Paragraph], known: dict[str, dict[str, int]]) 
 
 def batches(some: list[Example], *, shuffled: bool) -> Iterator[Batch]:
     order = random.sample(some, len(some)) if shuffled else some
-    for start in range(0, len(order), BATCH):
-        part = order[start : start + BATCH]
+    pools = [sorted(order[at : at + POOL * BATCH], key=_size) for at in range(0, len(order), POOL * BATCH)]
+    parts = [pool[at : at + BATCH] for pool in pools for at in range(0, len(pool), BATCH)]
+    for part in random.sample(parts, len(parts)) if shuffled else parts:
         longest = max(len(one.labels) for one in part)
         rows = torch.zeros(len(part), longest, part[0].rows.shape[1], dtype=torch.long)
         labels, inside = torch.full((len(part), longest), UNTOLD), torch.zeros(len(part), longest)
@@ -95,6 +102,10 @@ def batches(some: list[Example], *, shuffled: bool) -> Iterator[Batch]:
             size = len(one.labels)
             rows[at, :size], labels[at, :size], inside[at, :size] = one.rows, one.labels, 1
         yield Batch(rows, labels, inside, [(at, claim) for at, one in enumerate(part) for claim in one.claims])
+
+
+def _size(one: Example) -> int:
+    return len(one.labels)
 
 
 def losses(reader: Reader, batch: Batch, known: dict[str, int]) -> tuple[Tensor, Tensor]:
@@ -207,20 +218,24 @@ def main() -> int:
     options.add_argument("--all", action="store_true", help="learn from every text")
     options.add_argument("--gold", action="store_true", help="learn from the development stories and sentences, too")
     options.add_argument("--since", type=Path, help="weights that were kept: learn from the gold set alone after them")
-    options.add_argument("--rounds", type=int, default=7)
-    options.add_argument("--width", type=int, default=96)
-    options.add_argument("--dropout", type=float, default=0.35)
+    options.add_argument("--vectors", type=Path, help="the file of word vectors, without --since; see vectors.py")
+    options.add_argument("--rounds", type=int, default=6)
+    options.add_argument("--gold-rounds", type=int, default=2)
+    options.add_argument("--width", type=int, default=128)
+    options.add_argument("--dropout", type=float, default=0.2)
     options.add_argument("--to", type=Path, default=WEIGHTS)
     asked = options.parse_args()
     random.seed(7)
     torch.manual_seed(7)
     mentions = Mentions(obstat.open().snapshot)
-    paragraphs = [one for text in texts() for one in labelled(text, mentions)]
+    paragraphs = [one for text in texts() for one in labelled(text, mentions) for _ in range(OFTEN.get(text.file, 1))]
     learned = [one for one in paragraphs if asked.all or not one.aside]
     kept = shipped.loaded(asked.since) if asked.since else None
-    known = kept.vocabulary if kept else vocabulary(learned)
+    meanings, likeness = ([], kept.weights["vectors"] / shipped.FINE) if kept else vectors(asked.vectors)
+    known = kept.vocabulary if kept else vocabulary(learned, meanings)
     some, aside = examples(learned, known), examples([one for one in paragraphs if one.aside and not asked.all], known)
-    reader = Reader({name: len(known[name]) for name in LISTED}, len(known["relation"]) + 1, asked.width, asked.dropout)
+    sizes = {name: len(known[name]) for name in LISTED}
+    reader = Reader(sizes, len(known["relation"]) + 1, likeness, asked.width, asked.dropout)
     print(
         f"{len(some)} paragraphs, {sum(len(one.claims) for one in some)} claims, {len(aside)} paragraphs aside",
         flush=True,
@@ -235,7 +250,7 @@ def main() -> int:
 
         gold = examples(list(labelled_gold(mentions, asked.to)), known)
         print(f"{len(gold)} paragraphs, {sum(len(one.claims) for one in gold)} claims of the gold set", flush=True)
-        learn(reader, [*some, *gold, *gold], aside, known["relation"], rounds=GOLD_ROUNDS, rate=RATE / 3)
+        learn(reader, [*some, *gold, *gold], aside, known["relation"], rounds=asked.gold_rounds, rate=RATE / 3)
     reader.eval()
     print(f"the shipped arithmetic differs by {differing(reader, aside or some, known):.4f} at most")
     keep(reader, known, asked.to)

@@ -6,6 +6,7 @@ named together. Every claim stands in the text at its spans.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,9 @@ _ABOUT_MAKERS = frozenset(EVENTS) - _OF_VOICES - {"lawsuit", "acquisition", "div
 _FAR = 300
 """How many signs before such words their maker may be named."""
 _US = frozenset(["we", "us", "our", "ours", "i"])
+_BY_WORDS = frozenset([("document", "official_record"), ("named_person", "analyst")])
+"""Classes as they are read, each with the one that the words of the source say."""
+_WHERE = re.compile(r"\b(?:in|of|from|near|at|outside) (?:the )?$")
 _KNOWN = (*BODIES, "product", "programme")
 
 
@@ -87,21 +91,18 @@ class _Story:
 
     def claims(self) -> Iterator[Claim]:
         """The claims of its sentences."""
-        at, group = 0, 0
+        group = 0
         for words, told in read(paragraphs(self._text, self._split, self._mentions)):
             readings = {word.sentence: word.reading for word in words}
             for number, reading in readings.items():
                 sentence = self._split[number]
-                start, end = sentence.span
-                inside: list[Mention] = []
-                while at < len(self._mentions) and self._mentions[at].span[0] < end:
-                    inside += [self._mentions[at]] if start <= self._mentions[at].span[0] else []
-                    at += 1
                 first = group
-                while group < len(self._together) and self._together[group][0].span[0] < end:
+                while group < len(self._together) and self._together[group][0].span[0] < sentence.span[1]:
                     group += 1
-                scene = _Scene(sentence, reading, inside)
-                yield from self._of(scene, [one for one in told if one.own[0].sentence == number])
+                inside = [token.mention for token in reading.tokens if token.mention is not None]
+                yield from self._of(
+                    _Scene(sentence, reading, inside), [one for one in told if one.own[0].sentence == number]
+                )
                 self._who.remember(reading, [g for g in self._together[first:group] if len(g) > 1])
 
     def _of(self, scene: _Scene, told: Sequence[Told]) -> Iterator[Claim]:
@@ -115,7 +116,7 @@ class _Story:
         denies = any(one.event == "denial" for one in told)
         for one in told:
             by_grammar = said if goes_on else self._covering(one, reading, told_by)
-            yield from self._told(one, scene, self._said(one, by_grammar), alone=not denies)
+            yield from self._told(one, scene, self._said(one, by_grammar, told_by), alone=not denies)
         if said.sources:
             self._speaker = said
         elif sentence.paragraph != self._paragraph:
@@ -136,11 +137,12 @@ class _Story:
         verb = reading.verb_at(place)
         return speech.chain([act for act in told_by if speech.covers(act, place, verb, reading)], self._speaker)
 
-    def _said(self, told: Told, by_grammar: Attribution) -> Attribution:
+    def _said(self, told: Told, by_grammar: Attribution, told_by: Sequence[Act]) -> Attribution:
         """Who tells of an event: the class as it was read, the links by grammar as far as they agree with it."""
-        if told.class_ == by_grammar.class_:
+        if told.class_ == by_grammar.class_ or (told.class_, by_grammar.class_) in _BY_WORDS:
             return by_grammar
-        if told.class_ == "none":
+        only_told_of = bool(told.source) and {*told.source} <= {*told.targets} and not told_by
+        if told.class_ == "none" or only_told_of:
             return Attribution()
         outlets = [source for source in by_grammar.sources[:1] if source.class_ == "other_outlet"]
         if told.class_ == "other_outlet" and outlets:
@@ -208,10 +210,15 @@ class _Story:
         return [self._who.thing(mention) for mention in (before[-1:] or behind[:1])]
 
     def _everybody(self, told: Told, words: Sequence[Word], said: Attribution) -> list[Thing]:
-        found = [thing for word in words for thing in self._things(word, said)]
+        found = [thing for word in self._not_where(words) for thing in self._things(word, said)]
         if told.event in _OF_VOICES:
             found = [Thing(self._telling.spoken_for(t, told.class_), t.kind, t.span, t.speaks_as) for t in found]
         return once(found)
+
+    def _not_where(self, words: Sequence[Word]) -> Sequence[Word]:
+        """Some words but for the places that tell where others are: ``a judge in Washington``."""
+        places = [w for w in words if w.kind == "place" and _WHERE.search(self._text, *_before(w.token.span[0]))]
+        return [word for word in words if word not in places] or words
 
     def _things(self, word: Word, said: Attribution) -> list[Thing]:
         """Whom a word means: of a product its maker, by ``we`` whoever speaks."""
@@ -238,6 +245,10 @@ class _Story:
         known = any(mention.kind in _KNOWN for mention in scene.mentions)
         thing = pattern("thing").search(self._text, *scene.sentence.span)
         return bool(actors or targets) and (known or thing is not None)
+
+
+def _before(place: int) -> tuple[int, int]:
+    return max(0, place - 16), place
 
 
 def _start(mention: Mention) -> int:

@@ -26,9 +26,15 @@ _RELEASE = re.compile(
 )
 _NEWSROOM = re.compile(
     r"[\s,–-]+(?:(?:press|media|news|corporate|public) ?(?:office|releases?|room|cent(?:er|re)|relations|news"
-    r"|statements?|affairs)|newsroom|investor relations|communications|blog|announcements?)$",
+    r"|statements?|affairs)|newsroom|investor relations|communications|blog|announcements?|pressrum|stampa"
+    r"|sala de prensa|open letter)$",
     re.IGNORECASE,
 )
+_SOCIETY = re.compile(
+    r"^(?!.*\b(?:Press|News)\b)"
+    r".*\b(?:Association|Coalition|Union|Cooperative|Federation|Alliance|League|Brotherhood|University(?: of|$))\b"
+)
+"""Names of those who publish nothing but their own words, though they are no firms."""
 _FORM = re.compile(r",? (?:Inc|Corp|Co|Ltd|Limited|LLC|plc|PLC|GmbH|AG|SA|AB|NV|SpA|Oyj|ASA)\.?$")
 _ANNOUNCED = re.compile(
     r"\n\n(?:[^\n]{0,60} [–—-]+ )?[A-Z][^\n.,]{1,50}(?:, [^\n.]{1,80},)? (?:today announced|announced today|today said"
@@ -50,6 +56,8 @@ _ENOUGH = 2
 """How often a text says ``we`` at least that is the words of a firm."""
 _FAR = 400
 """How many signs before a paper whoever it is of may be named."""
+_SHORT = 2
+"""How long names are that may be parts of others."""
 _OWN_WORDS = frozenset(["company_statement", "official_record", "named_official", "analyst"])
 """Classes of sources whose words are their own wherever they are told."""
 
@@ -154,11 +162,16 @@ class Telling:
         firms = [m for m in self._mentions if m.kind in FIRMS and not m.refers]
         outlet = (document.outlet or "").strip()
         bare = _NEWSROOM.sub("", outlet)
+        headline = self._text.partition("\n")[0]
         for mention in firms:
             name = mention.text.casefold()
-            if outlet and (name == outlet.casefold() or (len(name) > 2 and outlet.casefold().startswith(f"{name} "))):
+            if outlet.casefold() == name and (mention.kind == "party" or mention.text in headline):
                 return self._firm(mention)
-        if (bare and (bare != outlet or _FORM.search(bare))) or self._is_headed(bare):
+            begins = len(name) > _SHORT and outlet.casefold().startswith(f"{name} ")
+            if begins and (mention.kind == "party" or mention.text in self._text):
+                return self._firm(mention)
+        of_firm = bare != outlet and any(len(word) > _SHORT and word in self._text for word in bare.split())
+        if of_firm or _FORM.search(bare) or _SOCIETY.search(bare) or self._is_headed(bare):
             name = _FORM.sub("", bare)
             return Firm(name, Thing(name, "organization", (0, 0)))
         announced = _ANNOUNCED.search(self._text) or _BY_WIRE.fullmatch(outlet) or _IN_DATELINE.search(self._text)

@@ -1,4 +1,4 @@
-"""A sentence read: its phrases, and its verbs with who does what.
+"""A sentence read: its words, their phrases, and its verbs with who does what.
 
 Invariant: spans are those of the whole text.
 """
@@ -12,13 +12,14 @@ from obstat.model.claim import Mention, Span
 from obstat.news.grammar.parse import parsed
 from obstat.news.grammar.phrases import Nouns, Phrase, Verbs, phrases
 from obstat.news.grammar.tagging import tagged
-from obstat.news.grammar.tokens import tokens
+from obstat.news.grammar.tokens import Token, tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One sentence."""
 
+    tokens: tuple[Token, ...]
     phrases: tuple[Phrase, ...]
     verbs: tuple[Verbs, ...]
 
@@ -45,5 +46,6 @@ class Reading:
 
 def read(text: str, span: Span, mentions: Sequence[Mention]) -> Reading:
     """Read a sentence; `mentions` are those inside it, by place."""
-    found = phrases(tagged(tokens(text, span, mentions)))
-    return Reading(tuple(found), tuple(parsed(found)))
+    words = tagged(tokens(text, span, mentions))
+    found = phrases(words)
+    return Reading(tuple(words), tuple(found), tuple(parsed(found)))

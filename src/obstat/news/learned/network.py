@@ -27,6 +27,8 @@ NEAR = 6
 """The words whose mean tells, beside the event's own and the strongest of all, how an event is told."""
 EVENT_LAYERS, PART_LAYERS = (1, 2, 4, 1, 2), (1, 2, 4)
 """How far apart the three words of each convolution stand."""
+FINE = 127 / 2
+"""By what the vectors of words, of length 3, are multiplied to be kept in eight bits."""
 ROLES = ("actor", "target", "source")
 _GAP = max(*EVENT_LAYERS, *PART_LAYERS)
 _WEIGHTS = Path(__file__).parent / "reader.npz"
@@ -50,6 +52,7 @@ class Network:
     def __init__(self, weights: dict[str, Floats], vocabulary: Vocabulary) -> None:
         self.weights, self.vocabulary, self.rows = weights, vocabulary, Rows(vocabulary)
         tables = {name: weights[f"table.{name}"] for name in (*LISTED, "letters", "frame")}
+        tables["meaning"] = weights["vectors"] @ weights["meaning"] / FINE
         tables["above"] = tables["lemma"] @ weights["above"]
         starts = np.cumsum([0, *(len(tables[name]) for name in TABLES[:-1])])
         self._tables, self._starts = np.concatenate([tables[name] for name in TABLES]), starts.astype(np.int64)
@@ -80,8 +83,10 @@ class Network:
         away: list[npt.NDArray[np.int64]] = []
         for states, own, event, relation in zip(stretches, words, events, relations, strict=True):
             away.append(np.clip(np.arange(len(own)) - int(np.argmax(own)), -FAR, FAR))
-            known = weights["own"][own.astype(np.int64)] + weights["event"][event] + weights["away"][away[-1] + FAR]
-            given.append(self._normal(states, "parts") + known + weights["relation"][relation])
+            normal = self._normal(states, "parts")
+            told = weights["event"][event] + normal[int(np.argmax(own))] @ weights["told"]
+            known = weights["own"][own.astype(np.int64)] + told + weights["away"][away[-1] + FAR]
+            given.append(normal + known + weights["relation"][relation])
         read = self._through(given, "part", PART_LAYERS)
         found: list[Parts] = []
         for states, own, far in zip(read, words, away, strict=True):

@@ -12,16 +12,18 @@ import numpy as np
 
 from obstat.model.claim import EVENTS, MODALITIES, POLARITIES, SOURCE_CLASSES
 from obstat.news.learned.network import ROLES, Floats, Network, network
-from obstat.news.learned.relations import relations
+from obstat.news.learned.relations import AS_WELL, relations
 from obstat.news.learned.words import Word
 
 SURE = 0.7
 """How likely an event must be to be told; see ``training/news/README.md``."""
-TAKES_PART = 0.5
+TAKES_PART = 0.55
 """How likely a word must be in a role to be in it."""
+ACTS = 0.3
+"""How likely the likeliest actor must be where no word is so likely as that."""
 _TOGETHER = 4096
 """How many words are read at a time."""
-_AROUND = 50
+_AROUND = 35
 """How many words on either side of an event may take part in it."""
 Paragraph = Sequence[Word]
 
@@ -38,7 +40,6 @@ class Told:
     modality: str
     polarity: str
     class_: str
-    certainty: float
 
 
 def read(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, list[Told]]]:
@@ -69,7 +70,11 @@ class _Event:
 
 def _told(net: Network, paragraphs: Sequence[Paragraph]) -> list[list[Told]]:
     all_states = net.states([net.rows.of(words) for words in paragraphs])
-    found = [one for at, states in enumerate(all_states) for one in _events(at, net.events(states))]
+    found = [
+        one
+        for at, (words, states) in enumerate(zip(paragraphs, all_states, strict=True))
+        for one in _once(words, _events(at, net.events(states)))
+    ]
     told: list[list[Told]] = [[] for _ in paragraphs]
     if not found:
         return told
@@ -84,24 +89,29 @@ def _told(net: Network, paragraphs: Sequence[Paragraph]) -> list[list[Told]]:
     for event, stretch, part in zip(found, stretches, parts, strict=True):
         words = paragraphs[event.paragraph]
         around = words[slice(*stretch)]
-        actors, targets, source = (
-            tuple(word for word, share in zip(around, part.roles[:, role], strict=True) if share > TAKES_PART)
-            for role in range(len(ROLES))
-        )
+        actors, targets, source = (_in_role(around, shares) for shares in part.roles.T)
         told[event.paragraph].append(
             Told(
                 EVENTS[event.number - 1],
                 tuple(words[event.first : event.last + 1]),
-                actors,
+                actors or _likeliest(around, part.roles[:, ROLES.index("actor")]),
                 targets,
                 source,
                 MODALITIES[int(part.modality.argmax())],
                 POLARITIES[int(part.polarity.argmax())],
                 SOURCE_CLASSES[int(part.class_.argmax())],
-                event.certainty,
             )
         )
     return told
+
+
+def _in_role(words: Sequence[Word], shares: Floats) -> tuple[Word, ...]:
+    return tuple(word for word, share in zip(words, shares, strict=True) if share > TAKES_PART)
+
+
+def _likeliest(words: Sequence[Word], shares: Floats) -> tuple[Word, ...]:
+    best = int(shares.argmax())
+    return (words[best],) if shares[best] > ACTS else ()
 
 
 def _events(paragraph: int, shares: Floats) -> Iterator[_Event]:
@@ -114,6 +124,18 @@ def _events(paragraph: int, shares: Floats) -> Iterator[_Event]:
                 surest = first + int(shares[first:at, 0].argmin())
                 yield _Event(paragraph, first, at - 1, surest, int(kinds[first]), 1 - float(shares[surest, 0]))
             first = at
+
+
+def _once(words: Paragraph, events: Iterable[_Event]) -> list[_Event]:
+    """Events but those of which a surer one of the same kind is told by a word beside: ``imposed`` and ``fine``."""
+    kept: list[_Event] = []
+    for event in sorted(events, key=lambda one: -one.certainty):
+        others = [words[one.surest] for one in kept if one.number == event.number]
+        centre = words[event.surest]
+        marks = relations(centre.reading, centre.token.span[0]) if others else {}
+        if not any(o.sentence == centre.sentence and marks.get(o.token.span[0]) in AS_WELL for o in others):
+            kept.append(event)
+    return sorted(kept, key=lambda one: one.first)
 
 
 def _related(net: Network, words: Paragraph, event: _Event, stretch: tuple[int, int]) -> np.ndarray:

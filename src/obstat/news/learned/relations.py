@@ -32,6 +32,8 @@ _PREPOSITIONS = frozenset(
     ]
 )
 _DEEP = 2
+AS_WELL = frozenset(["obj", "useo:v", "uses:v", "samehead", "vnoun"])
+"""What a word is to another that may tell the same event: ``imposed`` to ``fine``."""
 
 
 @dataclass(frozen=True, slots=True)

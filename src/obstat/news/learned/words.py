@@ -1,7 +1,8 @@
 """The words of a paragraph as the network sees them: a row of whole numbers for each.
 
 Invariant: names are seen by their kind alone, never by their letters, so that nothing is learned about anybody; a word
-that the training texts do not have is 0, and is told by its ending, its beginning and its place in the sentence.
+that the training texts do not have is 0, and is told by its ending, its beginning, its place in the sentence and what
+it is like by the texts of others (``meaning``).
 """
 
 from __future__ import annotations
@@ -16,11 +17,8 @@ import numpy.typing as npt
 
 from obstat.model.claim import EVENTS, Mention
 from obstat.news.frames import frames_in
-from obstat.news.grammar.parse import parsed
-from obstat.news.grammar.phrases import phrases
-from obstat.news.grammar.reading import Reading
-from obstat.news.grammar.tagging import tagged
-from obstat.news.grammar.tokens import Token, tokens
+from obstat.news.grammar.reading import Reading, read
+from obstat.news.grammar.tokens import Token
 from obstat.news.learned.relations import NOWHERE, Place, places
 from obstat.news.sentences import Sentence
 from obstat.news.things import speaks_as
@@ -35,6 +33,7 @@ TABLES = (
     "speaks",
     "letters",
     "letters",
+    "meaning",
     "frame",
     "part",
     "link",
@@ -44,7 +43,7 @@ TABLES = (
 )
 """The table that each of the first columns of a row is looked up in; the columns behind them are 0 or 1."""
 LISTED = ("low", "lemma", "tag", "kind", "speaks", "part", "link", "modal", "shape")
-"""The tables whose words are listed in a vocabulary; ``above`` has those of ``lemma``."""
+"""The tables whose words are listed in a vocabulary, as those of ``meaning`` are; ``above`` has those of ``lemma``."""
 FLAGS = 13
 _KEPT = 50_000
 """How many words and places are kept at most."""
@@ -55,9 +54,9 @@ Numbers = npt.NDArray[np.int32]
 Vocabulary = Mapping[str, Mapping[str, int]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Word:
-    """A token in its paragraph."""
+    """A token in its paragraph, equal to itself alone."""
 
     token: Token
     low: str
@@ -105,11 +104,9 @@ def _words(
     text: str, sentence: Sentence, number: int, mentions: Sequence[Mention], *, later: bool
 ) -> Iterator[Word]:  # fmt: skip
     """The words of a sentence; `later` is whether it is not the first of its paragraph."""
-    given = tagged(tokens(text, sentence.span, mentions))
-    groups = phrases(given)
-    reading = Reading(tuple(groups), tuple(parsed(groups)))
+    reading = read(text, sentence.span, mentions)
     where, frames = places(reading), frames_in(text, sentence.span)
-    for order, token in enumerate(given):
+    for order, token in enumerate(reading.tokens):
         begin = token.span[0]
         yield Word(
             token,
@@ -154,7 +151,7 @@ class Rows:
         self._by_place: dict[Place, tuple[list[int], list[bool]]] = {}
 
     def of(self, words: Sequence[Word]) -> Numbers:
-        """Rows of `TABLES` and `FLAGS`: (words, 26)."""
+        """Rows of `TABLES` and `FLAGS`: (words, 27)."""
         rows = [self._row(word) for word in words]
         return np.array(rows, dtype=np.int32).reshape(len(rows), len(TABLES) + FLAGS)
 
@@ -181,8 +178,10 @@ class Rows:
         own = (word.low, word.lemma, token.tag, word.kind, _speaks(token))
         columns = [known[name].get(value, 0) for name, value in zip(LISTED[: len(own)], own, strict=True)]
         letters = [_bucket(f"s{word.low[-3:]}"), _bucket(f"p{word.lemma[:5]}")]
+        meanings = known["meaning"]
+        meaning = 0 if word.kind else meanings.get(word.low) or meanings.get(word.lemma, 0)
         capitals = [token.text[:1].isupper(), token.text.isupper() and len(token.text) > 1]
-        return [*columns, *letters], [*capitals, *(form in forms for form in "DNGSB")]
+        return [*columns, *letters, meaning], [*capitals, *(form in forms for form in "DNGSB")]
 
     def _of_place(self, place: Place) -> tuple[list[int], list[bool]]:
         given = (("part", place.part), ("link", place.link), ("modal", place.modal), ("shape", place.shape))
