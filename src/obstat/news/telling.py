@@ -167,8 +167,7 @@ class Telling:
             name = mention.text.casefold()
             if outlet.casefold() == name and (mention.kind == "party" or mention.text in headline):
                 return self._firm(mention)
-            begins = len(name) > _SHORT and outlet.casefold().startswith(f"{name} ")
-            if begins and (mention.kind == "party" or mention.text in self._text):
+            if len(name) > _SHORT and outlet.casefold().startswith(f"{name} "):
                 return self._firm(mention)
         of_firm = bare != outlet and any(len(word) > _SHORT and word in self._text for word in bare.split())
         if of_firm or _FORM.search(bare) or _SOCIETY.search(bare) or self._is_headed(bare):
