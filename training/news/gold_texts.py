@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from texts import Labelled, Paragraph, one_each, related
+from texts import Labelled, Paragraph, one_each, related, unattributed
 
 import obstat
 from obstat.model.claim import EVENTS, Claim, Document
@@ -36,9 +37,10 @@ def labelled_gold(mentions: Mentions, weights: Path) -> Iterator[Paragraph]:
 
     same = Names(obstat.open().snapshot).same
     for cluster in gold.load(BENCHMARK / "gold" / "development"):
-        for document in cluster.documents:
+        for document, manner in zip(cluster.documents, cluster.manners, strict=True):
             own = [claim for claim in cluster.claims if claim.document == document.id]
-            yield from _paragraphs(document, own, mentions, net, same)
+            for one in _paragraphs(document, own, mentions, net, same):
+                yield replace(one, claims=[*map(unattributed, one.claims)]) if manner == "press_release" else one
     for case in cases():
         if not case.aside:
             yield from _paragraphs(case.document, case.claims, mentions, net, same)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from obstat.model.claim import EVENTS, MODALITIES, SOURCE_CLASSES
@@ -17,18 +17,20 @@ from obstat.news.learned.relations import AS_WELL, relations
 from obstat.news.learned.words import Word, paragraphs
 from obstat.news.mentions import Mentions
 from obstat.news.sentences import sentences
+from obstat.news.who import speaks_as
 
 FOLDER = Path(__file__).parent / "texts"
 FIELDS = 7
 _HEADLINE = "Notes of the day\n\n"
 _ENDS = re.compile(r"[.!?…][\"”')]*$")
 _ARTICLE = re.compile(r"^(?:the|an?) (?=\w)", re.IGNORECASE)
+_RELEASE, _RELEASES = "manner=press_release", "paragraphs_releases"
 _SOMEBODY = ("party", "organization", "body", "outlet", "person")
 
 
 @dataclass(slots=True)
 class Labelled:
-    """One claim of a paragraph, by the numbers of its words."""
+    """One claim of a paragraph, by the numbers of its words; `class_` is empty where it is not learned."""
 
     event: str
     own: int
@@ -62,6 +64,8 @@ class Text:
 
     name: str
     paragraphs: list[tuple[str, list[list[str]]]]
+    release: bool = False
+    """It is a press release, in which everything is said by the firm, whatever its words are."""
 
     @property
     def file(self) -> str:
@@ -85,7 +89,7 @@ def texts(folder: Path = FOLDER) -> Iterator[Text]:
                 if text.paragraphs:
                     yield text
                 number += 1
-                text = Text(f"{path.name}:{number}", [])
+                text = Text(f"{path.name}:{number}", [], _RELEASE in line or path.stem == _RELEASES)
                 in_story = in_story or starts
             if line.strip() and not line.startswith("#"):
                 text.paragraphs.append((line, []))
@@ -107,13 +111,17 @@ def labelled(text: Text, mentions: Mentions) -> Iterator[Paragraph]:
     for written, lines in text.paragraphs:
         own = [word for word in words if at <= word.token.span[0] < at + len(written)]
         if own:
-            yield Paragraph(
-                own, one_each([claim for line in lines if (claim := _claim(written, at, own, line))]), aside
-            )
+            claims = [claim for line in lines if (claim := _claim(written, at, own, line))]
+            yield Paragraph(own, one_each(map(unattributed, claims) if text.release else claims), aside)
         at += len(written) + 2
 
 
-def one_each(claims: Sequence[Labelled]) -> list[Labelled]:
+def unattributed(claim: Labelled) -> Labelled:
+    """A claim of a press release: who says it is told by what the story is, and not learned."""
+    return replace(claim, class_="", known=(*claim.known[:2], False))
+
+
+def one_each(claims: Iterable[Labelled]) -> list[Labelled]:
     """Claims, those that one word tells of several (``Both declined``: one line for each) as one."""
     found: dict[tuple[str, int], Labelled] = {}
     for claim in claims:
@@ -178,7 +186,12 @@ def _anchor(words: Sequence[Word], numbers: Sequence[int]) -> int:
 
 
 def _head(words: Sequence[Word], numbers: Sequence[int]) -> int | None:
-    """The word that stands for a phrase: the last name in it, else its last noun."""
+    """The word that stands for a phrase: the head of its first nouns that means somebody, else the last name in it,
+    else its last noun. ``a judge in Washington`` and ``lawmakers of both parties`` are the judge and the lawmakers."""
+    for at in numbers:
+        nouns = words[at].reading.nouns_at(words[at].token.span[0])
+        if nouns is not None and nouns.head is words[at].token and (words[at].kind in _SOMEBODY or speaks_as(nouns)):
+            return at
     names = [at for at in numbers if words[at].kind in _SOMEBODY]
     if names:
         return names[-1]

@@ -40,7 +40,7 @@ POOL = 40
 OFTEN = {"paragraphs_sellers.txt": 4}
 """How often the texts of a file are learned from in a round: shops and carriers that drop phones are told of seldom."""
 UNTOLD = -1
-"""The label of words from which nothing is learned about events."""
+"""The label of words and claims from which nothing is learned about events and classes."""
 
 
 @dataclass(slots=True)
@@ -138,12 +138,13 @@ def losses(reader: Reader, batch: Batch, known: dict[str, int]) -> tuple[Tensor,
     truth = (
         torch.tensor([MODALITIES.index(claim.modality) for claim in claims]),
         torch.tensor([int(claim.negative) for claim in claims]),
-        torch.tensor([SOURCE_CLASSES.index(claim.class_) for claim in claims]),
+        torch.tensor([SOURCE_CLASSES.index(claim.class_) if claim.class_ else UNTOLD for claim in claims]),
     )
     sizes = (len(MODALITIES), len(POLARITIES), len(SOURCE_CLASSES))
     for given, true in zip(how.split(sizes, dim=1), truth, strict=True):
-        loss = loss + 0.5 * functional.cross_entropy(given, true)
-        right.append(given.argmax(1) == true)
+        missed = functional.cross_entropy(given, true, ignore_index=UNTOLD, reduction="sum")
+        loss = loss + 0.5 * missed / len(claims)
+        right.append((given.argmax(1) == true) | (true == UNTOLD))
     return loss, torch.stack(right, 1)
 
 

@@ -23,8 +23,9 @@ from obstat.news.repeats import merged
 from obstat.news.sentences import Sentence, sentences
 from obstat.news.speech import Act, Attribution
 from obstat.news.telling import Telling
-from obstat.news.things import BODIES, Thing, named, names_of, once, together
+from obstat.news.things import BODIES, FIRMS, Thing, named, names_of, once, together
 from obstat.news.who import Who
+from obstat.news.who import words as words_of
 from obstat.news.words import pattern
 
 _QUOTED = 0.7
@@ -85,7 +86,9 @@ class _Story:
         self._together = together(document.text, mentions)
         self._telling = Telling(document, mentions, names)
         self._who = Who(names)
-        self._parties = [mention for mention in mentions if mention.kind == "party"]
+        parties = ([mention for mention in group if mention.kind == "party"] for group in self._together)
+        self._makers_named = [group for group in parties if group]
+        """The parties of the snapshot, with those whom each is named together with."""
         self._speaker = Attribution()
         self._paragraph = -1
 
@@ -155,17 +158,20 @@ class _Story:
             named_again = Source(sources[0].name, told.class_)
             return Attribution((*outlets, named_again), by_grammar.span, by_grammar.speakers)
         first, last = told.source[0].token.span[0], told.source[-1].token.span[1]
-        name = " ".join(dict.fromkeys(word.token.text for word in told.source if word.token.tag != "det"))
-        name = name or told.source[0].token.text
-        return Attribution((*outlets, Source(name, told.class_)), (first, last), speakers)
+        name = _called(told.source)
+        if not name and not speakers:
+            return Attribution()  # ``we found``: the outlet itself
+        return Attribution((*outlets, Source(name or speakers[-1].name, told.class_)), (first, last), speakers)
 
     def _told(self, told: Told, scene: _Scene, said: Attribution, *, alone: bool) -> Iterator[Claim]:
         """The claims of an event; none where nobody of the field has to do with it. What a firm says not to be so is a
         denial, too, told here where it stands `alone`."""
         actors = self._everybody(told, told.actors, said)
         targets = [] if told.event in _WITHOUT_TARGET else self._everybody(told, told.targets, said)
-        if not targets and told.event in _ABOUT_MAKERS:
-            targets = self._makers_meant(told, actors, scene.sentence.span[1])
+        if told.event in _ABOUT_MAKERS:
+            if all(word.token.tag == "pron" for word in told.targets):
+                targets = [thing for thing in targets if thing.kind in FIRMS]
+            targets = targets or self._makers_meant(told, actors, scene.sentence.span[1])
         if not self._is_of_the_field(told, actors, targets, scene):
             return
         sentence = scene.sentence
@@ -187,7 +193,7 @@ class _Story:
             polarity=told.polarity,
             quotation=any(start <= first and last <= end for start, end in sentence.quotes),
             attribution=self._telling.chain(said),
-            origin=self._telling.origin(said),
+            origin=self._telling.origin(said, actors),
             spans=(passages.without_speaker(self._text, sentence.span, said.span, part),),
             slots=((("attribution", said.span),) if said.span else ()),
         )
@@ -200,14 +206,14 @@ class _Story:
             yield replace(claim, event="denial", actors=speaking, targets=(), modality="done")
 
     def _makers_meant(self, told: Told, actors: Sequence[Thing], end: int) -> list[Thing]:
-        """Whose things are meant where nobody is named: the party of the snapshot named last, else the next one up to
-        the end of the sentence."""
+        """Whose things are meant where nobody is named: the parties of the snapshot named last, else the next ones up
+        to the end of the sentence."""
         place = told.own[-1].token.span[1]
         acting = {thing.name for thing in actors}
-        first, middle, last = (bisect_left(self._parties, at, key=_start) for at in (place - _FAR, place, end))
-        before = [m for m in self._parties[first:middle] if m.id not in acting]
-        behind = [m for m in self._parties[middle:last] if m.id not in acting]
-        return [self._who.thing(mention) for mention in (before[-1:] or behind[:1])]
+        first, middle, last = (bisect_left(self._makers_named, at, key=_first) for at in (place - _FAR, place, end))
+        before = [g for g in self._makers_named[first:middle] if acting.isdisjoint(m.id for m in g)]
+        behind = [g for g in self._makers_named[middle:last] if acting.isdisjoint(m.id for m in g)]
+        return [self._who.thing(mention) for group in (before[-1:] or behind[:1]) for mention in group]
 
     def _everybody(self, told: Told, words: Sequence[Word], said: Attribution) -> list[Thing]:
         found = [thing for word in self._not_where(words) for thing in self._things(word, said)]
@@ -226,15 +232,25 @@ class _Story:
         if mention is not None and mention.kind == "product":
             maker = self._makers.get(mention.id)
             return [Thing(maker, "party", mention.span)] if maker else []
+        nouns = word.reading.nouns_at(word.token.span[0])
+        if mention is not None and mention.kind == "place" and nouns is not None and nouns.head is not word.token:
+            return []  # ``American phones``
         if mention is not None:
             return [self._who.thing(mention)] if mention.kind in _ACTING else []
         if word.low in _US:
             return self._telling.speaking(said)[:1] or self._telling.own
-        nouns = word.reading.nouns_at(word.token.span[0])
         if nouns is None or word.token not in nouns.tokens:
             return []
         whole = word.token is nouns.head
-        return self._who.of([nouns if whole else Nouns(nouns.tokens[: nouns.tokens.index(word.token) + 1])])
+        part = nouns if whole else Nouns(nouns.tokens[: nouns.tokens.index(word.token) + 1])
+        return self._who.of([part]) or self._owner(part, said)
+
+    def _owner(self, nouns: Nouns, said: Attribution) -> list[Thing]:
+        """Whose things are: ``our cameras``, ``Huawei's phones``, ``a Dahua recorder``."""
+        owners = [self._who.thing(m) for m in nouns.mentions if m.kind in FIRMS]
+        if not owners and nouns.tokens[0].lower in _US:
+            owners = self._telling.speaking(said)[:1] or self._telling.own
+        return owners[-1:]
 
     def _is_of_the_field(
         self, told: Told, actors: Sequence[Thing], targets: Sequence[Thing], scene: _Scene
@@ -247,9 +263,20 @@ class _Story:
         return bool(actors or targets) and (known or thing is not None)
 
 
+def _called(source: Sequence[Word]) -> str:
+    """What the words of a source call it; empty where they only stand for somebody: ``we``."""
+    names = [word.token.text for word in source if word.mention is not None and not word.mention.refers]
+    if names:
+        return " and ".join(dict.fromkeys(names))
+    others = [word for word in source if word.token.tag not in ("pron", "det") and word.low not in _US]
+    nouns = (word.reading.nouns_at(word.token.span[0]) for word in others if word.token.tag == "noun")
+    phrase = next((found for found in nouns if found is not None), None)
+    return words_of(phrase) if phrase is not None else " ".join(word.token.text for word in others)
+
+
 def _before(place: int) -> tuple[int, int]:
     return max(0, place - 16), place
 
 
-def _start(mention: Mention) -> int:
-    return mention.span[0]
+def _first(group: Sequence[Mention]) -> int:
+    return group[0].span[0]

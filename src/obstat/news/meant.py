@@ -11,7 +11,7 @@ from obstat.model.claim import Mention
 from obstat.news.grammar.phrases import Nouns
 from obstat.news.grammar.reading import Reading
 from obstat.news.things import BODIES, FIRMS
-from obstat.news.who import Who, belongs_to, speaks_as
+from obstat.news.who import Who, belongs_to, is_name, speaks_as
 from obstat.news.words import pattern
 
 
@@ -21,7 +21,8 @@ def meant_by(nouns: Sequence[Nouns], reading: Reading, who: Who) -> Nouns | None
         return None
     plain = [n for verb in reading.verbs if not verb.quoted for n in verb.subjects if n.span[1] <= nouns[0].span[0]]
     for subject in plain:
-        found = who.of([subject]) if subject.head.tag != "pron" and subject.head.lower == subject.noun else []
+        one = subject.head.lower == subject.noun or is_name(subject)
+        found = who.of([subject]) if subject.head.tag != "pron" and one else []
         if found and (found[0].kind in BODIES or found[0].speaks_as in ("company", "official")):
             return subject
     return None

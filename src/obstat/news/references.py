@@ -43,6 +43,7 @@ _READS = re.compile(r" (?:had|has) (?:seen|obtained|reviewed)\b")
 _OPENING = re.compile(
     r"[\s\"“(]*(?:(?:If|When|Should|But|And|While|Since|Because|Though|Yet|So|Could|Would|Will|Has|Had) )?"
 )
+_QUOTED = re.compile(r"\s*[\"“][^\"”]*[\"”],?\s*")
 _NO_NOUNS = ("plain", "town")
 _MOST = 40
 """Mentions behind which nobody is looked for."""
@@ -179,18 +180,17 @@ class References:
         return max(fits, key=weight, default=None)
 
     def _bare_one(self, place: int, fits: list[Candidate]) -> Candidate | None:
-        """Whom ``it`` and ``its`` mean: the last subject of the sentence, or that of the one before where it opens."""
+        """Whom ``it`` and ``its`` mean: the last subject of the sentence, or that of the one before where it
+        opens, or stands behind a quotation that does."""
         number = self._story.sentence_at(place)
         here = [c for c in fits if c.sentence == number]
-        if here:
-            acting = [c for c in here if acts(self._story, c.mention.span[1])]
-            return acting[-1] if acting else here[0]
-        begin = self._story.spans[number][0]
-        opening = _OPENING.match(self._story.text, begin)
-        if opening is None or opening.end() < place:
+        acting = [c for c in here if acts(self._story, c.mention.span[1])] or [c for c in here[:1] if c.subject]
+        if acting:
+            return acting[-1]
+        before = self._story.text[self._story.spans[number][0] : place]
+        if not (_OPENING.fullmatch(before) or _QUOTED.fullmatch(before)):
             return None
-        before = [c for c in fits if c.sentence == number - 1]
-        return next((c for c in before if c.subject), None)
+        return next((c for c in fits if c.sentence == number - 1 and c.subject), None)
 
 
 def _fits(named: Named, noun: str, kind: str) -> bool:

@@ -16,7 +16,7 @@ from obstat.news.meant import firms_of, meant_by
 from obstat.news.things import FIRMS, Thing
 from obstat.news.things import speaks_as as speaks_as_word
 from obstat.news.who import Who, belongs_to, speaks_as
-from obstat.news.words import pattern
+from obstat.news.words import pattern, sections
 
 _CONTENT = frozenset(["that", "whether", "if", "how", "why", "where", "when"])
 _SIGNS = (",", '"', "”", ":")
@@ -125,11 +125,20 @@ def _of_verbs(text: str, span: Span, reading: Reading, who: Who) -> Iterator[Act
         if source is None:
             continue
         held = (*(n.span for n in nouns), verb.span, *(n.span for n in verb.objects[:1]))
-        told = [m for n in verb.objects[:1] for m in n.mentions if m.kind == "outlet"]
-        if told:
-            yield Act(Source(told[0].text, "other_outlet"), (), (begin, verb.objects[0].span[1]), verb, trails, held)
+        if told := _outlet_told(text, verb):
+            yield Act(Source(told, "other_outlet"), (), (begin, verb.objects[0].span[1]), verb, trails, held)
             end = max(end, verb.objects[0].span[1])
         yield Act(source, _speakers(nouns, who, meant), (begin, end), verb, trails, held)
+
+
+def _outlet_told(text: str, verb: Verbs) -> str:
+    """The outlet to which somebody speaks, by name or as ``a radio station``; empty where it is none."""
+    for nouns in verb.objects[:1]:
+        if outlets := [mention.text for mention in nouns.mentions if mention.kind == "outlet"]:
+            return outlets[0]
+        if nouns.head.lower in sections("references")["outlet"] and nouns.tokens[0].lower in ("a", "an"):
+            return text[slice(*nouns.span)]
+    return ""
 
 
 def _of_outlet(text: str, verb: Verbs, who: Who, *, until: int) -> Iterator[Act]:

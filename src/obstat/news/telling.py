@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from obstat.model.claim import Document, Mention, Source
 from obstat.news.speech import Attribution
-from obstat.news.things import BODIES, FIRMS, Thing, called
+from obstat.news.things import BODIES, FIRMS, Thing, called, is_plural
 from obstat.news.words import pattern
 
 _TOLD_US = re.compile(r"\b(?:told|tells) us\b")
+_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _APPOSED = re.compile(r", (?:the |an? |its )?[^.;\"”\n]*")
 _RELEASE = re.compile(
     r"\bfor immediate release\b|\b(?:press|media|investor) (?:contacts?|enquiries|inquiries)\b\s*:|^press release\b"
@@ -60,6 +61,8 @@ _SHORT = 2
 """How long names are that may be parts of others."""
 _OWN_WORDS = frozenset(["company_statement", "official_record", "named_official", "analyst"])
 """Classes of sources whose words are their own wherever they are told."""
+_OF_BODIES = ("official_record", "named_official")
+"""Classes of those who speak for no firm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +93,38 @@ class Telling:
         """The links from the outlet at hand to the first source."""
         if self.firm:
             return (Source(self.firm.text, "company_statement"),)
-        if not said.sources:
+        sources = self._beyond(said)
+        if not sources:
             return (Source(self._outlet, "none"),)
-        *others, last = said.sources
+        *others, last = sources
         speakers = said.speakers if last.class_ != "anonymous" else ()
-        names = " and ".join(dict.fromkeys(map(self._shown, speakers)))
+        names = " and ".join(dict.fromkeys(self._shown(thing, last.class_) for thing in speakers))
         return (Source(self._outlet, "other_outlet"), *others, Source(names or last.name, last.class_))
 
-    def origin(self, said: Attribution) -> str:
-        """The outlet that is quoted, a body or firm for its own words, else the outlet at hand."""
+    def _beyond(self, said: Attribution) -> list[Source]:
+        """The sources but for the outlet at hand, to which others speak: ``a manager told Harbour Wire``."""
+        own = {*self._outlet.casefold().split()}
+        words = ({*_ARTICLE.sub("", source.name).casefold().split()} for source in said.sources)
+        return [s for s, name in zip(said.sources, words, strict=True) if s.class_ != "other_outlet" or name - own]
+
+    def origin(self, said: Attribution, actors: Sequence[Thing] = ()) -> str:
+        """The outlet that is quoted, a body or firm for its own words, else the outlet at hand; nobody without a name
+        and no person is an origin. A record that names nobody is of the public body among the `actors` of its claim."""
         if self.firm:
             return self.firm.text
-        quoted = next((source.name for source in said.sources if source.class_ == "other_outlet"), None)
+        sources = self._beyond(said)
+        quoted = next((source.name for source in sources if source.class_ == "other_outlet"), None)
         if quoted is not None:
             return next((name for text, name in self._outlets.items() if quoted.endswith(text)), quoted)
         to_us = said.span is not None and _TOLD_US.search(self._text, said.span[0], said.span[1] + 4)
-        by_name = said.class_ == "analyst" and any(thing.kind == "person" for thing in said.speakers)
-        if to_us or by_name or said.class_ not in _OWN_WORDS:
+        if to_us or said.class_ not in _OWN_WORDS or any(map(self._is_somebody, self.speaking(said))):
             return self._outlet
-        return self._publisher(said) or self.chain(said)[-1].name
+        return self._publisher(said) or _recorded(said, actors) or self.chain(said)[-1].name
+
+    @staticmethod
+    def _is_somebody(thing: Thing) -> bool:
+        """Whether a speaker is a person, or several who have no name: ``three lawmakers``."""
+        return thing.kind == "person" or (thing.kind == "noun" and is_plural(thing.name.split()[-1]))
 
     def _publisher(self, said: Attribution) -> str | None:
         """Whose a paper is that tells: the body or firm named with it, else the one of its kind that was named last."""
@@ -135,7 +151,8 @@ class Telling:
             return thing.name
         if self.firm:
             return self.firm.thing.name
-        kinds = ("body",) if thing.speaks_as == "official" else FIRMS
+        official = thing.speaks_as == "official" or class_ in _OF_BODIES
+        kinds = ("body",) if official else FIRMS
         near = [mention for mention in self._mentions if mention.kind in kinds]
         behind = [m for m in near if thing.span[1] <= m.span[0] <= thing.span[1] + 12]
         before = [m for m in near if m.span[0] < thing.span[0]]
@@ -151,9 +168,9 @@ class Telling:
                 break
         return self.firm.thing.name if self.firm else thing.name
 
-    def _shown(self, thing: Thing) -> str:
+    def _shown(self, thing: Thing, class_: str) -> str:
         """How the story calls whoever speaks: by name, not as ``the company``."""
-        speaks = self.spoken_for(thing)
+        speaks = self.spoken_for(thing, class_) if thing.kind != "person" else thing.name
         return self._called.get(speaks, speaks)
 
     def _own_words(self, document: Document) -> Firm | None:
@@ -184,6 +201,13 @@ class Telling:
 
     def _firm(self, mention: Mention) -> Firm:
         return Firm(mention.text, Thing(self._names.get(mention.id, mention.id), mention.kind, mention.span))
+
+
+def _recorded(said: Attribution, actors: Sequence[Thing]) -> str | None:
+    """The public body whose deed a record tells, where it is not said whose the record is."""
+    if said.class_ != "official_record" or said.speakers:
+        return None
+    return next((a.name for a in actors if a.kind in ("body", "place") or a.speaks_as == "official"), None)
 
 
 def _says_we(text: str) -> bool:

@@ -54,6 +54,11 @@ def speaks_as(noun: str) -> str:
     return next((_actors()[one] for one in singulars if one in _actors()), "")
 
 
+def is_plural(noun: str) -> bool:
+    """Whether a noun means several who have no name."""
+    return noun.lower() not in _actors() and bool(speaks_as(noun))
+
+
 def names_of(mentions: Iterable[Mention]) -> dict[str, str]:
     """The shortest words that a story has for each id that is nobody's of the snapshot, without an article."""
     names: dict[str, str] = {}

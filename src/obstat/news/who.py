@@ -86,14 +86,14 @@ class Who:
         if of and pattern("quantity").fullmatch(lower):
             return self.of(of)
         apposed = nouns.apposed
-        by_name = apposed is not None and (apposed.head.mention is not None or _is_name(apposed))
-        if apposed is not None and by_name and not _is_name(nouns) and (found := self._of(apposed)):
+        by_name = apposed is not None and (apposed.head.mention is not None or is_name(apposed))
+        if apposed is not None and by_name and not is_name(nouns) and (found := self._of(apposed)):
             return found
         if nouns.apposes is not None and nouns.apposes.head.mention is not None:
             return self._of(Nouns(nouns.apposes.tokens))  # ``DNA, a carrier owned by``
         speaks, place = speaks_as(nouns), (nouns.tokens[0].span[0], head.span[1])
         if not speaks:
-            return [Thing(words(nouns), "organization", place)] if _is_name(nouns) else []
+            return [Thing(words(nouns), "organization", place)] if is_name(nouns) else []
         if found := self._employer(nouns, speaks):
             return found
         if self.pair and self._means_pair(nouns):
@@ -118,20 +118,25 @@ class Who:
         """The firm or body that somebody speaks or works for, where the phrase has it."""
         is_official = speaks == "official" and nouns.noun == "official"
         owner = nouns.owner if nouns.owner is not None and nouns.owner.head in nouns.tokens else None
-        if speaks == "analyst" and owner is not None and owner.head.mention is None and _is_name(owner):
+        if speaks == "analyst" and owner is not None and owner.head.mention is None and is_name(owner):
             return [Thing(words(owner), "organization", nouns.span)]
         if speaks not in ("officer", "staff") and not is_official:
             return []
         whose = belongs_to(nouns)
         if whose:
             return [self.thing(whose[0])] if not is_official or whose[0].kind == "body" else []
-        if owner is not None and _is_name(owner) and not is_official:
+        if nouns.tokens[0].lower == "its" and self._subject is not None:
+            return self._meant([self._subject], nouns)
+        if owner is not None and is_name(owner) and not is_official:
             return [Thing(words(owner), "organization", nouns.span)]
         ties = [end for how, end in nouns.ties if how in ("of", "for", "at")]
-        if not ties or not (speaks_as(ties[0]) in ("official", "company") or _is_name(ties[0])):
+        before = [owner or Nouns(nouns.tokens[:-1])] if len(nouns.tokens) > 1 else []
+        near = (ties or before)[:1]
+        allowed = ("official", "company") if ties else ("official",)
+        if not near or not (speaks_as(near[0]) in allowed or is_name(near[0])):
             return []
-        kind = "organization" if _is_name(ties[0]) else "noun"
-        return [Thing(words(ties[0]), kind, nouns.span, speaks_as(ties[0]))]
+        kind = "organization" if is_name(near[0]) else "noun"
+        return [Thing(words(near[0]), kind, nouns.span, speaks_as(near[0]))]
 
     def _means_pair(self, nouns: Nouns) -> bool:
         """Whether ``the companies``, ``both carriers`` and ``either maker`` mean those named together before."""
@@ -150,7 +155,7 @@ def _is_plural(nouns: Nouns) -> bool:
     return nouns.head.lower not in (nouns.noun, nouns.head.word.verb) and nouns.head.text.endswith("s")
 
 
-def _is_name(nouns: Nouns) -> bool:
+def is_name(nouns: Nouns) -> bool:
     """Whether a phrase that no list knows is a name: written large, with a word that is in no dictionary."""
     own = [t for t in nouns.tokens if t.tag == "noun"]
     if nouns.head.tag != "noun" or not nouns.head.text[0].isupper():
