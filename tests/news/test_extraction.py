@@ -109,3 +109,25 @@ def test_of_a_story_in_another_language_mentions_are_found_alone(extractor):
 def test_odd_texts_end(extractor, text):
     claims, _ = extractor.claims(Document("s", text, language="en"))
     assert all(claim.spans for claim in claims)
+
+
+def test_those_who_act_together_are_all_told(extractor):
+    claim = only(extractor, "Security agencies and some lawmakers fear Huawei phones.")
+    assert {*claim.actors} == {"Security agencies", "lawmakers"}
+
+
+def test_things_without_a_maker_are_of_those_who_were_named_together_last(extractor):
+    body = "The United States banned Huawei and ZTE in 2018. Carriers must remove the equipment by May."
+    (removed,) = [claim for claim in told(extractor, body) if claim.event == "remove"]
+    assert removed.targets == ("huawei", "zte")
+
+
+@pytest.mark.parametrize(
+    ("body", "actor"),
+    [
+        ("A judge in Washington has suspended the ban on Xiaomi.", "judge"),
+        ("Lawmakers of both parties urged the Commerce Department to ban ZTE.", "Lawmakers"),
+    ],
+)
+def test_an_actor_is_the_head_of_his_phrase(extractor, body, actor):
+    assert told(extractor, body)[0].actors == (actor,)

@@ -98,3 +98,32 @@ def test_in_a_press_release_every_claim_is_of_the_firm(extractor):
 def test_signs_of_markup_are_no_part_of_who_acts(extractor, before):
     claims = told(extractor, f"{before}Huawei denied that it is owned by the Chinese state.")
     assert ("denial", ("huawei",)) in {(claim.event, claim.actors) for claim in claims}
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "origin"),
+    [
+        ("Leeds council has banned Hikvision cameras, its leader said.", "Leeds council", "Leeds council"),
+        ("An Army spokesman said that Hikvision cameras would be removed.", "Army", "Army"),
+        ("The ministry's spokesman said that the ban on Huawei would be lifted.", "ministry", "ministry"),
+        ("Verizon will drop Huawei phones, a Verizon manager told Harbour Wire.", "Verizon", "Verizon"),
+        ("Huawei phones could vanish, analysts at Pell Street said.", "Pell Street", "Pell Street"),
+        ("Verizon still offers ZTE phones, we found on Monday.", "Harbour Wire", "Harbour Wire"),
+        ("Bellhaven Hotels, which has 60 houses, has ripped out every Huawei switch, its head of technology said.",
+         "Bellhaven Hotels", "Bellhaven Hotels"),
+    ],
+)  # fmt: skip
+def test_who_speaks_is_named_by_whom_he_speaks_for(extractor, body, source, origin):
+    (claim,) = told(extractor, body)
+    assert (claim.attribution[-1].name, claim.origin) == (source, origin)
+
+
+def test_speakers_without_a_name_are_no_origin(extractor):
+    (claim,) = told(extractor, "Verizon will drop Huawei phones, three lawmakers said.")
+    assert claim.origin == "Harbour Wire"
+
+
+def test_whom_a_pronoun_bars_is_a_firm(extractor):
+    body = "A Chicago jury ordered Hytera to pay a fine in 2020. Last April a judge there barred it from selling radios."
+    (barred,) = [claim for claim in told(extractor, body) if claim.event == "ban"]
+    assert barred.targets == ("hytera",)

@@ -116,10 +116,13 @@ class _Story:
         goes_on = not said.sources and self._goes_on(sentence)
         if goes_on:
             said = self._speaker
-        denies = any(one.event == "denial" for one in told)
+        denial = next((one for one in told if one.event == "denial"), None)
         for one in told:
             by_grammar = said if goes_on else self._covering(one, reading, told_by)
-            yield from self._told(one, scene, self._said(one, by_grammar, told_by), alone=not denies)
+            source = self._said(one, by_grammar, told_by)
+            if denial is not None and (one.event == "denial" or one.modality == "denied"):
+                source = self._denied(one if one.event == "denial" else denial, source)
+            yield from self._told(one, scene, source, alone=denial is None)
         if said.sources:
             self._speaker = said
         elif sentence.paragraph != self._paragraph:
@@ -150,18 +153,30 @@ class _Story:
         outlets = [source for source in by_grammar.sources[:1] if source.class_ == "other_outlet"]
         if told.class_ == "other_outlet" and outlets:
             return Attribution(tuple(outlets), by_grammar.span)
-        speakers = tuple(once(thing for word in told.source for thing in self._things(word, Attribution())))
-        if not told.source:
+        words = [word for word in told.source if word.kind != "outlet" or told.class_ == "other_outlet"]
+        speakers = tuple(once(thing for word in words for thing in self._things(word, Attribution())))
+        if not words:
             sources = by_grammar.sources[-1:] or self._speaker.sources[-1:]
-            if not sources:
-                return Attribution()  # nobody says it
+            if not sources or (outlets and sources == tuple(outlets)):
+                return Attribution(tuple(outlets), by_grammar.span)  # nobody else says it
             named_again = Source(sources[0].name, told.class_)
             return Attribution((*outlets, named_again), by_grammar.span, by_grammar.speakers)
-        first, last = told.source[0].token.span[0], told.source[-1].token.span[1]
-        name = _called(told.source)
+        first, last = words[0].token.span[0], words[-1].token.span[1]
+        if told.class_ == "document" and (outlet := _outlet_of(words)):
+            return Attribution((Source(outlet, "other_outlet"),), (first, last))
+        name = _called(words)
         if not name and not speakers:
             return Attribution()  # ``we found``: the outlet itself
         return Attribution((*outlets, Source(name or speakers[-1].name, told.class_)), (first, last), speakers)
+
+    def _denied(self, denial: Told, said: Attribution) -> Attribution:
+        """Who denies as the source, also where only an outlet tells it: ``Huawei denied that``."""
+        deniers = self._everybody(denial, denial.actors, Attribution())
+        class_ = speech.class_of_voice(deniers[0]) if deniers else ""
+        if said.class_ not in ("none", "other_outlet") or not class_:
+            return said
+        span = (denial.actors[0].token.span[0], denial.actors[-1].token.span[1])
+        return Attribution((*said.sources, Source(deniers[0].name, class_)), span, tuple(deniers))
 
     def _told(self, told: Told, scene: _Scene, said: Attribution, *, alone: bool) -> Iterator[Claim]:
         """The claims of an event; none where nobody of the field has to do with it. What a firm says not to be so is a
@@ -216,10 +231,18 @@ class _Story:
         return [self._who.thing(mention) for group in (before[-1:] or behind[:1]) for mention in group]
 
     def _everybody(self, told: Told, words: Sequence[Word], said: Attribution) -> list[Thing]:
-        found = [thing for word in self._not_where(words) for thing in self._things(word, said)]
+        found = [thing for word in self._not_where(words) for thing in self._beside(word, told, said)]
         if told.event in _OF_VOICES:
             found = [Thing(self._telling.spoken_for(t, told.class_), t.kind, t.span, t.speaks_as) for t in found]
         return once(found)
+
+    def _beside(self, word: Word, told: Told, said: Attribution) -> list[Thing]:
+        """Whom a word means, with those beside whom he does it: ``agencies and some lawmakers fear``."""
+        reading, nouns = word.reading, word.reading.nouns_at(word.token.span[0])
+        verb = next((v for v in reading.verbs if any(w.token is v.head for w in told.own)), None)
+        together = verb.subjects if verb is not None and nouns in verb.subjects else []
+        others = [one for one in together if one is not nouns]
+        return sorted(once([*self._who.of(others), *self._things(word, said)]), key=lambda thing: thing.span)
 
     def _not_where(self, words: Sequence[Word]) -> Sequence[Word]:
         """Some words but for the places that tell where others are: ``a judge in Washington``."""
@@ -261,6 +284,13 @@ class _Story:
         known = any(mention.kind in _KNOWN for mention in scene.mentions)
         thing = pattern("thing").search(self._text, *scene.sentence.span)
         return bool(actors or targets) and (known or thing is not None)
+
+
+def _outlet_of(source: Sequence[Word]) -> str:
+    """The outlet whose report a source is: ``Bloomberg's own report``; empty where it is of none."""
+    phrases = (word.reading.nouns_at(word.token.span[0]) for word in source)
+    owners = (nouns.owner for nouns in phrases if nouns is not None and nouns.owner is not None)
+    return next((m.text for owner in owners for m in owner.mentions if m.kind == "outlet"), "")
 
 
 def _called(source: Sequence[Word]) -> str:

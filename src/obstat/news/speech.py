@@ -265,6 +265,15 @@ def _source(
     return Source(text[slice(*first.span)], class_)
 
 
+def class_of_voice(thing: Thing) -> str:
+    """The class of somebody who speaks for himself, by what he is alone; empty where that tells nothing."""
+    if thing.kind in FIRMS or thing.speaks_as in ("company", "officer", "staff"):
+        return "company_statement"
+    if thing.kind in _OFFICIAL or thing.speaks_as == "official":
+        return "named_official"
+    return "named_person" if thing.kind == "person" else ""
+
+
 def is_anonymous(nouns: Nouns, tail: str) -> bool:
     """Whether somebody speaks whose name is kept back: ``two people familiar with the matter``, ``an official``."""
     if nouns.head.mention is not None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from obstat.model.claim import Document, Mention, Source
 from obstat.news.speech import Attribution
 from obstat.news.things import BODIES, FIRMS, Thing, called, is_plural
-from obstat.news.words import pattern
+from obstat.news.words import pattern, sections
 
 _TOLD_US = re.compile(r"\b(?:told|tells) us\b")
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
@@ -115,11 +115,23 @@ class Telling:
         sources = self._beyond(said)
         quoted = next((source.name for source in sources if source.class_ == "other_outlet"), None)
         if quoted is not None:
-            return next((name for text, name in self._outlets.items() if quoted.endswith(text)), quoted)
+            known = next((name for text, name in self._outlets.items() if quoted.endswith(text)), None)
+            return known or self._outlet_meant(quoted, said.span[0] if said.span else 0)
         to_us = said.span is not None and _TOLD_US.search(self._text, said.span[0], said.span[1] + 4)
         if to_us or said.class_ not in _OWN_WORDS or any(map(self._is_somebody, self.speaking(said))):
             return self._outlet
         return self._publisher(said) or _recorded(said, actors) or self.chain(said)[-1].name
+
+    def _outlet_meant(self, words: str, place: int) -> str:
+        """Which outlet words mean that are no known one's: ``Amber Coast News`` itself, ``a radio station`` as well,
+        ``the agency`` the one named last; ``reports`` and ``speculation`` the one at hand that has them."""
+        if not words.islower() or words.startswith(("a ", "an ")):
+            return words
+        last = self._mentions[: bisect_left(self._mentions, place, key=_start)]
+        named = [m for m in last if m.kind == "outlet" and self._called.get(m.id, m.text) != self._outlet]
+        if words.split()[-1] not in {*sections("references")["outlet"], "agency"} or not named:
+            return self._outlet
+        return self._called.get(named[-1].id, named[-1].text)
 
     @staticmethod
     def _is_somebody(thing: Thing) -> bool:
@@ -184,9 +196,10 @@ class Telling:
             name = mention.text.casefold()
             if outlet.casefold() == name and (mention.kind == "party" or mention.text in headline):
                 return self._firm(mention)
-            if len(name) > _SHORT and outlet.casefold().startswith(f"{name} "):
+            if outlet.casefold().startswith(f"{name} ") and (len(name) > _SHORT or bare.casefold() == name):
                 return self._firm(mention)
-        of_firm = bare != outlet and any(len(word) > _SHORT and word in self._text for word in bare.split())
+        named = any(word[0].isupper() and _begins(word).search(self._text) for word in bare.split())
+        of_firm = bare != outlet and (named or _plainly_we(self._text) >= _ENOUGH)
         if of_firm or _FORM.search(bare) or _SOCIETY.search(bare) or self._is_headed(bare):
             name = _FORM.sub("", bare)
             return Firm(name, Thing(name, "organization", (0, 0)))
@@ -210,10 +223,20 @@ def _recorded(said: Attribution, actors: Sequence[Thing]) -> str | None:
     return next((a.name for a in actors if a.kind in ("body", "place") or a.speaks_as == "official"), None)
 
 
+def _begins(name: str) -> re.Pattern[str]:
+    """Where a name stands, a short one whole: ``Claro`` in ``ClaroVTR``, but not ``BT`` in ``BTS``."""
+    end = "" if len(name) > _SHORT else r"\b"
+    return re.compile(rf"\b{re.escape(name)}{end}")
+
+
 def _says_we(text: str) -> bool:
     """Whether a text speaks of itself outside quotation marks, and not as an outlet does."""
-    plain = _QUOTATION.sub(" ", text)
-    return not _OUTLETS.search(plain) and len(_WE.findall(plain)) >= _ENOUGH
+    return not _OUTLETS.search(_QUOTATION.sub(" ", text)) and _plainly_we(text) >= _ENOUGH
+
+
+def _plainly_we(text: str) -> int:
+    """How often a text says ``we`` outside quotation marks."""
+    return len(_WE.findall(_QUOTATION.sub(" ", text)))
 
 
 def _start(mention: Mention) -> int:

@@ -20,6 +20,7 @@ from obstat.news.words import pattern
 _ACTING = frozenset(["party", "organization", "body", "person", "outlet", "place"])
 _IS_FIRM = re.compile(r"the (?:company|firm|group|maker)")
 _PLURAL = frozenset(["they", "them", "both", "themselves"])
+_OF = ("of", "for", "at")
 _SHORT = 3
 _PERSON = frozenset(["he", "she", "him", "her"])
 
@@ -118,8 +119,10 @@ class Who:
         """The firm or body that somebody speaks or works for, where the phrase has it."""
         is_official = speaks == "official" and nouns.noun == "official"
         owner = nouns.owner if nouns.owner is not None and nouns.owner.head in nouns.tokens else None
-        if speaks == "analyst" and owner is not None and owner.head.mention is None and is_name(owner):
-            return [Thing(words(owner), "organization", nouns.span)]
+        if speaks == "analyst":
+            near = [*([owner] if owner else []), *(end for how, end in nouns.ties if how in _OF)]
+            firms = [found for one in near for found in self._of(one) if found.kind == "organization"]
+            return self._meant(firms[:1], nouns)
         if speaks not in ("officer", "staff") and not is_official:
             return []
         whose = belongs_to(nouns)
@@ -129,14 +132,14 @@ class Who:
             return self._meant([self._subject], nouns)
         if owner is not None and is_name(owner) and not is_official:
             return [Thing(words(owner), "organization", nouns.span)]
-        ties = [end for how, end in nouns.ties if how in ("of", "for", "at")]
+        ties = [end for how, end in nouns.ties if how in _OF]
         before = [owner or Nouns(nouns.tokens[:-1])] if len(nouns.tokens) > 1 else []
-        near = (ties or before)[:1]
+        employer = next(iter(ties or before), None)
         allowed = ("official", "company") if ties else ("official",)
-        if not near or not (speaks_as(near[0]) in allowed or is_name(near[0])):
+        if employer is None or not (speaks_as(employer) in allowed or is_name(employer)):
             return []
-        kind = "organization" if is_name(near[0]) else "noun"
-        return [Thing(words(near[0]), kind, nouns.span, speaks_as(near[0]))]
+        kind = "organization" if is_name(employer) else "noun"
+        return [Thing(words(employer), kind, nouns.span, speaks_as(employer))]
 
     def _means_pair(self, nouns: Nouns) -> bool:
         """Whether ``the companies``, ``both carriers`` and ``either maker`` mean those named together before."""
@@ -195,5 +198,5 @@ def words(nouns: Nouns) -> str:
     while len(rest) > 1 and (rest[0].tag in ("det", "num")):
         rest.pop(0)
     text = " ".join(t.text for t in rest)
-    of = next((end for how, end in nouns.ties if how == "of"), None)
+    of = next((end for how, end in nouns.ties if how == "of" and end.head.tag in ("noun", "name")), None)
     return f"{text} of {words(of)}" if of is not None and speaks_as(nouns) in ("official", "officer") else text
