@@ -124,6 +124,8 @@ def test_speakers_without_a_name_are_no_origin(extractor):
 
 
 def test_whom_a_pronoun_bars_is_a_firm(extractor):
-    body = "A Chicago jury ordered Hytera to pay a fine in 2020. Last April a judge there barred it from selling radios."
+    body = (
+        "A Chicago jury ordered Hytera to pay a fine in 2020. Last April a judge there barred it from selling radios."
+    )
     (barred,) = [claim for claim in told(extractor, body) if claim.event == "ban"]
     assert barred.targets == ("hytera",)

@@ -186,7 +186,7 @@ class _Story:
         if told.event in _ABOUT_MAKERS:
             if all(word.token.tag == "pron" for word in told.targets):
                 targets = [thing for thing in targets if thing.kind in FIRMS]
-            targets = targets or self._makers_meant(told, actors, scene.sentence.span[1])
+            targets = targets or self._makers_of_products(scene) or self._makers_meant(told, actors, scene)
         if not self._is_of_the_field(told, actors, targets, scene):
             return
         sentence = scene.sentence
@@ -220,10 +220,16 @@ class _Story:
             speaking = named(self._telling.speaking(said)) or claim.actors
             yield replace(claim, event="denial", actors=speaking, targets=(), modality="done")
 
-    def _makers_meant(self, told: Told, actors: Sequence[Thing], end: int) -> list[Thing]:
+    def _makers_of_products(self, scene: _Scene) -> list[Thing]:
+        """The makers of the products that a sentence names."""
+        products = (mention for mention in scene.mentions if mention.kind == "product")
+        makers = [(self._makers.get(mention.id), mention.span) for mention in products]
+        return once(Thing(maker, "party", span) for maker, span in makers if maker)
+
+    def _makers_meant(self, told: Told, actors: Sequence[Thing], scene: _Scene) -> list[Thing]:
         """Whose things are meant where nobody is named: the parties of the snapshot named last, else the next ones up
         to the end of the sentence."""
-        place = told.own[-1].token.span[1]
+        place, end = told.own[-1].token.span[1], scene.sentence.span[1]
         acting = {thing.name for thing in actors}
         first, middle, last = (bisect_left(self._makers_named, at, key=_first) for at in (place - _FAR, place, end))
         before = [g for g in self._makers_named[first:middle] if acting.isdisjoint(m.id for m in g)]
