@@ -33,9 +33,13 @@ def claims():
         ("no_comment", "huawei", None, ("done",), "none"),
         ("no_comment", "Verizon", None, ("done",), "none"),
         ("concern", "lawmakers", "huawei", ("done",), None),
+        ("concern", "U.S. security agencies", "huawei", ("done",), "other_outlet"),
         ("availability", "third party retailers", "huawei", ("done",), "none"),
         ("market", None, "huawei", ("done",), "none"),
         ("test", "Telus", "huawei", ("done",), "none"),
+        ("test", "province of British Columbia", "huawei", ("done",), "none"),
+        ("statement", "huawei", None, ("done",), "company_statement"),
+        ("opinion", "Paul Gallant", None, ("conditional",), "analyst"),
     ],
 )
 def test_a_claim_of_its_core_is_told(claims, event, actor, target, modalities, class_):

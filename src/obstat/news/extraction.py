@@ -156,11 +156,9 @@ class _Story:
         words = [word for word in told.source if word.kind != "outlet" or told.class_ == "other_outlet"]
         speakers = tuple(once(thing for word in words for thing in self._things(word, Attribution())))
         if not words:
-            sources = by_grammar.sources[-1:] or self._speaker.sources[-1:]
-            if not sources or (outlets and sources == tuple(outlets)):
-                return Attribution(tuple(outlets), by_grammar.span)  # nobody else says it
-            named_again = Source(sources[0].name, told.class_)
-            return Attribution((*outlets, named_again), by_grammar.span, by_grammar.speakers)
+            others = by_grammar.sources[len(outlets) :]
+            renamed = (Source(source.name, told.class_) for source in others[-1:])
+            return Attribution((*outlets, *renamed), by_grammar.span, by_grammar.speakers)
         first, last = words[0].token.span[0], words[-1].token.span[1]
         if told.class_ == "document" and (outlet := _outlet_of(words)):
             return Attribution((Source(outlet, "other_outlet"),), (first, last))
