@@ -265,7 +265,7 @@ class _Story:
         if mention is not None:
             return [self._who.thing(mention)] if mention.kind in _ACTING else []
         if word.low in _US:
-            return self._telling.speaking(said)[:1] or self._telling.own
+            return self._we(said)
         if nouns is None or word.token not in nouns.tokens:
             return []
         whole = word.token is nouns.head
@@ -275,9 +275,11 @@ class _Story:
     def _owner(self, nouns: Nouns, said: Attribution) -> list[Thing]:
         """Whose things are: ``our cameras``, ``Huawei's phones``, ``a Dahua recorder``."""
         owners = [self._who.thing(m) for m in nouns.mentions if m.kind in FIRMS]
-        if not owners and nouns.tokens[0].lower in _US:
-            owners = self._telling.speaking(said)[:1] or self._telling.own
-        return owners[-1:]
+        return owners[-1:] or (self._we(said) if nouns.tokens[0].lower in _US else [])
+
+    def _we(self, said: Attribution) -> list[Thing]:
+        """Whom ``we`` means: whoever speaks, in a press release the firm."""
+        return self._telling.speaking(said)[:1] or self._telling.own
 
     def _is_of_the_field(
         self, told: Told, actors: Sequence[Thing], targets: Sequence[Thing], scene: _Scene

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 from obstat.model.claim import Document, Mention, Source
 from obstat.news.speech import Attribution
-from obstat.news.things import BODIES, FIRMS, Thing, called, is_plural
+from obstat.news.things import BODIES, FIRMS, Thing, called, is_plural, without_article
 from obstat.news.words import pattern, sections
 
 _TOLD_US = re.compile(r"\b(?:told|tells) us\b")
-_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _APPOSED = re.compile(r", (?:the |an? |its )?[^.;\"”\n]*")
 _RELEASE = re.compile(
     r"\bfor immediate release\b|\b(?:press|media|investor) (?:contacts?|enquiries|inquiries)\b\s*:|^press release\b"
@@ -104,7 +103,7 @@ class Telling:
     def _beyond(self, said: Attribution) -> list[Source]:
         """The sources but for the outlet at hand, to which others speak: ``a manager told Harbour Wire``."""
         own = {*self._outlet.casefold().split()}
-        words = ({*_ARTICLE.sub("", source.name).casefold().split()} for source in said.sources)
+        words = ({*without_article(source.name).casefold().split()} for source in said.sources)
         return [s for s, name in zip(said.sources, words, strict=True) if s.class_ != "other_outlet" or name - own]
 
     def origin(self, said: Attribution, actors: Sequence[Thing] = ()) -> str:

@@ -59,12 +59,17 @@ def is_plural(noun: str) -> bool:
     return noun.lower() not in _actors() and bool(speaks_as(noun))
 
 
+def without_article(name: str) -> str:
+    """A name without ``the`` or ``a`` before it."""
+    return _ARTICLE.sub("", name)
+
+
 def names_of(mentions: Iterable[Mention]) -> dict[str, str]:
     """The shortest words that a story has for each id that is nobody's of the snapshot, without an article."""
     names: dict[str, str] = {}
     for mention in mentions:
         if mention.kind not in ("party", "product") and not mention.refers:
-            words = _ARTICLE.sub("", mention.text)
+            words = without_article(mention.text)
             if mention.id not in names or len(words) < len(names[mention.id]):
                 names[mention.id] = words
     return names
@@ -75,7 +80,7 @@ def called(mentions: Iterable[Mention]) -> dict[str, str]:
     names: dict[str, str] = {}
     for mention in mentions:
         if not mention.refers:
-            names.setdefault(mention.id, _ARTICLE.sub("", mention.text))
+            names.setdefault(mention.id, without_article(mention.text))
     return names
 
 
