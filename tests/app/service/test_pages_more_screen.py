@@ -94,6 +94,13 @@ def test_a_filter_that_cannot_be_meant_says_so_and_shows_the_rows(client, done, 
     assert query.rpartition("=")[2] in found.text
 
 
+@pytest.mark.parametrize("where", ["nothing=x", "=x", "%F3%B8%B5%AA=x"])
+def test_a_column_that_is_not_there_is_the_fault_of_who_asks(client, done, where):
+    answer = client.get(f"/v1/screen{done.removeprefix('/screen')}/rows?where={where}")
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_code")
+    assert "Supplier" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "jsonl", "html"])
 def test_every_form_of_the_result_is_downloaded(client, done, form):
     answer = client.get(f"{done}/result.{form}")

@@ -93,8 +93,8 @@ def explore(rows: Path, sought: Sought) -> dict[str, Any]:
     line = json.dumps({"rows": str(rows), **dataclasses.asdict(sought)}) + "\n"
     with _SEATS:
         told = _looked(line)
-    if unknown := told.get("unknown"):
-        raise UnknownCode("column", unknown, told["columns"])
+    if "unknown" in told:  # it may be a column without a name
+        raise UnknownCode("column", told["unknown"], told["columns"])
     if "page" not in told:
         raise Problem(503, "The result cannot be looked through now; try again, or download it.", code="unavailable")
     page: dict[str, Any] = told["page"]
