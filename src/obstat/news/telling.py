@@ -126,16 +126,18 @@ class Telling:
         ``the agency`` the one named last; ``reports`` and ``speculation`` the one at hand that has them."""
         if not words.islower() or words.startswith(("a ", "an ")):
             return words
-        last = self._mentions[: bisect_left(self._mentions, place, key=_start)]
-        named = [m for m in last if m.kind == "outlet" and self._called.get(m.id, m.text) != self._outlet]
-        if words.split()[-1] not in {*sections("references")["outlet"], "agency"} or not named:
+        if words.split()[-1] not in {*sections("references")["outlet"], "agency"}:
             return self._outlet
-        return self._called.get(named[-1].id, named[-1].text)
+        before = range(bisect_left(self._mentions, place, key=_start) - 1, -1, -1)
+        named = (self._called.get(m.id, m.text) for m in map(self._mentions.__getitem__, before) if m.kind == "outlet")
+        return next((name for name in named if name != self._outlet), self._outlet)
 
     @staticmethod
     def _is_somebody(thing: Thing) -> bool:
         """Whether a speaker is a person, or several who have no name: ``three lawmakers``."""
-        return thing.kind == "person" or (thing.kind == "noun" and is_plural(thing.name.split()[-1]))
+        return thing.kind == "person" or (
+            thing.kind == "noun" and is_plural(thing.name.partition(" of ")[0].split()[-1])
+        )
 
     def _publisher(self, said: Attribution) -> str | None:
         """Whose a paper is that tells: the body or firm named with it, else the one of its kind that was named last."""
