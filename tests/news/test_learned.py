@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from obstat.model.claim import EVENTS, MODALITIES, POLARITIES, SOURCE_CLASSES
+from obstat.news.learned.encoder import HEADS, LONGEST, _attended, _gelu, normal, softmax, stretches
 from obstat.news.learned.network import EVENT_LAYERS, FAR, PART_LAYERS, Network, network
 from obstat.news.learned.reader import _Event, _once, read
 from obstat.news.learned.relations import relations
-from obstat.news.learned.words import BUCKETS, FLAGS, LISTED, LONG, TABLES, paragraphs
+from obstat.news.learned.words import BEGIN, END, KINDS, LONG, UNKNOWN, Pieces, paragraphs
 from obstat.news.mentions import Mentions
 from obstat.news.sentences import sentences
 
@@ -26,19 +27,42 @@ def words_of(mentions, text):
     return list(paragraphs(text, split, mentions.find(text, split)))
 
 
+def seen(words):
+    return [word.low for word in words]
+
+
 def test_a_name_is_seen_by_its_kind_alone(mentions):
     first, second = (
-        network().rows.of(words_of(mentions, f"Notes\n\nOn Monday the FCC added {name} to its list.")[1])
+        seen(words_of(mentions, f"Notes\n\nOn Monday the FCC added {name} to its list.")[1])
         for name in ("Huawei", "Hytera")
     )
-    assert (first == second).all()
+    assert first == second
+    assert {"<body>", "<party>"} <= set(first)
 
 
-def test_every_word_is_a_row_and_every_column_has_a_table(mentions):
-    (words,) = words_of(mentions, "The FCC said it would ban Huawei.")
-    rows = network().rows.of(words)
-    assert rows.shape == (len(words), len(TABLES) + FLAGS)
-    assert set(rows[:, len(TABLES) :].flatten()) <= {0, 1}
+def test_every_kind_of_names_has_a_piece_of_its_own():
+    numbers = Pieces(network().pieces)
+    assert len({numbers.of(f"<{kind}>") for kind in KINDS}) == len(KINDS)
+    assert all(len(numbers.of(f"<{kind}>")) == 1 for kind in KINDS)
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("banned", ["banned"]),
+        ("bannedly", ["banned", "##ly"]),
+        ("señor", ["se", "##nor"]),
+        ("don’t", ["don", "'", "t"]),
+        ("<ban>", ["<", "ban", ">"]),
+        ("漢", [UNKNOWN]),
+        ("", [UNKNOWN]),
+        ("ly" * 10, [UNKNOWN]),
+        ("-" * 10, ["-"] * 6),
+    ],
+)
+def test_words_are_spelt_in_the_longest_pieces(word, pieces):
+    listed = [BEGIN, END, UNKNOWN, "ban", "banned", "##ly", "se", "##nor", "don", "'", "t", "<", ">", "-", "<party>"]
+    assert [listed[number] for number in Pieces(listed).of(word)] == pieces
 
 
 def test_a_long_paragraph_is_read_in_parts(mentions):
@@ -58,11 +82,27 @@ def test_what_words_are_to_another_is_told_by_grammar(mentions):
 
 def test_a_paragraph_is_read_alike_alone_and_beside_others(mentions):
     text = "The FCC banned Huawei.\n\nVerizon declined to comment.\n\nThe weather was fine."
-    apart = [network().rows.of(words) for words in words_of(mentions, text)]
+    apart = [seen(words) for words in words_of(mentions, text)]
     whole = network().states(apart)
-    for rows, states in zip(apart, whole, strict=True):
-        (alone,) = network().states([rows])
+    for words, states in zip(apart, whole, strict=True):
+        (alone,) = network().states([words])
         assert np.allclose(alone, states, atol=1e-3)
+
+
+def test_a_paragraph_longer_than_a_stretch_goes_on_in_the_next():
+    pieces = Pieces([BEGIN, END, UNKNOWN, "a", "##a"])
+    (short,) = stretches(["a", "aa"], pieces)
+    assert short.pieces == [0, 3, 3, 4, 1] and short.firsts == [1, 2]
+    laid = stretches(["aaa"] * LONGEST, pieces)
+    assert sum(len(one.firsts) for one in laid) == LONGEST
+    assert all(len(one.pieces) <= LONGEST and (one.pieces[0], one.pieces[-1]) == (0, 1) for one in laid)
+
+
+def test_every_word_has_a_state_however_long_its_paragraph():
+    words = ["unaffordability", "of", "<party>"] * LONGEST
+    first, second = network().states([words, ["banned"]])
+    assert len(first) == len(words) and len(second) == 1
+    assert np.isfinite(first).all()
 
 
 def test_what_is_told_stands_in_the_text_and_has_known_codes(mentions):
@@ -88,25 +128,39 @@ def test_nothing_is_told_of_nothing():
     assert list(read([])) == []
 
 
+def test_attention_stays_inside_its_stretch():
+    """Queries of nought attend to all alike: every piece gets the mean of the values of its stretch."""
+    values = np.array([1, 3, 10, 20, 30], np.float32)[:, None] * np.ones(HEADS, np.float32)
+    nothing = np.zeros_like(values)
+    found = _attended(np.concatenate([nothing, nothing, values], axis=1), np.array([0, 2, 5]))
+    assert found[:, 0].tolist() == [2, 2, 20, 20, 20]
+
+
+def test_rows_are_made_normal_and_shares_are_one_together():
+    found = normal(np.array([[1, 2, 3]], np.float32), np.full(3, 2, np.float32), np.ones(3, np.float32), 0)
+    assert np.allclose(found, [[1 - 6**0.5, 1, 1 + 6**0.5]])
+    assert np.allclose(softmax(np.array([[0, np.log(3)]], np.float32)), [[0.25, 0.75]])
+    assert np.allclose(_gelu(np.array([-30, 0, 1, 30], np.float32)), [0, 0, 0.8412, 30], atol=1e-4)
+
+
 def test_the_arithmetic_is_a_gated_convolution():
-    """One word, no flags, width 2: every layer adds value x sigmoid(gate) of the normalized middle word."""
+    """One word, an encoder without layers, width 2: every layer adds value x sigmoid(gate) of the normalized middle
+    word."""
     width, unit = 2, np.array([1.0, -1.0], np.float32)
-    rows = dict.fromkeys(LISTED, 1) | {"letters": BUCKETS, "frame": len(EVENTS) + 1}
-    weights = {f"table.{name}": np.zeros((count, width), np.float32) for name, count in rows.items()}
-    weights["table.tag"] = unit[None]
-    weights["vectors"], weights["meaning"] = np.zeros((1, 4), np.float32), np.zeros((4, width), np.float32)
-    weights["above"], weights["flags"] = np.zeros((width, width)), np.zeros((FLAGS, width), np.float32)
-    for name in ("embedded", *(f"event{at}" for at in range(len(EVENT_LAYERS)))):
-        weights |= {f"{name}.scale": np.ones(width), f"{name}.shift": np.zeros(width)}
-    for at in range(len(EVENT_LAYERS)):
+    weights = {"encoder.word": np.tile(unit, (3, 1)), "encoder.place": np.zeros((LONGEST, width), np.float32)}
+    weights["meant"] = np.eye(width, dtype=np.float32)
+    layers = [f"event{at}" for at in range(len(EVENT_LAYERS))]
+    for name in ("encoder.normal", "encoded", "meant", *layers):
+        weights |= {f"{name}.scale": np.ones(width, np.float32), f"{name}.shift": np.zeros(width, np.float32)}
+    for name in layers:
         kernel = np.zeros((3 * width, 2 * width), np.float32)
         kernel[2, 0] = 0.5  # the middle word's first number becomes the first value
-        weights |= {f"event{at}": kernel, f"event{at}.bias": np.zeros(2 * width)}
-    (states,) = Network(weights, {}).states([np.zeros((1, len(TABLES) + FLAGS), np.int32)])
+        weights |= {name: kernel, f"{name}.bias": np.zeros(2 * width, np.float32)}
+    (states,) = Network(weights, [BEGIN, END, UNKNOWN], []).states([["any"]])
     expected = unit.copy()
     for _ in EVENT_LAYERS:
         centred = expected - expected.mean()
-        normal = centred / np.sqrt((centred**2).mean() + 1e-5)
-        expected[0] += 0.5 * normal[0] * 0.5  # the gate is the sigmoid of 0
-    assert np.allclose(states[0], expected, atol=1e-4)
+        unlike = centred / np.sqrt((centred**2).mean() + 1e-5)
+        expected[0] += 0.5 * unlike[0] * 0.5  # the gate is the sigmoid of 0
+    assert np.allclose(states[0], expected, atol=1e-3)
     assert len(PART_LAYERS) < len(EVENT_LAYERS) and max(EVENT_LAYERS) < FAR

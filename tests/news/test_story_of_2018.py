@@ -32,14 +32,15 @@ def claims():
         ("pressure", "U.S. government", "Verizon", ("done",), "anonymous"),
         ("no_comment", "huawei", None, ("done",), "none"),
         ("no_comment", "Verizon", None, ("done",), "none"),
-        ("concern", "lawmakers", "huawei", ("done",), None),
-        ("concern", "U.S. security agencies", "huawei", ("done",), "other_outlet"),
+        ("concern", "USA lawmakers", "huawei", ("done",), None),
+        ("concern", "U.S. security agencies", "companies", ("done",), "other_outlet"),
+        ("concern", "lawmakers", "companies", ("done",), "other_outlet"),
         ("availability", "third party retailers", "huawei", ("done",), "none"),
         ("market", None, "huawei", ("done",), "none"),
         ("test", "Telus", "huawei", ("done",), "none"),
         ("test", "province of British Columbia", "huawei", ("done",), "none"),
         ("statement", "huawei", None, ("done",), "company_statement"),
-        ("opinion", "Paul Gallant", None, ("conditional",), "analyst"),
+        ("opinion", "Paul Gallant", None, ("conditional", "done"), "analyst"),
     ],
 )
 def test_a_claim_of_its_core_is_told(claims, event, actor, target, modalities, class_):
@@ -56,7 +57,7 @@ def test_a_claim_of_its_core_is_told(claims, event, actor, target, modalities, c
 
 
 def test_what_anonymous_people_say_has_bloomberg_as_its_origin(claims):
-    told = [claim for claim in claims if claim.attribution[-1].class_ == "anonymous"]
+    told = [claim for claim in claims if claim.attribution[-1].name == "anonymous sources"]
     assert told and {claim.origin for claim in told} == {"Bloomberg"}
 
 

@@ -51,7 +51,7 @@ def _paragraphs(
 ) -> Iterator[Paragraph]:  # fmt: skip
     split = sentences(document.text)
     for words in paragraphs(document.text, split, mentions.find(document.text, split)):
-        shares = net.events(net.states([net.rows.of(words)])[0])
+        shares = net.events(net.states([[word.low for word in words]])[0])
         start, end = words[0].token.span[0], words[-1].token.span[1]
         passages = [(claim, span) for claim in claims for span in claim.spans if start <= span[0] < end]
         found = [_labelled(claim, span, words, shares, same) for claim, span in passages]

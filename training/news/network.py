@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 import numpy as np
 import torch
+from encoder import Encoder
 from torch import Tensor, nn
 from torch.nn import functional
 
 from obstat.model.claim import EVENTS
-from obstat.news.learned.network import EVENT_LAYERS, FAR, FINE, HOW, NEAR, PART_LAYERS, ROLES
-from obstat.news.learned.words import BUCKETS, FLAGS, LISTED, TABLES
+from obstat.news.learned.network import EVENT_LAYERS, FAR, HOW, NEAR, PART_LAYERS, ROLES, SCALED
 
-UNSEEN = 0.15
-"""The part of words that are taken for unknown ones, so that their surroundings are learned, too."""
+MOST = 20_000
+"""Matrices of more numbers than this are kept as whole numbers of eight bits, with a scale for each column."""
 
 
 class Layers(nn.Module):
@@ -32,17 +32,11 @@ class Layers(nn.Module):
 
 
 class Reader(nn.Module):
-    def __init__(
-        self, sizes: Mapping[str, int], relations: int, vectors: np.ndarray, width: int, dropout: float
-    ) -> None:  # fmt: skip
+    def __init__(self, encoder: Encoder, relations: int, width: int, dropout: float) -> None:
         super().__init__()
-        self.vectors = nn.Embedding.from_pretrained(torch.from_numpy(vectors))
-        self.meaning = nn.Linear(vectors.shape[1], width, bias=False)
-        rows = {name: sizes[name] + 1 for name in LISTED} | {"letters": BUCKETS, "frame": len(EVENTS) + 1}
-        self.table = nn.ModuleDict({name: _table(count, width, 0.3) for name, count in rows.items()})
-        self.above = nn.Linear(width, width, bias=False)
-        self.flags = nn.Linear(FLAGS, width, bias=False)
-        self.embedded, self.dropout = nn.LayerNorm(width), nn.Dropout(dropout)
+        self.encoder, self.encoded = encoder, nn.LayerNorm(encoder.width)
+        self.meant, self.meant_normal = nn.Linear(encoder.width, width, bias=False), nn.LayerNorm(width)
+        self.dropout = nn.Dropout(dropout)
         self.event_layers = Layers(width, EVENT_LAYERS, dropout)
         self.events_normal, self.events = nn.LayerNorm(width), nn.Linear(width, len(EVENTS) + 1)
         self.own, self.event = _table(2, width, 1), _table(len(EVENTS) + 1, width, 1)
@@ -51,23 +45,13 @@ class Reader(nn.Module):
         self.told = nn.Linear(width, width, bias=False)
         self.roles, self.how = nn.Linear(width, len(ROLES)), nn.Linear(3 * width, len(HOW))
 
-    def states(self, rows: Tensor, inside: Tensor) -> Tensor:
-        """The states of the words of paragraphs: (paragraphs, words, width)."""
-        columns = {at: rows[..., at] for at in range(len(TABLES))}
-        if self.training:
-            unseen = torch.rand(rows.shape[:2]) < UNSEEN
-            columns |= {at: columns[at].masked_fill(unseen, 0) for at in (0, 1)}
-            frame = TABLES.index("frame")
-            columns[frame] = columns[frame].masked_fill(torch.rand(rows.shape[:2]) < UNSEEN, 0)
-        found = self.flags(rows[..., len(TABLES) :].float())
-        for at, name in enumerate(TABLES):
-            if name == "meaning":
-                found = found + self.meaning(self.vectors(columns[at]))
-            elif name == "above":
-                found = found + self.above(self.table["lemma"](columns[at]))
-            else:
-                found = found + self.table[name](columns[at])
-        return self.event_layers(self.dropout(self.embedded(found)), inside)
+    def states(self, pieces: Tensor, firsts: Tensor, inside: Tensor) -> Tensor:
+        """The states of the words of paragraphs (paragraphs, words, width): of the pieces of stretches, and the places
+        of the first piece of each word when the stretches are laid end to end."""
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+            encoded = self.encoder(pieces).flatten(0, 1)[firsts]
+        meant = self.meant_normal(self.meant(self.encoded(encoded.float())))
+        return self.event_layers(self.dropout(meant), inside)
 
     def of_events(self, states: Tensor) -> Tensor:
         return self.events(self.dropout(self.events_normal(states)))
@@ -91,12 +75,13 @@ class Reader(nn.Module):
 
     def named(self) -> dict[str, Tensor]:
         """The parameters as `obstat.news.learned.network` names and turns them."""
-        found: dict[str, Tensor] = {f"table.{name}": table.weight for name, table in self.table.items()}
+        found = {f"encoder.{name}": value for name, value in self.encoder.named().items()}
         found |= {name: getattr(self, name).weight for name in ("own", "event", "away", "relation")}
-        found |= {name: getattr(self, name).weight.T for name in ("above", "flags", "meaning", "told")}
+        found |= {name: getattr(self, name).weight.T for name in ("meant", "told")}
         for name, linear in (("events", self.events), ("roles", self.roles), ("how", self.how)):
             found |= {name: linear.weight.T, f"{name}.bias": linear.bias}
-        normal = {"embedded": self.embedded, "events": self.events_normal, "parts": self.parts_normal}
+        normal = {"encoded": self.encoded, "meant": self.meant_normal}
+        normal |= {"events": self.events_normal, "parts": self.parts_normal}
         for name, layers in (("event", self.event_layers), ("part", self.part_layers)):
             for at, convolution in enumerate(layers.convolutions):
                 found |= {f"{name}{at}": convolution.weight.permute(2, 1, 0), f"{name}{at}.bias": convolution.bias}
@@ -107,16 +92,23 @@ class Reader(nn.Module):
 
     def weights(self) -> dict[str, np.ndarray]:
         """As they are kept: each kernel of a convolution as one matrix of (three words, twice the width)."""
+        found: dict[str, np.ndarray] = {}
         with torch.no_grad():
-            kept = {name: value.flatten(0, 1) if value.dim() == 3 else value for name, value in self.named().items()}
-            found = {name: value.contiguous().numpy().astype(np.float16) for name, value in kept.items()}
-            return found | {"vectors": (self.vectors.weight * FINE).round().clip(-127, 127).numpy().astype(np.int8)}
+            for name, given in self.named().items():
+                value = (given.flatten(0, 1) if given.dim() == 3 else given).contiguous().numpy()
+                if value.ndim == 2 and value.size > MOST:
+                    scale = np.abs(value).max(0) / 127
+                    found[name], found[f"{name}{SCALED}"] = np.round(value / scale).astype(np.int8), scale
+                else:
+                    found[name] = value.astype(np.float16)
+        return found
 
     def take(self, weights: Mapping[str, np.ndarray]) -> None:
-        """Go on from weights that were kept."""
+        """Go on from weights as `obstat.news.learned.network` has them."""
         with torch.no_grad():
             for name, value in self.named().items():
-                value.copy_(torch.from_numpy(weights[name].astype(np.float32)).reshape(value.shape))
+                if name in weights:
+                    value.copy_(torch.from_numpy(weights[name]).reshape(value.shape))
 
 
 def _table(rows: int, width: int, spread: float) -> nn.Embedding:

@@ -1,34 +1,32 @@
-"""The arithmetic of the reader: convolutions over the words of paragraphs, first to find events, then, for each event,
-who takes part in it and how it is told.
+"""The arithmetic of the reader: convolutions over what the words of paragraphs mean, first to find events, then, for
+each event, who takes part in it and how it is told.
 
-Invariant: the numbers are those of ``training/news/network.py``, which a test compares; nothing here knows a word.
-Words are embedded as the sum of what each column of their row is looked up to, and pass through residual layers of a
-dilated convolution with a gated linear unit (Dauphin et al. 2017), each normalized before (Ba et al. 2016).
+Invariant: the numbers are those of ``training/news/network.py``, compared whenever they are learned; nothing here
+knows a word. What the encoder tells of words passes through residual layers of a dilated convolution with a gated
+linear unit (Dauphin et al. 2017), each normalized before (Ba et al. 2016).
 """
 
 from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from obstat.model.claim import EVENTS, MODALITIES, POLARITIES, SOURCE_CLASSES
-from obstat.news.learned.words import LISTED, TABLES, Numbers, Rows, Vocabulary
+from obstat.model.claim import MODALITIES, POLARITIES, SOURCE_CLASSES
+from obstat.news.learned.encoder import Encoder, Floats, normal, softmax
+from obstat.news.learned.words import Pieces
 
-Floats = npt.NDArray[np.float32]
 FAR = 31
 """Words farther from an event than this are as far as this."""
 NEAR = 6
 """The words whose mean tells, beside the event's own and the strongest of all, how an event is told."""
 EVENT_LAYERS, PART_LAYERS = (1, 2, 4, 1, 2), (1, 2, 4)
 """How far apart the three words of each convolution stand."""
-FINE = 127 / 2
-"""By what the vectors of words, of length 3, are multiplied to be kept in eight bits."""
 ROLES = ("actor", "target", "source")
 _GAP = max(*EVENT_LAYERS, *PART_LAYERS)
 _WEIGHTS = Path(__file__).parent / "reader.npz"
@@ -47,27 +45,26 @@ class Parts:
 
 
 class Network:
-    """The reader with its weights and its vocabulary."""
+    """The reader with its weights, the pieces of words that it knows, and the relations between words."""
 
-    def __init__(self, weights: dict[str, Floats], vocabulary: Vocabulary) -> None:
-        self.weights, self.vocabulary, self.rows = weights, vocabulary, Rows(vocabulary)
-        tables = {name: weights[f"table.{name}"] for name in (*LISTED, "letters", "frame")}
-        tables["meaning"] = weights["vectors"] @ weights["meaning"] / FINE
-        tables["above"] = tables["lemma"] @ weights["above"]
-        starts = np.cumsum([0, *(len(tables[name]) for name in TABLES[:-1])])
-        self._tables, self._starts = np.concatenate([tables[name] for name in TABLES]), starts.astype(np.int64)
+    def __init__(self, weights: Mapping[str, Floats], pieces: Sequence[str], relations: Sequence[str]) -> None:
+        self.weights, self.pieces, self.relations = weights, pieces, relations
+        self._relation = {name: number for number, name in enumerate(relations, 1)}
+        self._encoder = Encoder(weights, Pieces(pieces))
 
-    def states(self, paragraphs: Sequence[Numbers]) -> list[Floats]:
-        """The states of the words of some paragraphs, each of (words, width)."""
-        rows = np.concatenate(paragraphs)
-        looked_up = self._tables[rows[:, : len(TABLES)] + self._starts].sum(1)
-        flags = rows[:, len(TABLES) :].astype(np.float32) @ self.weights["flags"]
-        embedded = self._normal(looked_up + flags, "embedded")
-        return self._through(_split(embedded, paragraphs), "event", EVENT_LAYERS)
+    def states(self, paragraphs: Sequence[Sequence[str]]) -> list[Floats]:
+        """The states of the words of some paragraphs, each of (words, width); a word is given as `Word.low` is."""
+        meant = self._normal(self._encoder.states(paragraphs), "encoded") @ self.weights["meant"]
+        parts = np.split(self._normal(meant, "meant"), np.cumsum([len(words) for words in paragraphs])[:-1])
+        return self._through(parts, "event", EVENT_LAYERS)
+
+    def related(self, labels: Iterable[str]) -> npt.NDArray[np.int64]:
+        """The numbers of relations; one that is not known is 0."""
+        return np.array([self._relation.get(label, 0) for label in labels], dtype=np.int64)
 
     def events(self, states: Floats) -> Floats:
         """How likely each word tells of no event and of each of `EVENTS`: (words, 25)."""
-        return _shares(self._normal(states, "events") @ self.weights["events"] + self.weights["events.bias"])
+        return softmax(self._normal(states, "events") @ self.weights["events"] + self.weights["events.bias"])
 
     def parts(
         self,
@@ -94,14 +91,11 @@ class Network:
             how = seen @ weights["how"] + weights["how.bias"]
             modality, polarity, class_ = np.split(how, np.cumsum([len(MODALITIES), len(POLARITIES)]))
             roles = 1 / (1 + np.exp(-(states @ weights["roles"] + weights["roles.bias"])))
-            found.append(Parts(roles, _shares(modality), _shares(polarity), _shares(class_)))
+            found.append(Parts(roles, softmax(modality), softmax(polarity), softmax(class_)))
         return found
 
     def _normal(self, values: Floats, name: str) -> Floats:
-        centred = values - values.mean(-1, keepdims=True)
-        spread = np.sqrt((centred * centred).mean(-1, keepdims=True) + _EPSILON)
-        normal: Floats = centred / spread * self.weights[f"{name}.scale"] + self.weights[f"{name}.shift"]
-        return normal
+        return normal(values, self.weights[f"{name}.scale"], self.weights[f"{name}.shift"], _EPSILON)
 
     def _through(self, stretches: Sequence[Floats], name: str, layers: Sequence[int]) -> list[Floats]:
         """Stretches of words through convolutions; between them are gaps, so that none sees another."""
@@ -120,17 +114,6 @@ class Network:
         return [states[end - _GAP - len(s) : end - _GAP] for s, end in zip(stretches, ends, strict=True)]
 
 
-def _split(values: Floats, paragraphs: Sequence[Numbers]) -> list[Floats]:
-    return np.split(values, np.cumsum([len(rows) for rows in paragraphs])[:-1])
-
-
-def _shares(values: Floats) -> Floats:
-    """Softmax."""
-    raised = np.exp(values - values.max(-1, keepdims=True))
-    shares: Floats = raised / raised.sum(-1, keepdims=True)
-    return shares
-
-
 @functools.cache
 def network() -> Network:
     """The network that obstat comes with."""
@@ -138,13 +121,19 @@ def network() -> Network:
 
 
 def loaded(path: Path) -> Network:
-    """The network of a file that ``training/news/train.py`` wrote."""
+    """The network of a file that ``training/news/train.py`` wrote. What is kept there in whole numbers has a scale for
+    each of its columns, by which they are multiplied."""
     with np.load(path) as kept:
-        vocabulary = json.loads(bytes(kept["vocabulary"]))
-        weights = {name: kept[name].astype(np.float32) for name in kept.files if name != "vocabulary"}
-    return Network(weights, vocabulary)
+        lists = {name: json.loads(bytes(kept[name])) for name in ("pieces", "relations")}
+        weights = {
+            name: kept[name].astype(np.float32) * (kept[f"{name}{SCALED}"] if f"{name}{SCALED}" in kept.files else 1)
+            for name in kept.files
+            if name not in lists and not name.endswith(SCALED)
+        }
+    return Network(weights, **lists)
 
 
+SCALED = ".column"
+"""How the scale of the columns of a matrix is named behind its name."""
 HOW = (*MODALITIES, *POLARITIES, *SOURCE_CLASSES)
 """What the last layer tells of an event, in its order."""
-EVENT_COUNT = len(EVENTS) + 1

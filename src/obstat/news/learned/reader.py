@@ -9,14 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from obstat.model.claim import EVENTS, MODALITIES, POLARITIES, SOURCE_CLASSES
-from obstat.news.learned.network import ROLES, Floats, Network, network
+from obstat.news.learned.encoder import Floats
+from obstat.news.learned.network import ROLES, Network, network
 from obstat.news.learned.relations import AS_WELL, relations
 from obstat.news.learned.words import Word
 
 SURE = 0.7
 """How likely an event must be to be told; see ``training/news/README.md``."""
+SURE_QUOTED = 0.4
+"""How likely it must be where somebody's own words tell it: what is quoted is quoted because it tells something."""
 TAKES_PART = 0.55
 """How likely a word must be in a role to be in it."""
 ACTS = 0.3
@@ -69,11 +73,11 @@ class _Event:
 
 
 def _told(net: Network, paragraphs: Sequence[Paragraph]) -> list[list[Told]]:
-    all_states = net.states([net.rows.of(words) for words in paragraphs])
+    all_states = net.states([[word.low for word in words] for words in paragraphs])
     found = [
         one
         for at, (words, states) in enumerate(zip(paragraphs, all_states, strict=True))
-        for one in _once(words, _events(at, net.events(states)))
+        for one in _once(words, _events(at, words, net.events(states)))
     ]
     told: list[list[Told]] = [[] for _ in paragraphs]
     if not found:
@@ -114,9 +118,10 @@ def _likeliest(words: Sequence[Word], shares: Floats) -> tuple[Word, ...]:
     return (words[best],) if shares[best] > ACTS else ()
 
 
-def _events(paragraph: int, shares: Floats) -> Iterator[_Event]:
+def _events(paragraph: int, words: Paragraph, shares: Floats) -> Iterator[_Event]:
     """The events of a paragraph: words side by side that most likely tell of the same one."""
-    kinds = np.where(1 - shares[:, 0] > SURE, shares[:, 1:].argmax(1) + 1, 0)
+    sure = np.where([word.quoted for word in words], SURE_QUOTED, SURE)
+    kinds = np.where(1 - shares[:, 0] > sure, shares[:, 1:].argmax(1) + 1, 0)
     first = 0
     for at in range(1, len(kinds) + 1):
         if at == len(kinds) or kinds[at] != kinds[first]:
@@ -138,12 +143,11 @@ def _once(words: Paragraph, events: Iterable[_Event]) -> list[_Event]:
     return sorted(kept, key=lambda one: one.first)
 
 
-def _related(net: Network, words: Paragraph, event: _Event, stretch: tuple[int, int]) -> np.ndarray:
+def _related(net: Network, words: Paragraph, event: _Event, stretch: tuple[int, int]) -> npt.NDArray[np.int64]:
     """What each word of a stretch is to the surest word of an event."""
-    known, centre = net.vocabulary["relation"], words[event.surest]
+    centre = words[event.surest]
     marks = relations(centre.reading, centre.token.span[0])
-    labels = (
+    return net.related(
         marks.get(word.token.span[0], "else") if word.sentence == centre.sentence else "other"
         for word in words[slice(*stretch)]
     )
-    return np.fromiter((known.get(label, 0) for label in labels), dtype=np.int64, count=stretch[1] - stretch[0])

@@ -6,8 +6,6 @@ label for what it is to its verb, and one at most for what it is to another word
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from obstat.news.grammar.phrases import Nouns, Verbs
 from obstat.news.grammar.reading import Reading
 
@@ -34,60 +32,6 @@ _PREPOSITIONS = frozenset(
 _DEEP = 2
 AS_WELL = frozenset(["obj", "useo:v", "uses:v", "samehead", "vnoun"])
 """What a word is to another that may tell the same event: ``imposed`` to ``fine``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What a word is in its sentence: its part there, the verb above it, and how that verb is told."""
-
-    part: str = ""
-    above: str = ""
-    link: str = ""
-    modal: str = ""
-    shape: str = ""
-    passive: bool = False
-    negative: bool = False
-
-
-NOWHERE = Place()
-
-
-def places(reading: Reading) -> dict[int, Place]:
-    """The place of each token of a sentence, by the place in the text at which it begins."""
-    found: dict[int, Place] = {}
-    for verb in reading.verbs:
-        above = verb.governor
-        link = verb.link or ("none" if above is None else "plain")
-        rest = (above.lemma if above else "", link, _first(verb), verb.shape, verb.passive, verb.negative)
-        for token in verb.tokens:
-            found[token.span[0]] = Place("v" if token is verb.head else "vx", *rest)
-    users = _users(reading)
-    for phrase in reading.phrases:
-        if not isinstance(phrase, Nouns):
-            continue
-        part, user = users.get(id(phrase), ("n", None))
-        of_user = (user.lemma, "", _first(user), "", user.passive, user.negative) if user else ()
-        for token in phrase.tokens:
-            found[token.span[0]] = Place(part if token is phrase.head else "n>", *of_user)
-    return found
-
-
-def _first(verb: Verbs) -> str:
-    return verb.modals[0] if verb.modals else ""
-
-
-def _users(reading: Reading) -> dict[int, tuple[str, Verbs]]:
-    """By phrase what it is to the verb that has it, objects and ties before subjects."""
-    found: dict[int, tuple[str, Verbs]] = {}
-    for verb in reading.verbs:
-        for nouns in verb.objects:
-            found.setdefault(id(nouns), ("obj", verb))
-        for how, nouns in verb.ties:
-            found.setdefault(id(nouns), (f"tie:{_tie(how)}", verb))
-    for verb in reading.verbs:
-        for nouns in verb.subjects:
-            found.setdefault(id(nouns), ("psubj" if verb.passive else "subj", verb))
-    return found
 
 
 def relations(reading: Reading, place: int) -> dict[int, str]:

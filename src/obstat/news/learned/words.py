@@ -1,74 +1,43 @@
-"""The words of a paragraph as the network sees them: a row of whole numbers for each.
+"""The words of a paragraph as the network sees them, and the numbers of the pieces that they are made of.
 
-Invariant: names are seen by their kind alone, never by their letters, so that nothing is learned about anybody; a word
-that the training texts do not have is 0, and is told by its ending, its beginning, its place in the sentence and what
-it is like by the texts of others (``meaning``).
+Invariant: names are seen by their kind alone, never by their letters, so that nothing is learned about anybody.
 """
 
 from __future__ import annotations
 
-import functools
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-import numpy as np
-import numpy.typing as npt
-
-from obstat.model.claim import EVENTS, Mention
-from obstat.news.frames import frames_in
+from obstat.model.claim import Mention
 from obstat.news.grammar.reading import Reading, read
 from obstat.news.grammar.tokens import Token
-from obstat.news.learned.relations import NOWHERE, Place, places
 from obstat.news.sentences import Sentence
-from obstat.news.things import speaks_as
 
-BUCKETS = 4000
-"""How many endings and beginnings are told apart, by their CRC."""
-TABLES = (
-    "low",
-    "lemma",
-    "tag",
-    "kind",
-    "speaks",
-    "letters",
-    "letters",
-    "meaning",
-    "frame",
-    "part",
-    "link",
-    "modal",
-    "shape",
-    "above",
-)
-"""The table that each of the first columns of a row is looked up in; the columns behind them are 0 or 1."""
-LISTED = ("low", "lemma", "tag", "kind", "speaks", "part", "link", "modal", "shape")
-"""The tables whose words are listed in a vocabulary, as those of ``meaning`` are; ``above`` has those of ``lemma``."""
-FLAGS = 13
-_KEPT = 50_000
-"""How many words and places are kept at most."""
 LONG = 400
 """How many words a paragraph has before its next sentence begins another one."""
-_EVENT = {event: at for at, event in enumerate(EVENTS, 1)}
-Numbers = npt.NDArray[np.int32]
-Vocabulary = Mapping[str, Mapping[str, int]]
+KINDS = ("party", "organization", "body", "outlet", "place", "person", "product", "programme")
+"""The kinds of names, each with a piece of its own: ``<party>``."""
+UNKNOWN, BEGIN, END = "[UNK]", "[CLS]", "[SEP]"
+"""The pieces that stand for what no pieces spell, before the first word and behind the last."""
+_INSIDE = "##"
+"""What a piece that does not begin a word begins with."""
+_MOST = 6
+"""How many pieces of a word are seen."""
+_KEPT = 50_000
+"""How many words are kept with their pieces at most."""
+_PLAIN = str.maketrans("’‘“”–—", "''\"\"--")
 
 
 @dataclass(slots=True, eq=False)
 class Word:
-    """A token in its paragraph, equal to itself alone."""
+    """A token in its paragraph, equal to itself alone; `low` is what the network sees of it."""
 
     token: Token
     low: str
-    lemma: str
     sentence: int
-    heading: bool
     quoted: bool
-    opens: bool
-    """It is the first of a sentence that is not the first of the paragraph."""
-    frame: str
-    """The event of which a frame stands there."""
-    place: Place
     reading: Reading
 
     @property
@@ -95,100 +64,59 @@ def paragraphs(text: str, split: Sequence[Sentence], mentions: Sequence[Mention]
             yield words
             words = []
         paragraph = sentence.paragraph
-        words += _words(text, sentence, number, inside, later=bool(words))
+        reading = read(text, sentence.span, inside)
+        words += [Word(token, _seen(token), number, _quoted(token, sentence), reading) for token in reading.tokens]
     if words:
         yield words
 
 
-def _words(
-    text: str, sentence: Sentence, number: int, mentions: Sequence[Mention], *, later: bool
-) -> Iterator[Word]:  # fmt: skip
-    """The words of a sentence; `later` is whether it is not the first of its paragraph."""
-    reading = read(text, sentence.span, mentions)
-    where, frames = places(reading), frames_in(text, sentence.span)
-    for order, token in enumerate(reading.tokens):
-        begin = token.span[0]
-        yield Word(
-            token,
-            *_spelt(token),
-            number,
-            sentence.heading,
-            any(first <= begin < last for first, last in sentence.quotes),
-            later and not order,
-            next((event for first, last, event in frames if first <= begin < last), ""),
-            where.get(begin, NOWHERE),
-            reading,
-        )
+def _quoted(token: Token, sentence: Sentence) -> bool:
+    return any(first <= token.span[0] < last for first, last in sentence.quotes)
 
 
-def _spelt(token: Token) -> tuple[str, str]:
-    """A token in small letters and as a dictionary has it; a name as its kind."""
+def _seen(token: Token) -> str:
+    """A token in small letters, of several words that refer to a name the last; a name as its kind."""
     if token.mention is None:
-        return token.lower, token.word.verb or token.word.noun or token.lower
-    if token.mention.refers:
-        last = token.lower.split()[-1]
-        return last, last
-    return f"<{token.mention.kind}>", f"<{token.mention.kind}>"
+        return token.lower
+    return token.lower.split()[-1] if token.mention.refers else f"<{token.mention.kind}>"
 
 
-def listed(word: Word) -> dict[str, str]:
-    """What stands in the columns whose words a vocabulary lists."""
-    place = word.place
-    own = (word.low, word.lemma, word.token.tag, word.kind, _speaks(word.token))
-    return dict(zip(LISTED, (*own, place.part, place.link, place.modal, place.shape), strict=True))
+class Pieces:
+    """Words as the numbers of WordPieces (Schuster and Nakajima 2012), the longest first, as the vocabulary of BERT
+    (Devlin et al. 2019) without capitals has them."""
 
+    def __init__(self, listed: Sequence[str]) -> None:
+        self._numbers = {piece: number for number, piece in enumerate(listed)}
+        self._known: dict[str, tuple[int, ...]] = {}
+        self.begin, self.end = self._numbers[BEGIN], self._numbers[END]
 
-def _speaks(token: Token) -> str:
-    return "" if token.mention is not None else speaks_as(token.text)
+    def of(self, word: str) -> tuple[int, ...]:
+        """The pieces of a word as `Word.low` has it: one to six."""
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) > _KEPT:
+                self._known.clear()
+            kind = self._numbers.get(word) if word.startswith("<") else None
+            found = self._known[word] = (kind,) if kind is not None else self._spelt(word)
+        return found
 
+    def _spelt(self, word: str) -> tuple[int, ...]:
+        plain = unicodedata.normalize("NFD", word.translate(_PLAIN))
+        letters = [sign for sign in plain if unicodedata.category(sign) != "Mn" and not sign.isspace()]
+        runs = ("".join(run) if alike else run for alike, run in groupby(letters, str.isalnum))
+        parts = [part for run in runs for part in ([run] if isinstance(run, str) else run)]
+        return tuple(piece for part in parts for piece in self._cut(part))[:_MOST] or (self._numbers[UNKNOWN],)
 
-class Rows:
-    """The rows of words by a vocabulary. What was told of a word and of a place once is kept."""
-
-    def __init__(self, known: Vocabulary) -> None:
-        self._known = known
-        self._by_word: dict[tuple[str, str, str, str, str], tuple[list[int], list[bool]]] = {}
-        self._by_place: dict[Place, tuple[list[int], list[bool]]] = {}
-
-    def of(self, words: Sequence[Word]) -> Numbers:
-        """Rows of `TABLES` and `FLAGS`: (words, 27)."""
-        rows = [self._row(word) for word in words]
-        return np.array(rows, dtype=np.int32).reshape(len(rows), len(TABLES) + FLAGS)
-
-    def _row(self, word: Word) -> list[int]:
-        token = word.token
-        key = (token.text, word.low, word.lemma, token.tag, word.kind)
-        own = self._by_word.get(key)
-        if own is None:
-            if len(self._by_word) > _KEPT:
-                self._by_word.clear()
-            own = self._by_word[key] = self._of_word(word)
-        place = self._by_place.get(word.place)
-        if place is None:
-            if len(self._by_place) > _KEPT:
-                self._by_place.clear()
-            place = self._by_place[word.place] = self._of_place(word.place)
-        refers = token.mention is not None and token.mention.refers
-        signs = (*own[1][:2], word.quoted, word.heading, refers, *own[1][2:], word.opens, *place[1])
-        return [*own[0], _EVENT.get(word.frame, 0), *place[0], *signs]
-
-    def _of_word(self, word: Word) -> tuple[list[int], list[bool]]:
-        token, known = word.token, self._known
-        forms = token.word.forms
-        own = (word.low, word.lemma, token.tag, word.kind, _speaks(token))
-        columns = [known[name].get(value, 0) for name, value in zip(LISTED[: len(own)], own, strict=True)]
-        letters = [_bucket(f"s{word.low[-3:]}"), _bucket(f"p{word.lemma[:5]}")]
-        meanings = known["meaning"]
-        meaning = 0 if word.kind else meanings.get(word.low) or meanings.get(word.lemma, 0)
-        capitals = [token.text[:1].isupper(), token.text.isupper() and len(token.text) > 1]
-        return [*columns, *letters, meaning], [*capitals, *(form in forms for form in "DNGSB")]
-
-    def _of_place(self, place: Place) -> tuple[list[int], list[bool]]:
-        given = (("part", place.part), ("link", place.link), ("modal", place.modal), ("shape", place.shape))
-        columns = [self._known[name].get(value, 0) for name, value in given]
-        return [*columns, self._known["lemma"].get(place.above, 0)], [place.passive, place.negative]
-
-
-@functools.lru_cache(maxsize=65_536)
-def _bucket(letters: str) -> int:
-    return zlib.crc32(letters.encode()) % BUCKETS
+    def _cut(self, part: str) -> list[int]:
+        """The pieces of letters and digits, or of one sign."""
+        found: list[int] = []
+        at = 0
+        while at < len(part):
+            before = _INSIDE if at else ""
+            ends = range(len(part), at, -1)
+            end = next((end for end in ends if before + part[at:end] in self._numbers), None)
+            if end is None:
+                return [self._numbers[UNKNOWN]]
+            found.append(self._numbers[before + part[at:end]])
+            at = end
+        return found
