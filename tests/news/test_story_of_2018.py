@@ -56,6 +56,16 @@ def test_a_claim_of_its_core_is_told(claims, event, actor, target, modalities, c
     assert met and all(claim.polarity == "positive" for claim in met)
 
 
+@pytest.mark.xfail(strict=True, reason="the reader tells as done what an effort would create")
+def test_what_the_analyst_expects_is_conditional(claims):
+    assert [claim.modality for claim in claims if "Paul Gallant" in claim.actors] == ["conditional"]
+
+
+@pytest.mark.xfail(strict=True, reason="a partner of Verizon is taken for the firm itself")
+def test_a_partner_who_asked_not_to_be_named_is_anonymous(claims):
+    assert any("partner" in link.name for claim in claims for link in claim.attribution if link.class_ == "anonymous")
+
+
 def test_what_anonymous_people_say_has_bloomberg_as_its_origin(claims):
     told = [claim for claim in claims if claim.attribution[-1].name == "anonymous sources"]
     assert told and {claim.origin for claim in told} == {"Bloomberg"}

@@ -28,6 +28,10 @@ NEAR = 6
 EVENT_LAYERS, PART_LAYERS = (1, 2, 4, 1, 2), (1, 2, 4)
 """How far apart the three words of each convolution stand."""
 ROLES = ("actor", "target", "source")
+HOW = (*MODALITIES, *POLARITIES, *SOURCE_CLASSES)
+"""What the last layer tells of an event, in its order."""
+SCALED = ".column"
+"""How the scale of the columns of a matrix is named behind its name."""
 _GAP = max(*EVENT_LAYERS, *PART_LAYERS)
 _WEIGHTS = Path(__file__).parent / "reader.npz"
 _EPSILON = 1e-5
@@ -131,9 +135,3 @@ def loaded(path: Path) -> Network:
             if name not in lists and not name.endswith(SCALED)
         }
     return Network(weights, **lists)
-
-
-SCALED = ".column"
-"""How the scale of the columns of a matrix is named behind its name."""
-HOW = (*MODALITIES, *POLARITIES, *SOURCE_CLASSES)
-"""What the last layer tells of an event, in its order."""
