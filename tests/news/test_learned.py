@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 from obstat.model.claim import EVENTS, MODALITIES, POLARITIES, SOURCE_CLASSES
-from obstat.news.learned.encoder import HEADS, LONGEST, _attended, _gelu, normal, softmax, stretches
+from obstat.news.learned.encoder import HEADS, LONGEST, _attended, gelu, normal, softmax, stretches
+from obstat.news.learned.kinds import features, kinds
+from obstat.news.learned.meant import TARGET, Meant, Weights, _most, weights
 from obstat.news.learned.network import EVENT_LAYERS, FAR, PART_LAYERS, Network, network
-from obstat.news.learned.reader import _Event, _once, read
+from obstat.news.learned.reader import Page, _Event, _once, read
 from obstat.news.learned.relations import relations
 from obstat.news.learned.words import BEGIN, END, KINDS, LONG, UNKNOWN, Pieces, paragraphs
 from obstat.news.mentions import Mentions
 from obstat.news.sentences import sentences
+from obstat.news.story import Story
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +112,7 @@ def test_every_word_has_a_state_however_long_its_paragraph():
 
 def test_what_is_told_stands_in_the_text_and_has_known_codes(mentions):
     text = "The FCC banned Huawei, and Verizon declined to comment. A notice will follow."
-    told = [one for _, some in read(words_of(mentions, text)) for one in some]
+    told = [one for page in read(words_of(mentions, text)) for one in page.told]
     assert {"ban", "no_comment"} <= {one.event for one in told}
     for one in told:
         assert one.event in EVENTS and one.modality in MODALITIES
@@ -140,7 +145,7 @@ def test_rows_are_made_normal_and_shares_are_one_together():
     found = normal(np.array([[1, 2, 3]], np.float32), np.full(3, 2, np.float32), np.ones(3, np.float32), 0)
     assert np.allclose(found, [[1 - 6**0.5, 1, 1 + 6**0.5]])
     assert np.allclose(softmax(np.array([[0, np.log(3)]], np.float32)), [[0.25, 0.75]])
-    assert np.allclose(_gelu(np.array([-30, 0, 1, 30], np.float32)), [0, 0, 0.8412, 30], atol=1e-4)
+    assert np.allclose(gelu(np.array([-30, 0, 1, 30], np.float32)), [0, 0, 0.8412, 30], atol=1e-4)
 
 
 def test_the_arithmetic_is_a_gated_convolution():
@@ -164,3 +169,67 @@ def test_the_arithmetic_is_a_gated_convolution():
         expected[0] += 0.5 * unlike[0] * 0.5  # the gate is the sigmoid of 0
     assert np.allclose(states[0], expected, atol=1e-3)
     assert len(PART_LAYERS) < len(EVENT_LAYERS) and max(EVENT_LAYERS) < FAR
+
+
+def kind_of(name: str, text: str) -> str:
+    story = Story(text, sentences(text))
+    return kinds().of(story, [found.span() for found in re.finditer(re.escape(name), text)])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("Quarnby", "Radios by Quarnby stand on every third mast. Quarnby's shares fell by a tenth.", "organization"),
+        ("Ostermoor", "The buses of a town in Ostermoor stand still. The mayor went to Ostermoor.", "place"),
+        ("VKTR", "The bidder had appealed to the regulator, VKTR, which must decide by May.", "body"),
+        ("WLTE", "Every box has a modem for WLTE 4 inside.", ""),
+    ],
+)
+def test_a_name_is_told_by_the_words_around_it(name: str, text: str, kind: str) -> None:
+    assert kind_of(name, text) == kind
+
+
+def test_of_a_strange_name_no_more_than_its_ending_is_seen() -> None:
+    text = "Radios by Quarnby Energy stand on every third mast, and Quarnby Energy said so."
+    story = Story(text, sentences(text))
+    seen = [*features(story, 10, 24)]
+    assert "has energy" in seen
+    assert not any("quar" in one.lower() for one in seen)
+    assert {len(one.split("..")[1]) for one in seen if ".." in one} == {2, 3}
+
+
+def meant_of(mentions, text: str) -> tuple[Meant, Page]:
+    """Those whom a story of one paragraph names, and the paragraph."""
+    meant = Meant({"mate-10": "huawei"})
+    (page,) = read(words_of(mentions, text))
+    meant.go_on(page.words, page.states)
+    return meant, page
+
+
+def test_a_word_stands_for_one_for_two_or_for_any_number(mentions):
+    (words,) = words_of(mentions, "Both makers sued. It left its plants; the makers and the boss did not.")
+    most = {word.low: _most(word) for word in words}
+    assert (most["both"], most["it"], most["its"], most["boss"], most["plants"]) == (2, 1, 1, 1, 0)
+    assert _most(words[1]) == 2  # ``both makers``
+    assert _most(None) == 0
+
+
+def test_nobody_is_meant_where_nobody_is_named(mentions):
+    meant, page = meant_of(mentions, "A court banned the phones of all makers.")
+    assert [meant.of(one, TARGET, None, [], unnamed=False) for one in page.told] == [[] for _ in page.told]
+
+
+def test_only_those_whom_the_story_names_may_be_meant(mentions):
+    meant, page = meant_of(mentions, "The FCC banned Huawei in May. Verizon said it would remove the radios.")
+    for one in page.told:
+        seen = meant.seen(one, TARGET, None, ["huawei"], unnamed=False)
+        assert {named.id for named in seen.named} == {"fcc", "huawei", "verizon"}
+        assert len(seen.state) == len(seen.mean) == len(seen.known) == len(seen.relation) == 3
+        assert {*meant.of(one, TARGET, None, [], unnamed=False)} <= {"fcc", "huawei", "verizon"}
+
+
+def test_weights_of_nought_cannot_tell(mentions):
+    meant, page = meant_of(mentions, "The FCC banned Huawei.")
+    seen = meant.seen(page.told[0], TARGET, None, [], unnamed=False)
+    nothing = Weights({name: np.zeros_like(value) for name, value in weights().by_name.items()})
+    assert nothing.scores(seen).tolist() == [0.5, 0.5]

@@ -78,7 +78,7 @@ def test_the_outlet_that_is_quoted_stands_before_whom_it_quotes(extractor):
         ('"This is a mistake," said Jane Roe, a lawmaker.', "opinion", "done"),
         ('Huawei called the decision "a mistake".', "opinion", "done"),
         ("Huawei said that it had never sold radios to ZTE.", "denial", "done"),
-        ("Huawei said it would open a laboratory in Bonn.", "statement", "planned"),
+        ("Huawei said it would open an office in Bonn.", "statement", "planned"),
         ("The FCC warned that routers of TP-Link could be misused.", "concern", "done"),
         ("The FCC accused Huawei of listening to customers.", "statement", "alleged"),
     ],

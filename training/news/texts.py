@@ -135,20 +135,17 @@ def one_each(claims: Iterable[Labelled]) -> list[Labelled]:
 
 def _claim(text: str, start: int, words: Sequence[Word], line: Sequence[str]) -> Labelled | None:
     event, told, actors, targets, modality, polarity, class_ = line
-    place = _nearest(text, told, text.find(told) + len(told) / 2)
-    covered = _covered(words, start, place) if place else []
-    if place is None or not covered:
+    found = told_at(text, told, words, start)
+    if found is None:
         return None
-    own = _anchor(words, covered)
-    middle = (place[0] + place[1]) / 2
+    covered, middle = found
+    own = anchor(words, covered)
     name, _, source = class_.partition("=")
     if name.strip() not in SOURCE_CLASSES:
         raise ValueError(f"{name} is no class of attribution: {text[:60]}")
 
     def who(given: str) -> list[int]:
-        parts = [part.strip().rpartition("=")[2].strip() for part in given.split(";") if given.strip() not in ("", "-")]
-        places = [_nearest(text, _ARTICLE.sub("", part), middle) for part in parts]
-        heads = [_head(words, _covered(words, start, one)) for one in places if one]
+        heads = [head_at(text, part.rpartition("=")[2].strip(), middle, words, start) for part in given.split(";")]
         return [head for head in heads if head is not None]
 
     roles = (who(actors), who(targets), who(source))
@@ -157,6 +154,20 @@ def _claim(text: str, start: int, words: Sequence[Word], line: Sequence[str]) ->
     found = Labelled(event, own, beside, *roles, modality, polarity == "-", name.strip())
     found.relations = related(words, own)
     return found
+
+
+def told_at(text: str, told: str, words: Sequence[Word], start: int) -> tuple[list[int], float] | None:
+    """The numbers of the words of a paragraph, which begins at `start`, that tell an event, and the middle of them in
+    its text; None where they do not stand there."""
+    place = _nearest(text, told, text.find(told) + len(told) / 2)
+    covered = _covered(words, start, place) if place else []
+    return (covered, (place[0] + place[1]) / 2) if place and covered else None
+
+
+def head_at(text: str, phrase: str, middle: float, words: Sequence[Word], start: int) -> int | None:
+    """The number of the word that stands for a phrase, where it stands nearest to `middle`; None for nobody (``-``)."""
+    place = _nearest(text, _ARTICLE.sub("", phrase), middle) if phrase not in ("", "-") else None
+    return _head(words, _covered(words, start, place)) if place else None
 
 
 def related(words: Sequence[Word], place: int) -> list[str]:
@@ -178,7 +189,7 @@ def _covered(words: Sequence[Word], start: int, place: tuple[int, int]) -> list[
     return [at for at, word in enumerate(words) if word.token.span[0] < last and word.token.span[1] > first]
 
 
-def _anchor(words: Sequence[Word], numbers: Sequence[int]) -> int:
+def anchor(words: Sequence[Word], numbers: Sequence[int]) -> int:
     """The word that an event hangs on: of those that tell it the first verb, else the last noun, else the first."""
     verbs = [at for at in numbers if words[at].token.tag == "verb"]
     nouns = [at for at in numbers if words[at].token.tag == "noun"]

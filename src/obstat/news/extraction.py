@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from obstat.knowledge.snapshot import Snapshot
@@ -16,7 +16,8 @@ from obstat.model.claim import EVENTS, Claim, Document, Mention, Source
 from obstat.news import circumstances, passages, speech
 from obstat.news.grammar.phrases import Nouns
 from obstat.news.grammar.reading import Reading
-from obstat.news.learned.reader import Told, read
+from obstat.news.learned.meant import ACTOR, TARGET, Meant
+from obstat.news.learned.reader import Page, Told, read
 from obstat.news.learned.words import Word, paragraphs
 from obstat.news.mentions import Mentions
 from obstat.news.repeats import merged
@@ -24,7 +25,7 @@ from obstat.news.sentences import Sentence, sentences
 from obstat.news.speech import Act, Attribution
 from obstat.news.telling import Telling
 from obstat.news.things import BODIES, FIRMS, Thing, named, names_of, once, together
-from obstat.news.who import Who
+from obstat.news.who import Who, speaks_as
 from obstat.news.who import words as words_of
 from obstat.news.words import pattern
 
@@ -36,10 +37,16 @@ _OF_EACH = frozenset(["no_comment", "opinion"])
 _OF_VOICES = frozenset(["statement", "denial", "no_comment", "opinion", "concern", "pressure"])
 """What somebody without a name may do by his voice alone, and an officer for the firm or body that he belongs to."""
 _ACTING = frozenset(["party", "organization", "body", "person", "outlet", "place"])
-_ABOUT_MAKERS = frozenset(EVENTS) - _OF_VOICES - {"lawsuit", "acquisition", "divestment", "ownership"} | {"concern"}
-"""What is about somebody's things, even where the text only says ``the phones``."""
+_ABOUT_SOMEBODY = frozenset(EVENTS) - {"statement", "denial", "no_comment", "opinion"}
+"""What is about somebody or his things, even where the sentence does not tell whose."""
+_DONE_BY_SOMEBODY = _ABOUT_SOMEBODY - {"list_add", "fine", "market", "compatibility"} | {"statement", "opinion"}
+"""What somebody does, even where the sentence does not tell who."""
 _FAR = 300
 """How many signs before such words their maker may be named."""
+_POINTING = frozenset(
+    ["the", "this", "that", "these", "those", "both", "either", "neither", "its", "their", "his", "her"]
+)
+"""What a phrase begins with that points at somebody told of before."""
 _US = frozenset(["we", "us", "our", "ours", "i"])
 _BY_WORDS = frozenset([("document", "official_record"), ("named_person", "analyst")])
 """Classes as they are read, each with the one that the words of the source say."""
@@ -60,7 +67,8 @@ class Extractor:
         mentions = self._mentions.find(document.text, split)
         if document.language not in (None, "en"):
             return [], mentions
-        found = list(_Story(document, split, mentions, self._makers).claims())
+        story = Story(document, split, mentions, self._makers, Meant(self._makers))
+        found = list(story.claims(read(paragraphs(document.text, split, mentions))))
         once_told = merged(found, [s.span for s in split if s.heading])
         return [replace(claim, id=f"{document.id}-{at}") for at, claim in enumerate(once_told, 1)], mentions
 
@@ -74,11 +82,16 @@ class _Scene:
     mentions: Sequence[Mention]
 
 
-class _Story:
-    """One story while it is read."""
+class Story:
+    """One story while it is read; `meant` tells whom its words stand for."""
 
     def __init__(
-        self, document: Document, split: Sequence[Sentence], mentions: Sequence[Mention], makers: Mapping[str, str]
+        self,
+        document: Document,
+        split: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        makers: Mapping[str, str],
+        meant: Meant,
     ) -> None:
         names = names_of(mentions)
         self._document, self._text, self._split, self._mentions = document, document.text, split, mentions
@@ -86,17 +99,23 @@ class _Story:
         self._together = together(document.text, mentions)
         self._telling = Telling(document, mentions, names)
         self._who = Who(names)
+        self._meant = meant
+        self._mention: dict[str, Mention] = {}
+        for mention in mentions:
+            self._mention.setdefault(mention.id, mention)
+        self._ids = {self._who.thing(mention).name: id for id, mention in self._mention.items()}
         parties = ([mention for mention in group if mention.kind == "party"] for group in self._together)
         self._makers_named = [group for group in parties if group]
         """The parties of the snapshot, with those whom each is named together with."""
         self._speaker = Attribution()
         self._paragraph = -1
 
-    def claims(self) -> Iterator[Claim]:
-        """The claims of its sentences."""
+    def claims(self, pages: Iterable[Page]) -> Iterator[Claim]:
+        """The claims of its sentences; `pages` are its paragraphs as they are read."""
         group = 0
-        for words, told in read(paragraphs(self._text, self._split, self._mentions)):
-            readings = {word.sentence: word.reading for word in words}
+        for page in pages:
+            self._meant.go_on(page.words, page.states)
+            readings = {word.sentence: word.reading for word in page.words}
             for number, reading in readings.items():
                 sentence = self._split[number]
                 first = group
@@ -104,7 +123,7 @@ class _Story:
                     group += 1
                 inside = [token.mention for token in reading.tokens if token.mention is not None]
                 yield from self._of(
-                    _Scene(sentence, reading, inside), [one for one in told if one.own[0].sentence == number]
+                    _Scene(sentence, reading, inside), [one for one in page.told if one.own[0].sentence == number]
                 )
                 self._who.remember(reading, [g for g in self._together[first:group] if len(g) > 1])
 
@@ -169,7 +188,7 @@ class _Story:
 
     def _denied(self, denial: Told, said: Attribution) -> Attribution:
         """Who denies as the source, also where only an outlet tells it: ``Huawei denied that``."""
-        deniers = self._everybody(denial, denial.actors, Attribution())
+        deniers = self._everybody(denial, ACTOR, Attribution())
         class_ = speech.class_of_voice(deniers[0]) if deniers else ""
         if said.class_ not in ("none", "other_outlet") or not class_:
             return said
@@ -179,12 +198,15 @@ class _Story:
     def _told(self, told: Told, scene: _Scene, said: Attribution, *, alone: bool) -> Iterator[Claim]:
         """The claims of an event; none where nobody of the field has to do with it. What a firm says not to be so is a
         denial, too, told here where it stands `alone`."""
-        actors = self._everybody(told, told.actors, said)
-        targets = [] if told.event in _WITHOUT_TARGET else self._everybody(told, told.targets, said)
-        if told.event in _ABOUT_MAKERS:
-            if all(word.token.tag == "pron" for word in told.targets):
-                targets = [thing for thing in targets if thing.kind in FIRMS]
-            targets = targets or self._makers_of_products(scene) or self._makers_meant(told, actors, scene)
+        actors = self._everybody(told, ACTOR, said)
+        targets = [] if told.event in _WITHOUT_TARGET else self._everybody(told, TARGET, said)
+        if not targets and told.event in _ABOUT_SOMEBODY:
+            ruled = self._makers_of_products(scene) or self._makers_meant(told, actors, scene)
+            targets = self._stands_for(told, TARGET, None, ruled)
+        if not actors and told.event in _DONE_BY_SOMEBODY:
+            actors = self._stands_for(told, ACTOR, None, [])
+        actors, targets = _on_one_side(actors, targets)
+        self._meant.remember(told, self._ids_of(actors), self._ids_of(targets))
         if not self._is_of_the_field(told, actors, targets, scene):
             return
         sentence = scene.sentence
@@ -234,11 +256,29 @@ class _Story:
         behind = [g for g in self._makers_named[middle:last] if acting.isdisjoint(m.id for m in g)]
         return [self._who.thing(mention) for group in (before[-1:] or behind[:1]) for mention in group]
 
-    def _everybody(self, told: Told, words: Sequence[Word], said: Attribution) -> list[Thing]:
-        found = [thing for word in self._not_where(words) for thing in self._beside(word, told, said)]
+    def _everybody(self, told: Told, role: int, said: Attribution) -> list[Thing]:
+        """Those in a role of an event: whom its words name or stand for."""
+        found: list[Thing] = []
+        for word in self._not_where(told.actors if role == ACTOR else told.targets):
+            ruled = self._beside(word, told, said)
+            meant = self._stands_for(told, role, word, ruled) if _stands(word) else []
+            found += [replace(thing, span=word.token.span) for thing in meant] or ruled
         if told.event in _OF_VOICES:
             found = [Thing(self._telling.spoken_for(t, told.class_), t.kind, t.span, t.speaks_as) for t in found]
         return once(found)
+
+    def _stands_for(self, told: Told, role: int, word: Word | None, ruled: Sequence[Thing]) -> list[Thing]:
+        """Whom a word stands for, or who is meant where none does; `ruled` are whom rules tell."""
+        unnamed = any(thing.kind == "noun" for thing in ruled)
+        ids = self._meant.of(told, role, word, self._ids_of(ruled), unnamed=unnamed)
+        return [self._thing(id) for id in ids]
+
+    def _thing(self, id: str) -> Thing:
+        mention = self._mention.get(id)
+        return self._who.thing(mention) if mention is not None else Thing(id, "party", (0, 0))
+
+    def _ids_of(self, things: Iterable[Thing]) -> list[str]:
+        return [self._ids.get(thing.name, thing.name) for thing in things]
 
     def _beside(self, word: Word, told: Told, said: Attribution) -> list[Thing]:
         """Whom a word means, with those beside whom he does it: ``agencies and some lawmakers fear``."""
@@ -290,6 +330,24 @@ class _Story:
         known = any(mention.kind in _KNOWN for mention in scene.mentions)
         thing = pattern("thing").search(self._text, *scene.sentence.span)
         return bool(actors or targets) and (known or thing is not None)
+
+
+def _on_one_side(actors: list[Thing], targets: list[Thing]) -> tuple[list[Thing], list[Thing]]:
+    """Those in both roles of an event are in the one in which nobody else is, as far as there is one."""
+    both = {thing.name for thing in actors} & {thing.name for thing in targets}
+    others, objects = ([thing for thing in some if thing.name not in both] for some in (actors, targets))
+    return (others, targets) if others else (actors, objects or targets)
+
+
+def _stands(word: Word) -> bool:
+    """Whether a word stands for somebody or his things, and names nobody: not ``we``, which is whoever speaks, no
+    office, which is named as it is (``the ministry``), and no firms that the phrase does not point at: ``carriers``."""
+    if word.mention is not None:
+        return word.mention.kind == "product" or (word.mention.refers and word.mention.kind in FIRMS)
+    nouns = word.reading.nouns_at(word.token.span[0])
+    if nouns is None or not (speaks := speaks_as(nouns)):
+        return word.low not in _US
+    return speaks == "company" and nouns.tokens[0].lower in _POINTING
 
 
 def _outlet_of(source: Sequence[Word]) -> str:

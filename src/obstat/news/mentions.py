@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from obstat.identity.lookup import Lookup
 from obstat.knowledge.snapshot import Snapshot
-from obstat.model.claim import Mention
+from obstat.model.claim import Mention, Span
 from obstat.news.gazetteer import Gazetteer
 from obstat.news.lines import Lines
 from obstat.news.models import Models
@@ -48,14 +48,7 @@ class Mentions:
     def find(self, text: str, sentences: Sequence[Part]) -> list[Mention]:
         """The mentions of a text, by place. `sentences` are its sentences, by place."""
         story = Story(text, sentences)
-        hits = self._gazetteer.hits(story.text)
-        senses = Judge(story, hits, same=self._same).senses()
-        known = _with_institutions(story, self._with_departments(story, self._split(story, senses)))
-        sure = {sense.named.id for sense in known if sense.named is not None and sense.named.kind == "party"}
-        lines = self._lines.find(story.text, [(sense.end, sense.named) for sense in known if sense.named is not None])
-        codes, offices = self._by_code(story, known, sure), self._offices_of(story, known)
-        taken = _clear([*_passages(known), *codes, *offices, *((s, e, Named("product", id)) for id, s, e in lines)])
-        given = [(start, end) for start, end, named in taken if named is None]
+        taken, given = self._listed(story)
         strangers = Strangers(story, [(start, end) for start, end, _ in taken]).find(given)
         persons = {s.id.split()[-1] for s in strangers if s.kind == "person"}
         everybody = _clear([*taken, *((s.start, s.end, Named(s.kind, s.id)) for s in strangers)])
@@ -65,7 +58,24 @@ class Mentions:
         who = {(start, end): named for start, end, named in found}
         return _with_references(story, named, who)
 
+    def unknown(self, text: str, sentences: Sequence[Part]) -> tuple[Story, list[Span]]:
+        """A story and those names in it of which neither a list nor what `Strangers` looks for tells anything."""
+        story = Story(text, sentences)
+        taken, given = self._listed(story)
+        return story, Strangers(story, [(start, end) for start, end, _ in taken]).unknown(given)
+
     # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _listed(self, story: Story) -> tuple[list[Passage], list[Span]]:
+        """Those whom lists know, by place, and the passages that are names of firms for certain."""
+        hits = self._gazetteer.hits(story.text)
+        senses = Judge(story, hits, same=self._same).senses()
+        known = _with_institutions(story, self._with_departments(story, self._split(story, senses)))
+        sure = {sense.named.id for sense in known if sense.named is not None and sense.named.kind == "party"}
+        lines = self._lines.find(story.text, [(sense.end, sense.named) for sense in known if sense.named is not None])
+        codes, offices = self._by_code(story, known, sure), self._offices_of(story, known)
+        taken = _clear([*_passages(known), *codes, *offices, *((s, e, Named("product", id)) for id, s, e in lines)])
+        return taken, [(start, end) for start, end, named in taken if named is None]
 
     def _is_same(self, name: str, party: str) -> bool:
         """Whether a longer name is one of a party's, as the names are compared."""

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from obstat.model.claim import Span
+from obstat.news.learned.kinds import is_word, kinds
 from obstat.news.story import Story
 from obstat.news.words import sections
 
@@ -18,21 +20,6 @@ _RUN = re.compile(
     rf"(?<![\w'@#/.-]){_CAP}(?: & {_CAP}| {_CAP}| (?:de|do|da|del|van|von|di) {_CAP})*"
     r"(?:,? (?:Inc|Corp|Co|Ltd|Limited|LLC|PLC|plc|GmbH|AG|AB|SpA)\b\.?)*"
 )
-_COMMENTS = (
-    r"(?:would not|did not|does not|has not|had not|could not|declined|refused|denie[sd]|rejects|rejected|has denied)\b"
-)
-_TRADES = re.compile(
-    rf" (?:and {_CAP} )?(?:{_COMMENTS}|(?:will|would|has|had|is|was|may|also)? ?(?:to )?"
-    r"(?:buy|buys|bought|buying|acquire[sd]?|sell|sells|sold|selling|sue|sues|sued|supplie[sd]|ships|shipped|launched"
-    r"|makes|made|parted with|swallows)\b)"
-)
-_TRADED = re.compile(
-    r"\b(?:acquires?|acquired|acquiring|sues?|sued|takeover of|owned by|made by"
-    r"|merger with|investigation of|contract (?:to|with)|rival,|business,|stake in|deal with|partner,|switches of"
-    r"|(?:spokes\w+|lawyers?|chairman|chief executive|executives?|shares|investors|unit) (?:for|of|in|at)) $"
-)
-_BOUGHT = re.compile(r"\b(?:buy|buys|bought|buying|sell|sells|sold|selling|sale of|purchase of|parted with) $")
-_TOWN_BEFORE = re.compile(r"\b(?:city|town|village|county|municipality|port|province|district) of $")
 _OUTLET_BEFORE = re.compile(
     r"\b(?:told|seen by|quoted by|reported by|according to|first reported by|cited by|published by|in an interview with"
     r"|interview with|(?:newspaper|broadcaster|magazine|daily|tabloid|website|news site|news agency|outlet|weekly),?) $"
@@ -45,11 +32,9 @@ _OUTLET_AFTER = re.compile(
 _APPOSED = re.compile(r", (?:an?|the|its|his|one of|another|who|which)\b([^,.;]{0,60})")
 _WORDS = re.compile(r"[\w.-]+")
 _BEFORE = re.compile(r"([\w.-]+),? $")
-_AT = re.compile(
-    r"\b(?:analyst|lawyer|partner|researcher|consultant|economist|strategist|expert|fellow|director|manager|executive)s?"
-    r" (?:at|with|from|of) (?:the (?:[\w-]+ ){1,3})?$"
-)
 _COMMON_STARTS = 4
+_SHORTEST_PLACE = 3
+"""Letters of a place that nobody knows; two would be taken for the code of a state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +59,66 @@ class Strangers:
         self._descriptors, self._head = firms["descriptor"], firms["head"]
         self._first, self._roles, self._titles = people["first"], people["role"], people["title"]
 
-    def find(self, given: Iterable[tuple[int, int]] = ()) -> list[Stranger]:
+    def find(self, given: Iterable[Span] = ()) -> list[Stranger]:
         """Everybody, by place. `given` are passages that are names of firms for certain."""
-        runs = [run for run in self._runs() if run[1] - run[0] > 1]
-        kinds: dict[str, str] = {}
-        told: list[tuple[int, int, str]] = [(start, end, "organization") for start, end in given]
-        rest: list[tuple[int, int]] = []
-        for start, end in runs:
-            kind = self._kind(start, end)
+        seen, rest, short = self._by_evidence(given)
+        left: dict[str, list[Span]] = {}
+        for start, end in rest:
+            left.setdefault(self._story.text[start:end].casefold(), []).append((start, end))
+        kind_of: dict[str, str] = {}
+        for name, places in sorted(left.items(), key=lambda one: -one[0].count(" ")):
+            kind = kind_of.get(short.get(name, "").casefold()) or self._by_context(places)
             if kind:
+                kind_of[name] = kind
+                seen += [(start, end, kind) for start, end in places]
+                whole = self._story.text[slice(*places[0])]
+                for form in self._short_forms(whole, kind):
+                    short.setdefault(form.casefold(), whole)
+        return self._with_ids(sorted(seen), short)
+
+    def unknown(self, given: Iterable[Span] = ()) -> list[Span]:
+        """The places of names that no evidence tells of, but for those where capitals say nothing."""
+        return [place for place in self._by_evidence(given)[1] if self._is_asked(*place)]
+
+    def _by_evidence(self, given: Iterable[Span]) -> tuple[list[tuple[int, int, str]], list[Span], dict[str, str]]:
+        """Those whom what stands in their names and beside them tells, the places left, and the long forms of short
+        names."""
+        told = [(start, end, "organization") for start, end in given]
+        rest: list[Span] = []
+        for start, end in self._runs():
+            if end - start > 1 and (kind := self._kind(start, end)):
                 told.append((start, end, kind))
-            else:
+            elif end - start > 1:
                 rest.append((start, end))
+        kind_of: dict[str, str] = {}
         short: dict[str, str] = {}
         for start, end, kind in told:
             name = self._story.text[start:end]
-            kinds[name.casefold()] = kind
+            kind_of[name.casefold()] = kind
             for form in self._short_forms(name, kind):
                 short.setdefault(form.casefold(), name)
-        seen = [(start, end, kinds[self._story.text[start:end].casefold()]) for start, end, _ in told]
+        seen = [(start, end, kind_of[self._story.text[start:end].casefold()]) for start, end, _ in told]
+        left: list[Span] = []
         for start, end in rest:
             name = self._story.text[start:end].casefold()
-            if kind := kinds.get(name) or kinds.get(short.get(name, "").casefold()):
+            if kind := kind_of.get(name) or kind_of.get(short.get(name, "").casefold()):
                 seen.append((start, end, kind))
-        return self._with_ids(sorted(seen), short)
+            else:
+                left.append((start, end))
+        return seen, left, short
+
+    def _by_context(self, places: list[Span]) -> str:
+        """What the words around a name tell of it; empty where it is nobody's."""
+        calm = [(start, end) for start, end in places if self._is_asked(start, end)]
+        kind = kinds().of(self._story, calm) if calm else ""
+        return "" if kind == "place" and places[0][1] - places[0][0] < _SHORTEST_PLACE else kind
+
+    def _is_asked(self, start: int, end: int) -> bool:
+        """Whether a capital says that a word is a name there."""
+        story, name = self._story, self._story.text[start:end]
+        if not name[0].isupper() or story.loud(start) or not story.within(start, end):
+            return False
+        return not story.opens(start) or " " in name or not is_word(name.lower())
 
     def _with_ids(self, seen: list[tuple[int, int, str]], short: dict[str, str]) -> list[Stranger]:
         forms: dict[str, list[str]] = {}
@@ -188,13 +209,9 @@ class Strangers:
             return "person"
         if loud or len(name) < 3:
             return None
-        if _TOWN_BEFORE.search(self._before(start)):
-            return "place"
         if self._an_outlet(words, start, end):
             return "outlet"
         if len(words) > 1 and last in self._tails and words[0] not in self._tails:
-            return "organization"
-        if self._a_firm(words, start, end):
             return "organization"
         return None
 
@@ -231,17 +248,3 @@ class Strangers:
             r" (?:reported|reports|hears|wrote)\b", text[end : end + 12]
         )
         return bool(quoted) or (bool(_OUTLET_AFTER.match(text, end)) and not text.startswith(",", end))
-
-    def _a_firm(self, words: list[str], start: int, end: int) -> bool:
-        text, before = self._story.text, self._before(start)
-        said = _BEFORE.search(before)
-        if said and said[1] in self._descriptors and (len(words) > 1 or len(words[0]) > 2):
-            return True
-        if _AT.search(before):
-            return True
-        apposed = _APPOSED.match(text, end)
-        if apposed and any(word in self._descriptors for word in _WORDS.findall(apposed[1])[:5]):
-            return True
-        if _TRADED.search(before) or (len(words) > 1 and _BOUGHT.search(before)):
-            return True
-        return bool(_TRADES.match(text, end)) and (len(words) > 1 or not self._story.opens(start) or len(words[0]) > 5)

@@ -95,7 +95,7 @@ def _layer(states: Floats, ends: npt.NDArray[np.int64], own: Mapping[str, Floats
     states = normal(
         states + _linear(attended, own, "attended"), own["attention.scale"], own["attention.shift"], EPSILON
     )
-    wide = _gelu(_linear(states, own, "wide"))
+    wide = gelu(_linear(states, own, "wide"))
     return normal(states + _linear(wide, own, "narrow"), own["output.scale"], own["output.shift"], EPSILON)
 
 
@@ -117,7 +117,7 @@ def _linear(values: Floats, own: Mapping[str, Floats], name: str) -> Floats:
     return found
 
 
-def _gelu(values: Floats) -> Floats:
+def gelu(values: Floats) -> Floats:
     """Hendrycks and Gimpel 2016, by their formula with tanh, in place."""
     bent = values * values
     bent *= 0.044715

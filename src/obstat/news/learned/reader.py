@@ -13,14 +13,14 @@ import numpy.typing as npt
 
 from obstat.model.claim import EVENTS, MODALITIES, POLARITIES, SOURCE_CLASSES
 from obstat.news.learned.encoder import Floats
-from obstat.news.learned.network import ROLES, Network, network
+from obstat.news.learned.network import ROLES, Network, Parts, network
 from obstat.news.learned.relations import AS_WELL, relations
 from obstat.news.learned.words import Word
 
-SURE = 0.7
+SURE = 0.8
 """How likely an event must be to be told; see ``training/news/README.md``."""
-SURE_QUOTED = 0.4
-"""How likely it must be where somebody's own words tell it: what is quoted is quoted because it tells something."""
+EXPECTED = 0.9
+"""How many events of one kind a sentence must be expected to tell where none of its words is sure."""
 TAKES_PART = 0.55
 """How likely a word must be in a role to be in it."""
 ACTS = 0.3
@@ -44,19 +44,45 @@ class Told:
     modality: str
     polarity: str
     class_: str
+    place: int
+    """The number in the paragraph of the word that the event hangs on."""
+    around: tuple[int, int]
+    """The numbers of the first word that may take part in it, and behind the last."""
+    roles: Floats
+    """How likely each word of these is in each of `ROLES`: (words, 3)."""
 
 
-def read(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, list[Told]]]:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A paragraph with what it tells and the states of its words: (words, width)."""
+
+    words: Paragraph
+    told: Sequence[Told]
+    states: Floats
+
+
+def read(paragraphs: Iterable[Paragraph]) -> Iterator[Page]:
     """Each paragraph with what it tells."""
     net, waiting, size = network(), list[Paragraph](), 0
     for paragraph in paragraphs:
         waiting.append(paragraph)
         size += len(paragraph)
         if size >= _TOGETHER:
-            yield from zip(waiting, _told(net, waiting), strict=True)
+            yield from _pages(net, waiting)
             waiting, size = [], 0
     if waiting:
-        yield from zip(waiting, _told(net, waiting), strict=True)
+        yield from _pages(net, waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """An event in its paragraph, with the states of the words, the number of the word that it hangs on, and which it
+    is, from 1."""
+
+    words: Paragraph
+    states: Floats
+    at: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +98,20 @@ class _Event:
     certainty: float
 
 
-def _told(net: Network, paragraphs: Sequence[Paragraph]) -> list[list[Told]]:
-    all_states = net.states([[word.low for word in words] for words in paragraphs])
+def _pages(net: Network, paragraphs: Sequence[Paragraph]) -> Iterator[Page]:
+    states = net.states([[word.low for word in words] for words in paragraphs])
+    return map(Page, paragraphs, _told(net, paragraphs, states), states)
+
+
+def _told(net: Network, paragraphs: Sequence[Paragraph], all_states: Sequence[Floats]) -> list[list[Told]]:
     found = [
         one
         for at, (words, states) in enumerate(zip(paragraphs, all_states, strict=True))
         for one in _once(words, _events(at, words, net.events(states)))
     ]
     told: list[list[Told]] = [[] for _ in paragraphs]
-    if not found:
-        return told
-    stretches = [(max(0, e.first - _AROUND), min(len(paragraphs[e.paragraph]), e.last + 1 + _AROUND)) for e in found]
-    own = [np.arange(*stretch) for stretch in stretches]
-    parts = net.parts(
-        [all_states[e.paragraph][slice(*stretch)] for e, stretch in zip(found, stretches, strict=True)],
-        [at == e.surest for e, at in zip(found, own, strict=True)],
-        [e.number for e in found],
-        [_related(net, paragraphs[e.paragraph], e, stretch) for e, stretch in zip(found, stretches, strict=True)],
-    )
-    for event, stretch, part in zip(found, stretches, parts, strict=True):
+    given = [Hung(paragraphs[e.paragraph], all_states[e.paragraph], e.surest, e.number) for e in found]
+    for event, (stretch, part) in zip(found, parts_of(net, given), strict=True):
         words = paragraphs[event.paragraph]
         around = words[slice(*stretch)]
         actors, targets, source = (_in_role(around, shares) for shares in part.roles.T)
@@ -104,9 +125,26 @@ def _told(net: Network, paragraphs: Sequence[Paragraph]) -> list[list[Told]]:
                 MODALITIES[int(part.modality.argmax())],
                 POLARITIES[int(part.polarity.argmax())],
                 SOURCE_CLASSES[int(part.class_.argmax())],
+                event.surest,
+                stretch,
+                part.roles,
             )
         )
     return told
+
+
+def parts_of(net: Network, events: Sequence[Hung]) -> list[tuple[tuple[int, int], Parts]]:
+    """Of each event the numbers of the first word that may take part in it and behind the last, and who does."""
+    if not events:
+        return []
+    around = [(max(0, one.at - _AROUND), min(len(one.words), one.at + 1 + _AROUND)) for one in events]
+    parts = net.parts(
+        [one.states[slice(*some)] for one, some in zip(events, around, strict=True)],
+        [np.arange(*some) == one.at for one, some in zip(events, around, strict=True)],
+        [one.number for one in events],
+        [_related(net, one.words, one.at, some) for one, some in zip(events, around, strict=True)],
+    )
+    return list(zip(around, parts, strict=True))
 
 
 def _in_role(words: Sequence[Word], shares: Floats) -> tuple[Word, ...]:
@@ -119,9 +157,16 @@ def _likeliest(words: Sequence[Word], shares: Floats) -> tuple[Word, ...]:
 
 
 def _events(paragraph: int, words: Paragraph, shares: Floats) -> Iterator[_Event]:
-    """The events of a paragraph: words side by side that most likely tell of the same one."""
-    sure = np.where([word.quoted for word in words], SURE_QUOTED, SURE)
-    kinds = np.where(1 - shares[:, 0] > sure, shares[:, 1:].argmax(1) + 1, 0)
+    """The events of a paragraph: words side by side that most likely tell of the same one, and, of a sentence without
+    any, the likeliest word of one that several of its words may tell."""
+    kinds = np.where(1 - shares[:, 0] > SURE, shares[:, 1:].argmax(1) + 1, 0)
+    numbers = np.array([word.sentence for word in words])
+    for number in range(numbers[0], numbers[-1] + 1):
+        inside = numbers == number
+        expected = shares[inside, 1:].sum(0)
+        if expected.size and not kinds[inside].any() and expected.max() > EXPECTED:
+            kind = int(expected.argmax()) + 1
+            kinds[np.flatnonzero(inside)[shares[inside, kind].argmax()]] = kind
     first = 0
     for at in range(1, len(kinds) + 1):
         if at == len(kinds) or kinds[at] != kinds[first]:
@@ -143,9 +188,9 @@ def _once(words: Paragraph, events: Iterable[_Event]) -> list[_Event]:
     return sorted(kept, key=lambda one: one.first)
 
 
-def _related(net: Network, words: Paragraph, event: _Event, stretch: tuple[int, int]) -> npt.NDArray[np.int64]:
-    """What each word of a stretch is to the surest word of an event."""
-    centre = words[event.surest]
+def _related(net: Network, words: Paragraph, at: int, stretch: tuple[int, int]) -> npt.NDArray[np.int64]:
+    """What each word of a stretch is to the word at a place."""
+    centre = words[at]
     marks = relations(centre.reading, centre.token.span[0])
     return net.related(
         marks.get(word.token.span[0], "else") if word.sentence == centre.sentence else "other"
