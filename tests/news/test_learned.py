@@ -192,7 +192,7 @@ def test_a_name_is_told_by_the_words_around_it(name: str, text: str, kind: str) 
 def test_of_a_strange_name_no_more_than_its_ending_is_seen() -> None:
     text = "Radios by Quarnby Energy stand on every third mast, and Quarnby Energy said so."
     story = Story(text, sentences(text))
-    seen = [*features(story, 10, 24)]
+    seen = [one for found in features(story, [(10, 24), (57, 71)]) for one in found]
     assert "has energy" in seen
     assert not any("quar" in one.lower() for one in seen)
     assert {len(one.split("..")[1]) for one in seen if ".." in one} == {2, 3}

@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from texts import texts
 
 import obstat
+from obstat.model.claim import Span
 from obstat.news.learned import kinds
 from obstat.news.mentions import Mentions
 from obstat.news.sentences import sentences
@@ -33,14 +34,17 @@ Place = tuple[str, str, list[str]]
 """The story, the name and what is seen of it there."""
 
 
-def places() -> Iterator[Place]:
+def seen_places() -> Iterator[Place]:
     """Where the stories have capitalised words that no list has."""
     mentions = Mentions(obstat.open().snapshot)
     for text in texts():
         whole = "\n\n".join(words for words, _ in text.paragraphs)
         story, unknown = mentions.unknown(whole, sentences(whole))
+        places: dict[str, list[Span]] = defaultdict(list)
         for start, end in unknown:
-            yield text.name, story.text[start:end], [*kinds.features(story, start, end)]
+            places[story.text[start:end]].append((start, end))
+        for name, where in places.items():
+            yield from ((text.name, name, found) for found in kinds.features(story, where))
 
 
 def learned(seen: list[Place], letters: list[str]) -> tuple[list[str], np.ndarray]:
@@ -85,7 +89,7 @@ def main() -> None:
     asked = options.parse_args()
     lines = NAMES.read_text("utf-8").splitlines()
     letter_of = {line[2:]: line[0] for line in lines if not line.startswith("#")}
-    seen = [one for one in places() if one[1] in letter_of]
+    seen = [one for one in seen_places() if one[1] in letter_of]
     letters = [letter_of[name] for _, name, _ in seen]
     print(f"{len(seen)} places of {len({name for _, name, _ in seen})} names")
     tried(seen, letters)

@@ -6,6 +6,7 @@ Invariant: it is of the same length as the text it was made of, so that every pl
 from __future__ import annotations
 
 import bisect
+import functools
 import re
 from collections.abc import Sequence
 from typing import Protocol
@@ -40,6 +41,11 @@ class Story:
         self.spans = [sentence.span for sentence in sentences] or [(0, len(text))]
         self._starts = [start for start, _ in self.spans]
         self._loud: dict[int, bool] = {}
+
+    @functools.cached_property
+    def small(self) -> frozenset[str]:
+        """The words that it has in small letters."""
+        return frozenset(word for word in _WORD.findall(self.text) if word[0].islower())
 
     def sentence_at(self, place: int) -> int:
         """The number of the sentence that holds a place, or the one before it."""

@@ -55,8 +55,8 @@ class Kinds:
     def of(self, story: Story, places: Sequence[Span]) -> str:
         """The kind that a name most likely is by all its `places` in a story; empty where it names nobody."""
         total = np.zeros(len(LETTERS), np.float32)
-        for start, end in places[:_MOST]:
-            seen = [self._numbers[one] for one in features(story, start, end) if one in self._numbers]
+        for found in features(story, places):
+            seen = [self._numbers[one] for one in found if one in self._numbers]
             scores = self._weights[seen].sum(0)
             total += scores - np.logaddexp.reduce(scores)
         kind = [*LETTERS.values()][int(total.argmax())]
@@ -77,13 +77,11 @@ def is_word(lower: str) -> bool:
     return bool(known.small or known.noun or known.verb or known.adjective or known.adverb)
 
 
-def features(story: Story, start: int, end: int) -> Iterator[str]:
-    """What is seen of a name at one of its places."""
-    name = story.text[start:end]
-    yield "always"
-    yield from _around(story, start, end)
-    yield from _shape(name.split())
-    yield from _elsewhere(story, name, start)
+def features(story: Story, places: Sequence[Span]) -> Iterator[list[str]]:
+    """What is seen of a name at each of its places, of many the first."""
+    name = story.text[slice(*places[0])]
+    always = ["always", *_shape(name.split()), *_elsewhere(story, name, places[:_MOST])]
+    yield from ([*always, *_around(story, start, end)] for start, end in places[:_MOST])
 
 
 def _around(story: Story, start: int, end: int) -> Iterator[str]:
@@ -128,24 +126,17 @@ def _shape(words: Sequence[str]) -> Iterator[str]:
         yield f"{where} {case} {marks} {min(len(word), 8) // 2}"
 
 
-def _elsewhere(story: Story, name: str, start: int) -> Iterator[str]:
-    """What the whole story tells of a name."""
-    places = [found.span() for found in _whole(name).finditer(story.text)]
+def _elsewhere(story: Story, name: str, places: Sequence[Span]) -> Iterator[str]:
+    """What all places of a name tell, and the story of the same word in small letters."""
     yield f"times {min(len(places), 4)}"
-    small = " " not in name and _whole(name.lower()).search(story.text)
-    if small:
+    if name.lower() in story.small:
         yield "small elsewhere"
-    if " " not in name and all(story.opens(place) for place, _ in places):
+    if " " not in name and all(story.opens(start) for start, _ in places):
         yield "only opens"
     if any(_SPEAKS.match(story.text, end) for _, end in places):
         yield "speaks"
-    befores = (_PLACED.search(story.text, max(0, place - _PLACED_BEFORE), place) for place, _ in places)
+    befores = (_PLACED.search(story.text, max(0, start - _PLACED_BEFORE), start) for start, _ in places)
     yield from {f"anywhere {found[1]}" for found in befores if found}
-
-
-@functools.lru_cache(maxsize=512)
-def _whole(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
 def _seen(token: str) -> str:
