@@ -1,6 +1,6 @@
 """Learn what the words around a name tell of it: ``src/obstat/news/learned/kinds.npz`` from ``names.txt``.
 
-``names.txt`` tells of 8,300 names in the stories of ``texts/`` what each is, by the letters of `LETTERS`; those that
+``names.txt`` tells of 9,200 names in the stories of ``texts/`` what each is, by the letters of `LETTERS`; those that
 are one thing in one place and another in the next are left out. A fifth of the names is kept aside first, to tell how
 often a name never seen is told right; then all are learned from.
 """

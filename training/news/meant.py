@@ -24,7 +24,7 @@ from torch import Tensor, nn
 
 import obstat
 from obstat.model.claim import EVENTS, Document, Mention
-from obstat.news.extraction import Story
+from obstat.news.extraction import StoryReader
 from obstat.news.learned import meant as shipped
 from obstat.news.learned.meant import Meant, Seen
 from obstat.news.learned.network import network
@@ -110,7 +110,7 @@ def _asked(text: Text, mentions: Mentions, makers: Mapping[str, str]) -> Iterato
     roles: dict[int, Sequence[Role]] = {}
     pages = list(_pages(text, [*paragraphs(whole, split, found)], roles))
     asking = Asking(makers, roles, _names(found))
-    for _ in Story(Document("", whole), split, found, makers, asking).claims(pages):
+    for _ in StoryReader(Document("", whole), split, found, makers, asking).claims(pages):
         pass
     aside = zlib.crc32(text.name.encode()) % _ASIDE == 0
     for seen, ids, ruled in asking.kept:
@@ -237,20 +237,22 @@ def learn(scorer: Scorer, some: list[Question], rounds: int) -> None:
 
 
 def tried(weights: shipped.Weights, some: Sequence[Question]) -> None:
-    """Print how often exactly those who are meant are told, by the network and by the rules."""
+    """Print how often exactly those who are meant are told, by the network and by the rules; that a word stands for one
+    or for two is not asked for."""
     counts: Counter[tuple[str, str]] = Counter()
     for one in some:
-        told = weights.scores(one.seen) > shipped.MEANT
-        word = "a word" if one.seen.word.any() else "no word"
-        spoken = f"{word}, {'target' if one.seen.asked[len(EVENTS)] else 'actor'}"
-        counts[spoken, "all"] += 1
-        counts[spoken, "network"] += bool((told == one.meant).all()) and one.meant.sum() == one.number
-        counts[spoken, "rules"] += one.ruled_right
-    for spoken in sorted({spoken for spoken, _ in counts}):
-        number = counts[spoken, "all"]
+        spoken = bool(one.seen.word.any())
+        told = weights.scores(one.seen) > (shipped.MEANT if spoken else shipped.UNSAID)
+        word = "a word" if spoken else "no word"
+        asked = f"{word}, {'target' if one.seen.asked[len(EVENTS)] else 'actor'}"
+        counts[asked, "all"] += 1
+        counts[asked, "network"] += bool((told == one.meant).all()) and one.meant.sum() == one.number
+        counts[asked, "rules"] += one.ruled_right
+    for asked in sorted({asked for asked, _ in counts}):
+        number = counts[asked, "all"]
         print(
-            f"{spoken:<22}{number:>6}   network {counts[spoken, 'network'] / number:.3f}"
-            f"   rules {counts[spoken, 'rules'] / number:.3f}"
+            f"{asked:<22}{number:>6}   network {counts[asked, 'network'] / number:.3f}"
+            f"   rules {counts[asked, 'rules'] / number:.3f}"
         )
 
 
@@ -278,7 +280,8 @@ def main() -> None:
             for one in some[:200]
         )
     print(f"{asked.to.stat().st_size:,} bytes; numbers of weights kept differ by {apart:.4f} at most")
-    tried(weights, aside)
+    if not asked.all:
+        tried(weights, aside)
 
 
 if __name__ == "__main__":

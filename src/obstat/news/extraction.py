@@ -67,7 +67,7 @@ class Extractor:
         mentions = self._mentions.find(document.text, split)
         if document.language not in (None, "en"):
             return [], mentions
-        story = Story(document, split, mentions, self._makers, Meant(self._makers))
+        story = StoryReader(document, split, mentions, self._makers, Meant(self._makers))
         found = list(story.claims(read(paragraphs(document.text, split, mentions))))
         once_told = merged(found, [s.span for s in split if s.heading])
         return [replace(claim, id=f"{document.id}-{at}") for at, claim in enumerate(once_told, 1)], mentions
@@ -82,7 +82,7 @@ class _Scene:
     mentions: Sequence[Mention]
 
 
-class Story:
+class StoryReader:
     """One story while it is read; `meant` tells whom its words stand for."""
 
     def __init__(
@@ -100,10 +100,10 @@ class Story:
         self._telling = Telling(document, mentions, names)
         self._who = Who(names)
         self._meant = meant
-        self._mention: dict[str, Mention] = {}
+        self._first_mention: dict[str, Mention] = {}
         for mention in mentions:
-            self._mention.setdefault(mention.id, mention)
-        self._ids = {self._who.thing(mention).name: id for id, mention in self._mention.items()}
+            self._first_mention.setdefault(mention.id, mention)
+        self._ids = {self._who.thing(mention).name: mention.id for mention in mentions}
         parties = ([mention for mention in group if mention.kind == "party"] for group in self._together)
         self._makers_named = [group for group in parties if group]
         """The parties of the snapshot, with those whom each is named together with."""
@@ -274,7 +274,7 @@ class Story:
         return [self._thing(id) for id in ids]
 
     def _thing(self, id: str) -> Thing:
-        mention = self._mention.get(id)
+        mention = self._first_mention.get(id)
         return self._who.thing(mention) if mention is not None else Thing(id, "party", (0, 0))
 
     def _ids_of(self, things: Iterable[Thing]) -> list[str]:

@@ -1,7 +1,8 @@
-"""Firms, persons and outlets that nobody knows: sequences of capitalised words, with what stands around them.
+"""Those whom nobody knows: sequences of capitalised words, with what stands around them.
 
-Invariant: a sequence is somebody only by evidence in the text (a legal form, what it is called, what it does); once it
-is, it is so wherever the story names it, and its id is the shortest form in which the story does.
+Invariant: a sequence is somebody by what stands in the text, either something that proves it (a legal form, a title, a
+report that it made) or the words around it as `learned.kinds` weighs them; once it is, it is so wherever the story
+names it, and its id is the shortest form in which the story does.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _SHORTEST_PLACE = 3
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """A name of somebody whom nobody knows; `kind` is organization, outlet, person or place."""
+    """A name of somebody whom nobody knows; `kind` is organization, body, outlet, person or place."""
 
     kind: str
     id: str
@@ -67,8 +68,8 @@ class Strangers:
             left.setdefault(self._story.text[start:end].casefold(), []).append((start, end))
         kind_of: dict[str, str] = {}
         for name, places in sorted(left.items(), key=lambda one: -one[0].count(" ")):
-            kind = kind_of.get(short.get(name, "").casefold()) or self._by_context(places)
-            if kind:
+            calm = [(start, end) for start, end in places if self._is_asked(start, end)]
+            if kind := (calm and kind_of.get(short.get(name, "").casefold())) or self._by_context(calm):
                 kind_of[name] = kind
                 seen += [(start, end, kind) for start, end in places]
                 whole = self._story.text[slice(*places[0])]
@@ -109,8 +110,7 @@ class Strangers:
 
     def _by_context(self, places: list[Span]) -> str:
         """What the words around a name tell of it; empty where it is nobody's."""
-        calm = [(start, end) for start, end in places if self._is_asked(start, end)]
-        kind = kinds().of(self._story, calm) if calm else ""
+        kind = kinds().of(self._story, places) if places else ""
         return "" if kind == "place" and places[0][1] - places[0][0] < _SHORTEST_PLACE else kind
 
     def _is_asked(self, start: int, end: int) -> bool:
@@ -147,6 +147,8 @@ class Strangers:
             return []
         if kind == "person":
             return [words[-1]] if len(words[-1]) > 1 and words[-1] not in self._first else []
+        if kind in ("place", "body"):
+            return []
         bare = [word for word in words if word.rstrip(".,") not in self._forms]
         forms = [" ".join(bare)] if len(bare) < len(words) else []
         first = words[0]

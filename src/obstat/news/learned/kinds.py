@@ -1,8 +1,8 @@
-"""What a name that nobody knows is the name of: told by the words around it, wherever a story has it.
+"""What a name that nobody knows is the name of: told by the words around it at its first places in a story.
 
-Invariant: of a name its shape, its endings and those of its words that a dictionary has are seen, never all its
-letters, so that nothing is learned about anybody. The weights of what is seen (`features`) are those of a logistic
-regression, learned by ``training/news/kinds.py``.
+Invariant: of a name its shape, the two and three letters in which longer words end and those of its words that an
+English dictionary has are seen, never all letters of another, so that little is learned about anybody. The weights of
+what is seen (`features`) are those of a logistic regression, learned by ``training/news/kinds.py``.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ class Kinds:
         self._numbers = {word: number for number, word in enumerate(words)}
 
     def of(self, story: Story, places: Sequence[Span]) -> str:
-        """The kind that a name most likely is by all its `places` in a story; empty where it names nobody."""
+        """The kind that a name most likely is by its `places` in a story, of many the first; empty where it
+        names nobody."""
         total = np.zeros(len(LETTERS), np.float32)
         for found in features(story, places):
             seen = [self._numbers[one] for one in found if one in self._numbers]
@@ -119,15 +120,14 @@ def _shape(words: Sequence[str]) -> Iterator[str]:
     for where, word in (("first", words[0]), ("last", words[-1])):
         lower = word.lower()
         yield f"{where} {lower}" if is_word(lower) else f"{where} strange"
-        yield f"{where} ..{lower[-3:]}"
-        yield f"{where} ..{lower[-2:]}"
+        yield from (f"{where} ..{lower[-size:]}" for size in (2, 3) if len(lower) > size + 1)
         case = "all" if word.isupper() else "first" if word[1:].islower() else "inside"
         marks = ("-" if "-" in word else "") + ("0" if any(sign.isdigit() for sign in word) else "")
         yield f"{where} {case} {marks} {min(len(word), 8) // 2}"
 
 
 def _elsewhere(story: Story, name: str, places: Sequence[Span]) -> Iterator[str]:
-    """What all places of a name tell, and the story of the same word in small letters."""
+    """What the places of a name tell together, and the story of the same word in small letters."""
     yield f"times {min(len(places), 4)}"
     if name.lower() in story.small:
         yield "small elsewhere"

@@ -34,7 +34,7 @@ EPSILON = 1e-5
 CALM = 4.0
 """What products of states are divided by."""
 _WEIGHTS = Path(__file__).parent / "meant.npz"
-_KINDS = frozenset(["party", "organization", "body", "outlet", "place", "person"])
+_MAY_BE_MEANT = frozenset(["party", "organization", "body", "outlet", "place", "person"])
 _RECENT, _MOST = 64, 24
 """Of how many named last the nearest are asked about, and of how many."""
 _KEPT = 8
@@ -43,20 +43,23 @@ _AWAY = (0, 1, 2, 4, 8)
 """Up to how many sentences back somebody was named."""
 _FAR, _FARTHEST = 20.0, 2.0
 _TWO = frozenset(["both", "two", "either", "neither"])
-_SEVERAL = frozenset(["they", "them", "their", "we", "us", "our", "these", "those", "all", "each"])
+_SEVERAL = frozenset(["they", "them", "their", "these", "those", "all", "each"])
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a story names somebody: the word, its number in the story, and its state."""
+    """Where a story names somebody: the number of the word in the story, its sentence, where it begins in the text,
+    whether it only refers to him, and its state."""
 
-    word: Word
     number: int
+    sentence: int
+    start: int
+    refers: bool
     state: Floats
 
 
 @dataclass(slots=True)
-class Named:
+class Somebody:
     """Somebody whom a story names, with his last places, the sum of all his states, and what he did before."""
 
     id: str
@@ -78,7 +81,7 @@ class Named:
 class Seen:
     """What is seen of a question, and of each who may be meant: rows in the order of `named`."""
 
-    named: tuple[Named, ...]
+    named: tuple[Somebody, ...]
     event: Floats
     word: Floats
     asked: Floats
@@ -93,7 +96,7 @@ class Meant:
 
     def __init__(self, makers: Mapping[str, str]) -> None:
         self._makers = makers
-        self._named: dict[str, Named] = {}
+        self._named: dict[str, Somebody] = {}
         self._start = self._end = self._mentions = self._events = 0
         self._words: Sequence[Word] = ()
         self._states: Floats = np.zeros((0, 0), np.float32)
@@ -105,13 +108,15 @@ class Meant:
         self._start, self._words, self._states, self._marks = self._end, words, states, {}
         self._at = {id(word): number for number, word in enumerate(words)}
         for number, (word, state) in enumerate(zip(words, states, strict=True), self._start):
-            if word.mention is None or word.mention.kind not in (*_KINDS, "product") or not (who := self._who(word)):
+            mention, who = word.mention, self._who(word)
+            if mention is None or mention.kind not in (*_MAY_BE_MEANT, "product") or not who:
                 continue
-            kind = "party" if word.mention.kind == "product" else word.mention.kind
-            one = self._named.pop(who, None) or Named(who, kind, not self._named, not self._start)
+            kind = "party" if mention.kind == "product" else mention.kind
+            one = self._named.pop(who, None) or Somebody(who, kind, not self._named, not self._start)
             self._named[who] = one  # behind all others: the one named last
-            one.places = [*one.places[1 - _KEPT :], Place(word, number, state)]
-            one.total = state if not one.times else one.total + state
+            place = Place(number, word.sentence, word.token.span[0], mention.refers, state.copy())
+            one.places = [*one.places[1 - _KEPT :], place]
+            one.total = place.state + (one.total if one.times else 0)
             one.times += 1
             self._mentions += 1
         self._end += len(words)
@@ -134,7 +139,7 @@ class Meant:
         seen = self.seen(told, role, word, ruled, unnamed=unnamed)
         scores = weights().scores(seen)
         likely = scores > (UNSAID if word is None else MEANT)
-        most = _most(word)
+        most = _at_most(word)
         if most:
             best = np.argsort(-scores)[:most]
             likely = np.isin(np.arange(len(scores)), best) & bool(likely.any())
@@ -169,10 +174,10 @@ class Meant:
         for rank, one in enumerate(nearest):
             earlier = [where for where in one.places if where.number <= place]
             where = earlier[-1] if earlier else one.places[0]
-            beside_own = where.word.sentence == own.sentence
+            beside_own = where.sentence == own.sentence
             states.append(where.state)
-            labels.append(marks.get(where.word.token.span[0], "else") if beside_own else "other")
-            away = max(0, own.sentence - where.word.sentence)
+            labels.append(marks.get(where.start, "else") if beside_own else "other")
+            away = max(0, own.sentence - where.sentence)
             distances = np.clip([(where.number - centre) / _FAR, (where.number - place) / _FAR], -_FARTHEST, _FARTHEST)
             known.append(
                 [
@@ -191,7 +196,7 @@ class Meant:
                     *self._shares(told, one),
                     *(np.log1p(one.before.get((r, e), 0)) for e in ("", told.event) for r in (role, 1 - role)),
                     *(one.last.get(r) == self._events for r in (role, 1 - role)),
-                    where.word.mention is not None and where.word.mention.refers,
+                    where.refers,
                     len(nearest) == 1,
                 ]
             )
@@ -235,7 +240,7 @@ class Meant:
         words = tuple(words)
         return set(map(self._who, words)).union(*(group for word in words for group in _phrases(word)))
 
-    def _shares(self, told: Told, one: Named) -> npt.NDArray[np.float32]:
+    def _shares(self, told: Told, one: Somebody) -> npt.NDArray[np.float32]:
         """How likely he is in each role by the reader, at the best of his places around the event."""
         first = self._start + told.around[0]
         inside = [w.number - first for w in one.places if first <= w.number < self._start + told.around[1]]
@@ -259,7 +264,7 @@ def _ids(some: Iterable[Nouns | None]) -> set[str]:
     return {mention.id for nouns in some if nouns is not None for mention in nouns.mentions}
 
 
-def _most(word: Word | None) -> int:
+def _at_most(word: Word | None) -> int:
     """How many a word stands for at most: one, two, or any number (0)."""
     if word is None or word.low in _SEVERAL:
         return 0

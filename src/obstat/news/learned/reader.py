@@ -161,10 +161,10 @@ def _events(paragraph: int, words: Paragraph, shares: Floats) -> Iterator[_Event
     any, the likeliest word of one that several of its words may tell."""
     kinds = np.where(1 - shares[:, 0] > SURE, shares[:, 1:].argmax(1) + 1, 0)
     numbers = np.array([word.sentence for word in words])
-    for number in range(numbers[0], numbers[-1] + 1):
+    for number in np.unique(numbers):
         inside = numbers == number
         expected = shares[inside, 1:].sum(0)
-        if expected.size and not kinds[inside].any() and expected.max() > EXPECTED:
+        if not kinds[inside].any() and expected.max() > EXPECTED:
             kind = int(expected.argmax()) + 1
             kinds[np.flatnonzero(inside)[shares[inside, kind].argmax()]] = kind
     first = 0
