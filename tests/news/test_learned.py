@@ -235,5 +235,8 @@ def test_only_those_whom_the_story_names_may_be_meant(mentions):
 def test_weights_of_nought_cannot_tell(mentions):
     meant, page = meant_of(mentions, "The FCC banned Huawei.")
     seen = meant.seen(page.told[0], TARGET, None, [], unnamed=False)
+    by_name = weights().by_name
+    assert len(by_name["each"]) == 2 * len(seen.event) + seen.known.shape[1] + by_name["relation"].shape[1]
+    assert len(by_name["question"]) == 2 * len(seen.event) + len(seen.asked)
     nothing = Weights({name: np.zeros_like(value) for name, value in weights().by_name.items()})
     assert nothing.scores(seen).tolist() == [0.5, 0.5]

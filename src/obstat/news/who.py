@@ -169,8 +169,7 @@ def is_name(nouns: Nouns) -> bool:
 
 
 def _in_dictionary(token: Token) -> bool:
-    known = token.word
-    return bool(known.noun or known.verb or known.adjective or known.adverb) or len(token.text) == 1
+    return token.word.listed or len(token.text) == 1
 
 
 def speaks_as(nouns: Nouns) -> str:

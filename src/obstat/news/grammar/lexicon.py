@@ -35,6 +35,11 @@ class Word:
     adjective: bool = False
     adverb: bool = False
 
+    @property
+    def listed(self) -> bool:
+        """Whether the tables have it."""
+        return bool(self.noun or self.verb or self.adjective or self.adverb)
+
 
 @functools.cache
 def small_words() -> dict[str, str]:

@@ -75,7 +75,7 @@ def kinds() -> Kinds:
 def is_word(lower: str) -> bool:
     """Whether a dictionary has a word, given in small letters."""
     known = lexicon.word(lower)
-    return bool(known.small or known.noun or known.verb or known.adjective or known.adverb)
+    return bool(known.small) or known.listed
 
 
 def features(story: Story, places: Sequence[Span]) -> Iterator[list[str]]:

@@ -152,18 +152,7 @@ class Meant:
         place = self._start + self._at[id(word)] if word is not None else centre
         recent = islice(reversed(self._named.values()), _RECENT)
         nearest = sorted(recent, key=lambda one: min(abs(where.number - centre) for where in one.places))[:_MOST]
-        mine, others = (told.actors, told.targets) if role == ACTOR else (told.targets, told.actors)
-        beside = {self._who(one) for one in mine if one is not word}
-        groups = (
-            *_phrases(word),
-            {self._who(word)} if word is not None else set(),
-            set(map(self._who, others)),
-            beside,
-            self._sources(told.source),
-            {one.mention.id for one in self._words if one.mention is not None and one.sentence == own.sentence},
-            {self._who(one) for one in self._words if one.kind == "product" and one.sentence == own.sentence},
-            {*ruled},
-        )
+        groups = self._groups(told, role, word, ruled)
         if told.place not in self._marks:
             self._marks[told.place] = relations(own.reading, own.token.span[0])
         marks = self._marks[told.place]
@@ -209,6 +198,22 @@ class Meant:
             np.array([one.total / one.times for one in nearest]),
             network().related(labels),
             np.array(known, np.float32),
+        )
+
+    def _groups(self, told: Told, role: int, word: Word | None, ruled: Collection[str]) -> tuple[set[str], ...]:
+        """Those in the phrase of a word (see `_phrases`), whom it names itself, those in the other role and beside him
+        in his own, of the source, in the sentence, the makers of its products, and whom rules tell."""
+        mine, others = (told.actors, told.targets) if role == ACTOR else (told.targets, told.actors)
+        sentence = [one for one in self._words if one.sentence == self._words[told.place].sentence]
+        return (
+            *_phrases(word),
+            {self._who(word)} if word is not None else set(),
+            set(map(self._who, others)),
+            {self._who(one) for one in mine if one is not word},
+            self._sources(told.source),
+            {one.mention.id for one in sentence if one.mention is not None},
+            {self._who(one) for one in sentence if one.kind == "product"},
+            {*ruled},
         )
 
     def _asked(self, told: Told, role: int, word: Word | None, ruled: bool, *, unnamed: bool) -> Floats:
