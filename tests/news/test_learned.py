@@ -240,3 +240,11 @@ def test_weights_of_nought_cannot_tell(mentions):
     assert len(by_name["question"]) == 2 * len(seen.event) + len(seen.asked)
     nothing = Weights({name: np.zeros_like(value) for name, value in weights().by_name.items()})
     assert nothing.scores(seen).tolist() == [0.5, 0.5]
+
+
+def test_a_town_is_neither_its_paper_nor_a_point_of_the_compass(mentions):
+    text = "The council of Ostermoor voted on Monday, the Ostermoor Courier reported. Trains to Ostermoor stood still."
+    found = {(one.kind, one.id) for one in mentions.find(text, sentences(text))}
+    assert ("outlet", "Ostermoor Courier") in found and ("outlet", "Ostermoor") not in found
+    text = "The mayor of South Ostermoor went to South Ostermoor. South of the town, nothing changed."
+    assert {one.text for one in mentions.find(text, sentences(text))} == {"South Ostermoor"}

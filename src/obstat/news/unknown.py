@@ -147,16 +147,14 @@ class Strangers:
             return []
         if kind == "person":
             return [words[-1]] if len(words[-1]) > 1 and words[-1] not in self._first else []
-        if kind in ("place", "body"):
-            return []
+        if kind != "organization":
+            return []  # ``the South`` is not South Ostermoor, nor the town Ostermoor the Ostermoor Courier
         bare = [word for word in words if word.rstrip(".,") not in self._forms]
         forms = [" ".join(bare)] if len(bare) < len(words) else []
         first = words[0]
         if len(first) < _COMMON_STARTS or first in self._first or first in self._head:
             return forms
-        if kind != "outlet" or (words[-1] in self._outlets and len(words) == 2):
-            forms.append(first)
-        return forms
+        return [*forms, first]
 
     def _runs(self) -> Iterable[tuple[int, int]]:
         """The runs of capitalised words, without what is taken and the words with which sentences begin."""
